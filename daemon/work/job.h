@@ -1,0 +1,18 @@
+/*
+ * One kind of job: `run` on some thread, then `done` on the loop thread.
+ *
+ * A job is embedded in what it works for and owned by whoever submitted it; between submit and
+ * done it belongs to the machinery and must not be touched.
+ */
+#ifndef WIOTC_DAEMON_WORK_JOB_H
+#define WIOTC_DAEMON_WORK_JOB_H
+
+struct job {
+  /* On a worker thread. `thread` is what the pool's thread_start returned for this thread. */
+  void (*run)(struct job *job, void *thread);
+  /* On the loop thread, after run. May free the job. */
+  void (*done)(struct job *job);
+  struct job *next; /* the machinery's */
+};
+
+#endif

@@ -1,0 +1,22 @@
+/* A first-in first-out queue of jobs between threads, bounded. */
+#ifndef WIOTC_DAEMON_WORK_QUEUE_H
+#define WIOTC_DAEMON_WORK_QUEUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "daemon/work/job.h"
+
+struct queue;
+
+struct queue *queue_new(size_t max);
+void queue_free(struct queue *q); /* must be empty */
+/* False when the queue is full or closed: the job was not taken. */
+bool queue_push(struct queue *q, struct job *job);
+/* Waits for at least one job, takes up to max as a list in order, returns how many; 0 when the
+ * queue is closed and empty. */
+size_t queue_pop(struct queue *q, size_t max, struct job **first);
+/* No more pushes; those who wait in queue_pop() are woken. What is queued is still handed out. */
+void queue_close(struct queue *q);
+
+#endif

@@ -1,0 +1,84 @@
+/*
+ * Certificates as W3C Verifiable Credentials 2.0 and Open Badges 3.0 AchievementCredential, with
+ * two Data Integrity proofs by the same issuer key: eddsa-rdfc-2022 and eddsa-jcs-2022 (W3C
+ * vc-di-eddsa).
+ *
+ * Every node has an id, so no blank nodes arise and the RDFC-1.0 form is the sorted N-Quads of one
+ * fixed shape: no RDF library is needed. A document of any other shape is refused by the verifier.
+ */
+#ifndef WIOTC_LIB_CREDENTIAL_H
+#define WIOTC_LIB_CREDENTIAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <json-c/json.h>
+
+#include "lib/buf.h"
+#include "lib/digest.h"
+#include "lib/did_key.h"
+#include "lib/key_file.h"
+#include "lib/problem.h"
+
+/* What a credential says. Borrowed strings; all required unless said. */
+struct credential {
+  const char *id;          /* URI */
+  const char *number;      /* certificate number: credentialSubject.licenseNumber is not used;
+                              it is part of the name and id */
+  const char *name;        /* of the certificate */
+  const char *description; /* may be NULL */
+  const char *issuer_did;
+  const char *issuer_name;
+  const char *valid_from;  /* RFC 3339 */
+  const char *valid_until; /* RFC 3339, or NULL */
+  const char *subject_id;  /* URI of the party */
+  const char *subject_name;
+  const char *achievement_id;
+  const char *achievement_type; /* Open Badges vocabulary, e.g. Membership, Award */
+  const char *achievement_name;
+  const char *achievement_description;
+  const char *criteria_id;
+  const char *criteria_narrative;
+  const char *evidence_id; /* the log entry */
+  const char *evidence_name;
+  const char *evidence_description; /* may be NULL */
+};
+
+/* The unsigned document. The caller owns it. */
+struct json_object *credential_build(const struct credential *c);
+
+/* The canonical N-Quads of an unsigned document (a `proof` member is passed over).
+ * PROBLEM_CREDENTIAL_FORM names the member that is missing, unknown or mistyped. */
+bool credential_nquads(struct json_object *document, struct buf *out, struct problem *p);
+
+/* Adds `proof`: the two proofs, rdfc first, created at that time. Deterministic. */
+bool credential_sign(struct json_object *document, const struct secret_key *issuer, int64_t created,
+                     struct problem *p);
+
+/* One named check and how it went. */
+enum credential_check {
+  CHECK_FORM,       /* the shape we issue, and nothing else */
+  CHECK_ISSUER,     /* every proof's key is the issuer's, and the one asked for */
+  CHECK_PROOF_RDFC, /* eddsa-rdfc-2022 */
+  CHECK_PROOF_JCS,  /* eddsa-jcs-2022 */
+  CHECK_DATES,      /* validFrom <= now < validUntil */
+  CHECK_LOG,        /* the log entry issues exactly this document (client only) */
+  CHECK_STATUS,     /* not revoked (client only) */
+  CHECK__COUNT
+};
+enum check_result { CHECK_NOT_MADE, CHECK_PASSED, CHECK_FAILED };
+struct credential_report {
+  enum check_result result[CHECK__COUNT];
+  char reason[CHECK__COUNT][160]; /* why failed, why not made, or what was seen */
+};
+/* `form`, `issuer`, `proof-rdfc`, ... */
+const char *credential_check_name(enum credential_check check);
+
+/*
+ * Makes the checks from FORM to DATES. Both proofs are required, and no other. issuer_did may be
+ * NULL: any did:key, which is then reported. True when none of these failed.
+ */
+bool credential_verify(struct json_object *document, const char *issuer_did, int64_t now,
+                       struct credential_report *report);
+
+#endif

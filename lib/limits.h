@@ -1,0 +1,84 @@
+/*
+ * Every bound on what comes from outside, each with its reason.
+ *
+ * A length is in bytes without the final NUL, a buffer that holds it is one longer.
+ */
+#ifndef WIOTC_LIB_LIMITS_H
+#define WIOTC_LIB_LIMITS_H
+
+/* HTTP: a head is one small page; browsers and libraries stay far below it. */
+#define LIMIT_HTTP_HEAD 8192
+#define LIMIT_HTTP_HEADERS 64
+/* A target must fit the head with room for headers; long lists of filters do not exist. */
+#define LIMIT_HTTP_TARGET 2048
+/* A JSON statement: the largest is a charter or a full set of answers. */
+#define LIMIT_BODY_JSON (256 * 1024)
+/* What an unauthenticated newcomer may send with a registration. */
+#define LIMIT_BODY_SMALL (16 * 1024)
+/* A document an applicant attaches: a scanned register extract fits. */
+#define LIMIT_BODY_ATTACHMENT (8 * 1024 * 1024)
+/* The daemon's answers as the client reads them: a page of 500 rows, or one attachment. */
+#define LIMIT_ANSWER (16 * 1024 * 1024)
+
+/* JSON: depth as measured in real statements (5) with ample room; 2^53-1 by RFC 8785. */
+#define LIMIT_JSON_DEPTH 32
+#define LIMIT_JSON_INTEGER 9007199254740991LL
+/* A member's name inside one object; the validator compares names pairwise after sorting. */
+#define LIMIT_JSON_MEMBERS 1024
+
+/* Names. RFC 1035 labels are 63; handles and slugs stand in URLs like labels do. */
+#define LIMIT_HANDLE 63
+#define LIMIT_SLUG 63
+#define LIMIT_REGISTER_NAME 253
+#define LIMIT_LANGUAGE 35 /* RFC 5646 section 4.4.1 */
+#define LIMIT_NAME 200    /* one name in one language */
+#define LIMIT_NAMES 24    /* languages a name may be given in */
+#define LIMIT_TEXT 4000   /* a reason, a question, an answer */
+#define LIMIT_ID 40       /* A17, WIOTC-2026-000017 */
+#define LIMIT_CERTIFICATE_PREFIX 16
+#define LIMIT_EMAIL 254 /* RFC 5321 */
+#define LIMIT_CONTACT_MEMBERS 16
+#define LIMIT_AFFILIATIONS 16
+#define LIMIT_ATTACHMENTS 16
+#define LIMIT_QUESTIONS 64
+#define LIMIT_KEYS_PER_PARTY 16
+#define LIMIT_LABEL 64
+#define LIMIT_MEDIA_TYPE 127
+
+/* Charter: a convention has tens of bodies, not thousands. */
+#define LIMIT_OFFICERS 64
+#define LIMIT_BODIES 256
+#define LIMIT_APPROVALS 99
+
+/* Signatures: RFC 9421. A did:key for Ed25519 is 56 characters. */
+#define LIMIT_DID 64
+#define LIMIT_NONCE 64
+#define LIMIT_NONCE_MIN 22 /* 16 bytes in base64url */
+#define LIMIT_SIGNATURE_INPUT 1024
+#define LIMIT_SIGNATURE_SKEW 120 /* seconds `created` may differ from our clock */
+#define LIMIT_SIGNATURE_EXPIRES (30 * 24 * 60 * 60) /* seconds a request may be signed ahead */
+#define LIMIT_SALT_MIN 22                           /* 16 bytes in base64url */
+#define LIMIT_SALT 64
+
+/* Lists. */
+#define LIMIT_PAGE 500
+#define LIMIT_PAGE_DEFAULT 100
+#define LIMIT_CURSOR 128
+
+/* Errors named in one answer: enough to mend a whole form at once. */
+#define LIMIT_PROBLEM_FIELDS 16
+
+/* Log: C2SP signed notes are small; a proof has at most one hash a level. */
+#define LIMIT_NOTE 16384
+#define LIMIT_NOTE_SIGNATURES 100
+#define LIMIT_PROOF_HASHES 64
+#define LIMIT_LEAF 16384
+#define LIMIT_TLOG_PROOF 32768
+
+/* Credentials and key files as read from disk by the client. */
+#define LIMIT_CREDENTIAL (256 * 1024)
+#define LIMIT_KEY_FILE 4096
+#define LIMIT_PASSPHRASE 1024
+#define LIMIT_CHARTER (1024 * 1024)
+
+#endif

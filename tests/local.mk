@@ -1,0 +1,7 @@
+# Unit tests (cmocka): tests/unit/test_NAME.c tests one file of the program. `make check` builds and
+# runs them; they find published vectors in $(srcdir)/../shared/vectors and skip without them.
+UNIT_TESTS =
+LDADD = $(LIB_LIBS) $(CMOCKA_LIBS)
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS = $(UNIT_TESTS)
+AM_TESTS_ENVIRONMENT = WIOTC_VECTORS='$(abs_top_srcdir)/../shared/vectors'; export WIOTC_VECTORS;
