@@ -1,5 +1,35 @@
 # libwiotc: what daemon, client and verifiers must agree on byte for byte.
 noinst_LIBRARIES += libwiotc.a
 libwiotc_a_SOURCES = \
-	lib/limits.h
+	lib/arena.c \
+	lib/arena.h \
+	lib/buf.c \
+	lib/buf.h \
+	lib/checkpoint.h \
+	lib/credential.h \
+	lib/did_key.h \
+	lib/digest.c \
+	lib/digest.h \
+	lib/encode.c \
+	lib/encode.h \
+	lib/http_signature.h \
+	lib/id.h \
+	lib/jcs.h \
+	lib/json.h \
+	lib/key_file.h \
+	lib/leaf.h \
+	lib/limits.h \
+	lib/merkle.h \
+	lib/note.h \
+	lib/problem.c \
+	lib/problem.def \
+	lib/problem.h \
+	lib/route.def \
+	lib/route.h \
+	lib/text.h \
+	lib/timestamp.h \
+	lib/tlog_proof.h \
+	lib/transition.h \
+	lib/utf8.c \
+	lib/utf8.h
 LIB_LIBS = libwiotc.a $(SODIUM_LIBS) $(JSONC_LIBS)

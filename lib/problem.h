@@ -30,7 +30,8 @@ struct problem_field {
 struct problem {
   enum problem_id id;
   char detail[512]; /* what happened, and the next step */
-  size_t n_fields;
+  size_t n_bad;     /* bad fields found, those past the limit too */
+  size_t n_fields;  /* those kept below */
   struct problem_field fields[LIMIT_PROBLEM_FIELDS];
 };
 
