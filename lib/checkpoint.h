@@ -25,4 +25,7 @@ void checkpoint_sign(struct buf *out, const struct checkpoint *c, const struct s
 bool checkpoint_open(const char *note, size_t len, const struct note_verifier *v,
                      struct checkpoint *out, struct problem *p);
 
+/* A size or index as checkpoints and proofs write it: decimal, no leading zeros, at most 2^63-1. */
+bool checkpoint_read_number(const char *text, size_t len, uint64_t *out);
+
 #endif

@@ -32,4 +32,5 @@ libwiotc_a_SOURCES = \
 	lib/transition.h \
 	lib/utf8.c \
 	lib/utf8.h
+libwiotc_a_SOURCES += lib/checkpoint.c lib/merkle.c lib/note.c lib/tlog_proof.c
 LIB_LIBS = libwiotc.a $(SODIUM_LIBS) $(JSONC_LIBS)
