@@ -12,8 +12,8 @@
 #include "lib/buf.h"
 #include "lib/digest.h"
 
-/* Appends the canonical form. False, with nothing to be used in out, when the value holds a double.
- */
+/* Appends the canonical form. False, with out as it was, when the value holds a double, an integer
+ * beyond LIMIT_JSON_INTEGER or malformed UTF-8. */
 bool jcs_write(struct buf *out, struct json_object *value);
 
 /* SHA-256 of the canonical form. */

@@ -21,7 +21,8 @@
 /* True when the bytes are JSON as above; otherwise PROBLEM_BAD_JSON with what and at which byte. */
 bool json_check(const char *text, size_t len, struct problem *p);
 
-/* The same, then parsed. The caller owns the object: json_object_put(). NULL with *p set. */
+/* The same, then parsed. The caller owns the object: json_object_put(). NULL with *p set; a lone
+ * `null` is refused too, because json-c has no object for it. */
 struct json_object *json_read(const char *text, size_t len, struct problem *p);
 
 /* Members of an object; NULL, 0 or the given default when absent or of another type. */
@@ -39,7 +40,8 @@ void json_set(struct json_object *object, const char *name, struct json_object *
 void json_add(struct json_object *array, struct json_object *value);                    /* takes */
 void json_add_str(struct json_object *array, const char *text);
 
-/* Compact text in insertion order, `/` not escaped. For people and programs, not for hashing. */
+/* Compact text in insertion order, `/` not escaped. For people and programs, not for hashing.
+ * json-c keeps the text inside the value: two threads must not write one value at a time. */
 void json_write(struct buf *out, struct json_object *value);
 /* The same, indented by two spaces, with a final newline. */
 void json_write_pretty(struct buf *out, struct json_object *value);

@@ -7,6 +7,43 @@ libwiotc_a_SOURCES = \
 	lib/buf.h \
 	lib/checkpoint.h \
 	lib/credential.h \
+	lib/credential_proof.h \
+	lib/credential_shape.h \
+	lib/did_key.h \
+	lib/digest.c \
+	lib/digest.h \
+	lib/encode.c \
+	lib/encode.h \
+	lib/http_signature.h \
+	lib/id.h \
+	lib/jcs.c \
+	lib/jcs.h \
+	lib/json.c \
+	lib/json.h \
+	lib/json_check.c \
+	lib/key_file.h \
+	lib/leaf.h \
+	lib/limits.h \
+	lib/merkle.h \
+	lib/note.h \
+	lib/problem.c \
+	lib/problem.def \
+	lib/problem.h \
+	lib/route.def \
+	lib/route.h \
+	lib/signature_base.h \
+	lib/signature_field.h \
+	lib/text.h \
+	lib/timestamp.h \
+	lib/tlog_proof.h \
+	lib/transition.h \
+	lib/utf8.c \
+	lib/utf8.h
+	lib/arena.h \
+	lib/buf.c \
+	lib/buf.h \
+	lib/checkpoint.h \
+	lib/credential.h \
 	lib/did_key.h \
 	lib/digest.c \
 	lib/digest.h \
