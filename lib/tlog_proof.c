@@ -19,7 +19,13 @@ struct reader {
 
 void tlog_proof_write(struct buf *out, const struct tlog_proof *t)
 {
-  buf_printf(out, HEADER "\nindex %" PRIu64 "\n", t->index);
+  buf_text(out, HEADER "\n");
+  if (t->extra != NULL) {
+    buf_text(out, "extra ");
+    buf_add(out, t->extra, t->extra_len);
+    buf_byte(out, '\n');
+  }
+  buf_printf(out, "index %" PRIu64 "\n", t->index);
   for (size_t i = 0; i < t->inclusion.count; i++) {
     encode_base64(out, t->inclusion.hashes[i].bytes, DIGEST_BYTES);
     buf_byte(out, '\n');
@@ -75,6 +81,8 @@ static bool read_head(struct reader *r, struct tlog_proof *out, struct problem *
   if (skip_word(r, "extra")) {
     if (!is_base64(r->line, r->len))
       return problem_set(p, PROBLEM_PROOF_INVALID, "Line 2: the extra data is not base64");
+    out->extra = r->line;
+    out->extra_len = r->len;
     if (!next_line(r))
       return problem_set(p, PROBLEM_PROOF_INVALID, "Line 3 is missing: \"index\" and a number");
   }

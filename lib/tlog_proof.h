@@ -17,6 +17,10 @@ struct tlog_proof {
   struct merkle_proof inclusion;
   const char *checkpoint; /* borrowed from the text read, or given: a signed note */
   size_t checkpoint_len;
+  /* The optional extra line's base64, borrowed likewise; NULL without one. Opaque and unproven: the
+   * client keeps the leaf in it, which only its hash in the proof makes good. */
+  const char *extra;
+  size_t extra_len;
 };
 
 void tlog_proof_write(struct buf *out, const struct tlog_proof *t);
