@@ -318,7 +318,7 @@ static bool whole_text(struct reader *r)
   if (!value(r))
     return false;
   skip_space(r);
-  return r->at == r->len || expected(r, "nothing more");
+  return r->at == r->len || expected(r, "the end of the text");
 }
 
 bool json_check(const char *text, size_t len, struct problem *p)

@@ -70,4 +70,6 @@ libwiotc_a_SOURCES = \
 	lib/utf8.c \
 	lib/utf8.h
 libwiotc_a_SOURCES += lib/checkpoint.c lib/merkle.c lib/note.c lib/tlog_proof.c
+libwiotc_a_SOURCES += lib/credential.c lib/credential_nquads.c lib/credential_proof.c \
+	lib/credential_shape.c lib/credential_verify.c
 LIB_LIBS = libwiotc.a $(SODIUM_LIBS) $(JSONC_LIBS)

@@ -1,5 +1,5 @@
 /*
- * The small grammars of the register's names. Each returns true when the text is one.
+ * The small grammars of the register's names. Each returns true when the text is one; NULL is none.
  */
 #ifndef WIOTC_LIB_TEXT_H
 #define WIOTC_LIB_TEXT_H

@@ -1,6 +1,7 @@
 /*
  * Times as seconds since 1970-01-01 UTC, dates as YYYY-MM-DD in UTC. Proleptic Gregorian, no leap
- * seconds, no locale, no time zone database.
+ * seconds, no locale, no time zone database. What is outside the years 0001 to 9999 is written as
+ * the nearest time or day inside them.
  */
 #ifndef WIOTC_LIB_TIMESTAMP_H
 #define WIOTC_LIB_TIMESTAMP_H
@@ -17,8 +18,9 @@ bool timestamp_read(const char *text, int64_t *out);
 
 void date_of(int64_t time, char out[DATE_LEN + 1]);
 bool date_read(const char *text, int64_t *midnight);
-/* The same day `months` later; a day that month does not have becomes its last one. */
+/* The same day `months` later; a day that month does not have becomes its last one. "" when date is
+ * none. */
 void date_add_months(const char *date, int months, char out[DATE_LEN + 1]);
-int date_year(const char *date);
+int date_year(const char *date); /* of a date or a timestamp; 0 when it is neither */
 
 #endif
