@@ -58,7 +58,8 @@ extern const struct route routes[ROUTE__COUNT];
 #define ROUTE_PARAMS 2
 struct route_match {
   enum route_id id;
-  /* The decoded values of {…} in order. Segments are plain: letters, digits, - . : only. */
+  /* The values of {…} in order. Segments are plain: letters, digits and -._:~ only, so nothing has
+   * to be decoded and a path with a % in it names nothing. */
   char params[ROUTE_PARAMS][96];
 };
 
@@ -67,7 +68,8 @@ enum route_found { ROUTE_FOUND, ROUTE_NO_PATH, ROUTE_NO_METHOD };
 /* Finds the row for a method and path. For ROUTE_NO_METHOD, `allow` gets the methods there are. */
 enum route_found route_find(const char *method, const char *path, struct route_match *out,
                             char allow[32]);
-/* Appends the path of a row with its {…} filled in, in order. a and b may be NULL when unused. */
+/* Appends the path of a row with its {…} filled in, in order, as they are. a and b may be NULL when
+ * unused. */
 void route_path(struct buf *out, enum route_id id, const char *a, const char *b);
 /* The most bytes a body of that row may have. */
 size_t route_body_max(const struct route *r);

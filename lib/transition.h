@@ -25,6 +25,7 @@ struct transition {
   enum application_status to; /* a vote that does not decide leaves the state as it is */
   unsigned who;               /* set of enum route_who */
   bool impartial;             /* P4: refused to anyone with a stake in the application */
+  bool back; /* to the state it was in before the question; `to` is the usual one */
 };
 
 extern const struct transition transitions[];

@@ -1,0 +1,74 @@
+#include "lib/transition.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define SUBMITTED STATUS_SUBMITTED
+#define IN_REVIEW STATUS_IN_REVIEW
+#define ASKED STATUS_INFORMATION_REQUESTED
+
+/* clang-format off */
+const struct transition transitions[] = {
+  { .action = ROUTE_APPLICATION_SCREEN,   .from = SUBMITTED,             .to = IN_REVIEW,
+    .who = WHO_REGISTRAR,                 .impartial = true },
+  { .action = ROUTE_APPLICATION_ASK,      .from = SUBMITTED | IN_REVIEW, .to = ASKED,
+    .who = WHO_REGISTRAR | WHO_DECIDER,   .impartial = true },
+  { .action = ROUTE_APPLICATION_ANSWER,   .from = ASKED,                 .to = IN_REVIEW,
+    .who = WHO_SELF,                      .back = true },
+  { .action = ROUTE_APPLICATION_VOTE,     .from = IN_REVIEW,             .to = IN_REVIEW,
+    .who = WHO_DECIDER,                   .impartial = true },
+  { .action = ROUTE_APPLICATION_WITHDRAW, .from = STATUS_OPEN,           .to = STATUS_WITHDRAWN,
+    .who = WHO_SELF },
+};
+/* clang-format on */
+const size_t n_transitions = sizeof transitions / sizeof *transitions;
+
+static const struct {
+  enum application_status status;
+  const char *name;
+} names[] = {
+  { STATUS_SUBMITTED, "submitted" },
+  { STATUS_IN_REVIEW, "in_review" },
+  { STATUS_INFORMATION_REQUESTED, "information_requested" },
+  { STATUS_APPROVED, "approved" },
+  { STATUS_REJECTED, "rejected" },
+  { STATUS_WITHDRAWN, "withdrawn" },
+};
+#define N_NAMES (sizeof names / sizeof *names)
+
+const struct transition *transition_of(enum route_id action)
+{
+  for (size_t i = 0; i < n_transitions; i++)
+    if (transitions[i].action == action)
+      return &transitions[i];
+  return NULL;
+}
+
+const char *application_status_name(enum application_status status)
+{
+  for (size_t i = 0; i < N_NAMES; i++)
+    if (names[i].status == status)
+      return names[i].name;
+  return "unknown";
+}
+
+enum application_status application_status_read(const char *name)
+{
+  for (size_t i = 0; name != NULL && i < N_NAMES; i++)
+    if (strcmp(names[i].name, name) == 0)
+      return names[i].status;
+  return 0;
+}
+
+void application_status_words(unsigned set, char out[128])
+{
+  size_t len = 0;
+  out[0] = '\0';
+  for (size_t i = 0; i < N_NAMES; i++) {
+    if (!(set & names[i].status))
+      continue;
+    set &= ~(unsigned)names[i].status;
+    const char *joint = len == 0 ? "" : set == 0 ? " or " : ", ";
+    len += (size_t)snprintf(out + len, 128 - len, "%s%s", joint, names[i].name);
+  }
+}
