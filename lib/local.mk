@@ -2,6 +2,20 @@
 noinst_LIBRARIES += libwiotc.a
 libwiotc_a_SOURCES = \
 	lib/arena.c \
+	lib/buf.c \
+	lib/country.def \
+	lib/digest.c \
+	lib/encode.c \
+	lib/id.c \
+	lib/jcs.c \
+	lib/json.c \
+	lib/json_check.c \
+	lib/problem.c \
+	lib/route.c \
+	lib/text.c \
+	lib/timestamp.c \
+	lib/transition.c \
+	lib/utf8.c
 	lib/arena.h \
 	lib/buf.c \
 	lib/buf.h \
