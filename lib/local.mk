@@ -2,24 +2,11 @@
 noinst_LIBRARIES += libwiotc.a
 libwiotc_a_SOURCES = \
 	lib/arena.c \
-	lib/buf.c \
-	lib/country.def \
-	lib/digest.c \
-	lib/encode.c \
-	lib/id.c \
-	lib/jcs.c \
-	lib/json.c \
-	lib/json_check.c \
-	lib/problem.c \
-	lib/route.c \
-	lib/text.c \
-	lib/timestamp.c \
-	lib/transition.c \
-	lib/utf8.c
 	lib/arena.h \
 	lib/buf.c \
 	lib/buf.h \
 	lib/checkpoint.h \
+	lib/country.def \
 	lib/credential.h \
 	lib/credential_proof.h \
 	lib/credential_shape.h \
@@ -29,6 +16,7 @@ libwiotc_a_SOURCES = \
 	lib/encode.c \
 	lib/encode.h \
 	lib/http_signature.h \
+	lib/id.c \
 	lib/id.h \
 	lib/jcs.c \
 	lib/jcs.h \
@@ -43,43 +31,17 @@ libwiotc_a_SOURCES = \
 	lib/problem.c \
 	lib/problem.def \
 	lib/problem.h \
+	lib/route.c \
 	lib/route.def \
 	lib/route.h \
 	lib/signature_base.h \
 	lib/signature_field.h \
+	lib/text.c \
 	lib/text.h \
+	lib/timestamp.c \
 	lib/timestamp.h \
 	lib/tlog_proof.h \
-	lib/transition.h \
-	lib/utf8.c \
-	lib/utf8.h
-	lib/arena.h \
-	lib/buf.c \
-	lib/buf.h \
-	lib/checkpoint.h \
-	lib/credential.h \
-	lib/did_key.h \
-	lib/digest.c \
-	lib/digest.h \
-	lib/encode.c \
-	lib/encode.h \
-	lib/http_signature.h \
-	lib/id.h \
-	lib/jcs.h \
-	lib/json.h \
-	lib/key_file.h \
-	lib/leaf.h \
-	lib/limits.h \
-	lib/merkle.h \
-	lib/note.h \
-	lib/problem.c \
-	lib/problem.def \
-	lib/problem.h \
-	lib/route.def \
-	lib/route.h \
-	lib/text.h \
-	lib/timestamp.h \
-	lib/tlog_proof.h \
+	lib/transition.c \
 	lib/transition.h \
 	lib/utf8.c \
 	lib/utf8.h
