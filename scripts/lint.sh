@@ -1,0 +1,206 @@
+#!/usr/bin/env bash
+# The house rules that a machine can check. Run by `make lint`.
+#
+#     scripts/lint.sh [FOLDER]
+#
+# FOLDER is the root of a checkout or of an unpacked release; the one this script stands in when
+# left out. Findings are printed as `file:line: message`; exit 1 when there are any.
+set -u
+cd "${1:-$(dirname "${BASH_SOURCE[0]}")/..}" || exit 2
+
+FUNCTION_LINES=60
+FILE_LINES=500
+
+# folder: the folders of ours it may include. Longest match of a file's folder wins; a folder not
+# named here (the tests) may include anything.
+LAYERS='
+lib            lib
+daemon/work    daemon/work lib
+daemon/http    daemon/http lib
+daemon/db      daemon/db daemon/work lib sql
+daemon/model   daemon/model daemon/db daemon/work lib
+daemon/auth    daemon/auth daemon/model daemon/db daemon/work lib
+daemon/api     daemon/api daemon/auth daemon/model daemon/db daemon/work daemon/http lib
+daemon/server  daemon/server daemon/api daemon/auth daemon/model daemon/db daemon/work daemon/http lib
+daemon         daemon/server lib
+client         client lib
+'
+# A header that belongs to some part we build on: the only folders of ours that may include it.
+PARTS='
+sqlite3.h      daemon/db
+event2/        daemon/http daemon/work daemon/server
+event.h        daemon/http
+ini.h          daemon/server
+json-c/        lib daemon/model daemon/auth daemon/api daemon/server client
+curl/          client
+libsmartcols/  client
+'
+
+# Tracked files in a checkout; all that are no product of a build elsewhere.
+list_files()
+{
+  if [ "$(git rev-parse --show-toplevel 2>/dev/null)" = "$(pwd -P)" ]; then
+    git ls-files
+  else
+    find . \( -name 'build*' -o -name node_modules -o -name '.?*' \) -prune -o -type f -print |
+      sed 's|^\./||'
+  fi | while IFS= read -r file; do
+    [ -f "$file" ] && [ ! -L "$file" ] && printf '%s\n' "$file"
+  done
+}
+
+mapfile -t FILES < <(list_files | LC_ALL=C sort)
+
+# Prints the files whose name matches the extended regular expression.
+files_like()
+{
+  [ ${#FILES[@]} -eq 0 ] || printf '%s\n' "${FILES[@]}" | grep -E "$1"
+}
+
+check_format()
+{
+  [ -f .clang-format ] || return 0
+  command -v clang-format >/dev/null || {
+    echo "clang-format is missing, the form of the C files was not checked" >&2
+    return 0
+  }
+  mapfile -t c < <(files_like '\.[ch]$')
+  [ ${#c[@]} -eq 0 ] || clang-format --dry-run -Werror "${c[@]}" 2>&1 |
+    sed -nE 's/^([^: ]+):([0-9]+):[0-9]+: error: .*/\1:\2: not in the form of clang-format/p' | sort -u
+}
+
+check_layers()
+{
+  mapfile -t c < <(files_like '^(lib|daemon|client)/.*\.([ch]|def)$')
+  [ ${#c[@]} -eq 0 ] || LAYERS=$LAYERS PARTS=$PARTS awk '
+    BEGIN {
+      n = split(ENVIRON["LAYERS"], line, "\n")
+      for (i = 1; i <= n; i++)
+        if (split(line[i], w, " ") > 1)
+          for (j = 2; j in w; j++) { allowed[w[1], w[j]] = 1; layer[w[1]] = 1 }
+      n = split(ENVIRON["PARTS"], line, "\n")
+      for (i = 1; i <= n; i++) {
+        m = split(line[i], w, " ")
+        for (j = 2; j <= m; j++) { part[w[1]] = 1; may[w[1], w[j]] = 1 }
+      }
+    }
+    function folder_of(path) { sub("/[^/]*$", "", path); return path }
+    # A folder below a layer belongs to it.
+    function layer_of(folder) {
+      while (!(folder in layer) && folder ~ "/") folder = folder_of(folder)
+      return folder
+    }
+    FNR == 1 { here = layer_of(folder_of(FILENAME)) }
+    /^[ \t]*#[ \t]*include[ \t]*["<]/ {
+      header = $0
+      sub(/^[^"<]*["<]/, "", header); sub(/[">].*/, "", header)
+      if ($0 ~ /"/ && header !~ "/" && header != "config.h")
+        printf "%s:%d: include \"%s\" from the root: \"folder/%s\"\n", FILENAME, FNR, header, header
+      else if ($0 ~ /"/ && header != "config.h" && !((here, layer_of(folder_of(header))) in allowed))
+        printf "%s:%d: %s/ may not include \"%s\"\n", FILENAME, FNR, here, header
+      for (p in part)
+        if (index(header, p) == 1 && (p ~ "/$" || header == p) && !((p, here) in may))
+          printf "%s:%d: %s/ may not include <%s>\n", FILENAME, FNR, here, header
+    }' "${c[@]}"
+}
+
+# Works on our brace style: a body stands between two braces in the first column.
+check_lengths()
+{
+  mapfile -t c < <(files_like '\.[ch]$')
+  [ ${#c[@]} -eq 0 ] || awk -v most="$FUNCTION_LINES" -v longest="$FILE_LINES" '
+    function end_file() {
+      if (lines > longest) printf "%s:%d: file has more than %d lines\n", file, lines, longest
+    }
+    FNR == 1 { end_file(); file = FILENAME; begin = 0 }
+    { lines = FNR }
+    /^{/ { begin = FNR }
+    /^}/ && begin {
+      if (FNR - begin - 1 > most)
+        printf "%s:%d: function of %d lines, at most %d\n", FILENAME, begin, FNR - begin - 1, most
+      begin = 0
+    }
+    END { end_file() }' "${c[@]}"
+}
+
+check_headers()
+{
+  files_like '^(lib|daemon|client)/.*\.h$' | while IFS= read -r header; do
+    [ "$(head -c 2 "$header")" = "/*" ] || echo "$header:1: begin with a comment: what is this for"
+  done
+}
+
+check_unit_tests()
+{
+  files_like '^lib/[^/]*\.c$' | while IFS= read -r source; do
+    name=$(basename "$source" .c)
+    [ -f "tests/unit/test_$name.c" ] || echo "$source:1: no unit test tests/unit/test_$name.c"
+  done
+}
+
+check_shell()
+{
+  command -v shellcheck >/dev/null || return 0
+  mapfile -t sh < <(
+    files_like '' | while IFS= read -r file; do
+      case $file in *.c | *.h | *.md | *.json) continue ;; esac
+      head -n 1 "$file" | grep -aqE '^#!.*(\<sh|bash|bats)( |$)' && printf '%s\n' "$file"
+    done
+  )
+  [ ${#sh[@]} -eq 0 ] || shellcheck -S warning -f gcc "${sh[@]}" | sed -E 's/^([^:]+:[0-9]+):[0-9]+:/\1:/'
+}
+
+check_man()
+{
+  command -v mandoc >/dev/null || return 0
+  mapfile -t pages < <(files_like '^man/.*\.[1-8](\.in)?$')
+  [ ${#pages[@]} -eq 0 ] || mandoc -T lint -W warning "${pages[@]}" 2>&1 |
+    sed -E 's/^mandoc: ([^:]+:[0-9]+):[0-9]+:/\1:/'
+}
+
+# A key of the configuration stands in the table, in the sample and in the manual, or nowhere.
+check_configuration()
+{
+  local table=daemon/server/config.c sample=etc/wiotcd.conf page=man/wiotcd.conf.5
+  [ -f $sample ] && [ -f $page ] || return 0
+  local in_sample in_page in_table key
+  in_sample=$(sed -nE 's/^#?([a-z_]+) = .*/\1/p' $sample | sort)
+  in_page=$(sed -nE 's/^\.It Ic ([a-z_]+) .*/\1/p' $page | sort)
+  in_table=$in_sample
+  [ -f $table ] && in_table=$(sed -nE 's/^ *\{ ?"([a-z_]+)",.*/\1/p' $table | sort)
+  for key in $(printf '%s\n' "$in_sample" "$in_page" "$in_table" | sort -u); do
+    grep -qx "$key" <<<"$in_table" || echo "$table:1: no key '$key', which is documented"
+    grep -qx "$key" <<<"$in_sample" || echo "$sample:1: key '$key' is missing"
+    grep -qx "$key" <<<"$in_page" || echo "$page:1: key '$key' is missing"
+  done
+}
+
+check_text()
+{
+  # tests/data holds files whose very bytes matter.
+  mapfile -t text < <(files_like '' | grep -vE '^(tests/data/|tests/interop/package-lock)')
+  [ ${#text[@]} -eq 0 ] && return
+  grep -nIE '[[:blank:]]+$' /dev/null "${text[@]}" | sed -E 's/^([^:]+:[0-9]+):.*/\1: white space at the end/'
+  mapfile -t text < <(printf '%s\n' "${text[@]}" | grep -vE '^(scripts/lint\.sh|tests/system/lint\.bats)$')
+  [ ${#text[@]} -eq 0 ] && return
+  grep -nIwE 'TODO|FIXME|XXX' /dev/null "${text[@]}" |
+    sed -E 's/^([^:]+:[0-9]+):.*/\1: do it now, or say in doc\/ why it stays undone/'
+}
+
+findings=$(
+  check_format
+  check_layers
+  check_lengths
+  check_headers
+  check_unit_tests
+  check_shell
+  check_man
+  check_configuration
+  check_text
+)
+if [ -n "$findings" ]; then
+  printf '%s\n' "$findings"
+  echo "lint: $(printf '%s\n' "$findings" | wc -l) findings in ${#FILES[@]} files" >&2
+  exit 1
+fi
+echo "lint: ${#FILES[@]} files, nothing found"
