@@ -5,6 +5,12 @@
  *
  * Every node has an id, so no blank nodes arise and the RDFC-1.0 form is the sorted N-Quads of one
  * fixed shape: no RDF library is needed. A document of any other shape is refused by the verifier.
+ *
+ * The subject's name stands in credentialSubject.name (schema.org/name in both contexts, and open
+ * in the published schema). Open Badges' own place for it, `identifier` with an IdentityObject,
+ * allows no id and would be a blank node. Names in more languages can follow in the same member, as
+ * language value objects of VCDM 2.0; the terms which that schema wants as one string (the names of
+ * credential, issuer and achievement) stay in the register's first language.
  */
 #ifndef WIOTC_LIB_CREDENTIAL_H
 #define WIOTC_LIB_CREDENTIAL_H
@@ -20,7 +26,9 @@
 #include "lib/key_file.h"
 #include "lib/problem.h"
 
-/* What a credential says. Borrowed strings; all required unless said. */
+/* What a credential says. Borrowed strings, none empty, texts up to LIMIT_TEXT bytes; all required
+ * unless said. A URI is absolute (https, http, urn or did), in the characters of RFC 3986, up to
+ * LIMIT_URI bytes, and no two parts share one. */
 struct credential {
   const char *id;          /* URI */
   const char *number;      /* certificate number: credentialSubject.licenseNumber is not used;
@@ -51,7 +59,12 @@ struct json_object *credential_build(const struct credential *c);
  * PROBLEM_CREDENTIAL_FORM names the member that is missing, unknown or mistyped. */
 bool credential_nquads(struct json_object *document, struct buf *out, struct problem *p);
 
-/* Adds `proof`: the two proofs, rdfc first, created at that time. Deterministic. */
+/* What a document says, after checking its form as credential_nquads() does; `number` stays NULL.
+ * The strings belong to the document. */
+bool credential_read(struct json_object *document, struct credential *out, struct problem *p);
+
+/* Adds `proof` (or replaces it): the two proofs, rdfc first, created at that time. Deterministic.
+ * PROBLEM_CREDENTIAL_FORM, or PROBLEM_CREDENTIAL_INVALID when the key is not the issuer's. */
 bool credential_sign(struct json_object *document, const struct secret_key *issuer, int64_t created,
                      struct problem *p);
 
@@ -76,7 +89,9 @@ const char *credential_check_name(enum credential_check check);
 
 /*
  * Makes the checks from FORM to DATES. Both proofs are required, and no other. issuer_did may be
- * NULL: any did:key, which is then reported. True when none of these failed.
+ * NULL: any did:key, which is then reported. True when none of these failed. After a failed FORM
+ * the others are not made. The document comes from json_read(): duplicate names and the like are
+ * refused there.
  */
 bool credential_verify(struct json_object *document, const char *issuer_did, int64_t now,
                        struct credential_report *report);

@@ -49,6 +49,8 @@
 #define LIMIT_OFFICERS 64
 #define LIMIT_BODIES 256
 #define LIMIT_APPROVALS 99
+/* Those who may vote on one application; a body with more officers than that votes elsewhere. */
+#define LIMIT_ELECTORATE 512
 
 /* Signatures: RFC 9421. A did:key for Ed25519 is 56 characters. */
 #define LIMIT_DID 64
@@ -77,6 +79,7 @@
 
 /* Credentials and key files as read from disk by the client. */
 #define LIMIT_CREDENTIAL (256 * 1024)
+#define LIMIT_URI 512 /* an id inside a credential: a register's name and a path */
 #define LIMIT_KEY_FILE 4096
 #define LIMIT_PASSPHRASE 1024
 #define LIMIT_CHARTER (1024 * 1024)

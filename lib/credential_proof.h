@@ -1,0 +1,46 @@
+/*
+ * Data Integrity proofs over canonical bytes (W3C vc-di-eddsa sections 3.2 and 3.3): what both
+ * suites share. Internal to lib/credential*.c and its tests, which hold it against the published
+ * vectors.
+ */
+#ifndef WIOTC_LIB_CREDENTIAL_PROOF_H
+#define WIOTC_LIB_CREDENTIAL_PROOF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <json-c/json.h>
+
+#include "lib/buf.h"
+#include "lib/credential_shape.h"
+#include "lib/did_key.h"
+#include "lib/digest.h"
+#include "lib/key_file.h"
+#include "lib/problem.h"
+
+#define PROOF_SIGNATURE_BYTES 64
+
+/* In the order of the document's `proof` array. */
+enum proof_suite { PROOF_RDFC, PROOF_JCS, PROOF_SUITES };
+
+const char *proof_suite_name(enum proof_suite suite);
+const struct shape *proof_suite_shape(enum proof_suite suite);
+
+/* What the suite hashes: of the document without `proof`, of a proof without `proofValue`. The
+ * proof's shape is checked by the rdfc suite only. */
+bool proof_document_canonical(enum proof_suite suite, struct json_object *document, struct buf *out,
+                              struct problem *p);
+bool proof_config_canonical(enum proof_suite suite, struct json_object *proof, struct buf *out,
+                            struct problem *p);
+
+/* What is signed: the SHA-256 of the proof's configuration, then that of the document. */
+void proof_hash_data(const struct buf *config, const struct buf *document,
+                     uint8_t out[2 * DIGEST_BYTES]);
+
+/* `z` and base58btc. */
+void proof_value_write(const uint8_t signature[PROOF_SIGNATURE_BYTES], struct buf *out);
+bool proof_value_read(const char *text, uint8_t signature[PROOF_SIGNATURE_BYTES]);
+
+/* `did:key:z6Mk...#z6Mk...` */
+void proof_verification_method(const char *did, struct buf *out);
+
+#endif

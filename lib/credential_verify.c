@@ -1,0 +1,159 @@
+/*
+ * Every check is made and reported, so that a reader sees all that is wrong at once; only a wrong
+ * form ends the work, because nothing else can be said about such a document.
+ */
+#include "lib/credential.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/credential_proof.h"
+#include "lib/credential_shape.h"
+#include "lib/json.h"
+#include "lib/timestamp.h"
+
+struct verification {
+  struct json_object *document;
+  struct json_object *proofs[PROOF_SUITES]; /* borrowed, set by form_check() */
+  struct credential c;
+  struct public_key key;
+  bool key_known;
+  struct credential_report *report;
+};
+
+static bool report(struct verification *v, enum credential_check check, bool passed,
+                   const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+static bool report(struct verification *v, enum credential_check check, bool passed,
+                   const char *fmt, ...)
+{
+  va_list args;
+  v->report->result[check] = passed ? CHECK_PASSED : CHECK_FAILED;
+  va_start(args, fmt);
+  vsnprintf(v->report->reason[check], sizeof v->report->reason[check], fmt, args);
+  va_end(args);
+  return passed;
+}
+
+static void not_made(struct verification *v, enum credential_check check, const char *why)
+{
+  v->report->result[check] = CHECK_NOT_MADE;
+  snprintf(v->report->reason[check], sizeof v->report->reason[check], "%s", why);
+}
+
+static bool proof_form(struct verification *v, enum proof_suite suite, struct json_object *proof)
+{
+  struct problem p = { 0 };
+  uint8_t signature[PROOF_SIGNATURE_BYTES];
+  struct buf nquads = { 0 };
+  bool ok = shape_nquads(proof_suite_shape(suite), proof, &nquads, &p);
+  buf_free(&nquads);
+  if (!ok)
+    return report(v, CHECK_FORM, false, "%.150s", p.detail);
+  if (!proof_value_read(json_str(proof, "proofValue"), signature))
+    return report(v, CHECK_FORM, false, "`proofValue` of %s is no signature",
+                  proof_suite_name(suite));
+  v->proofs[suite] = proof;
+  return true;
+}
+
+static bool form_check(struct verification *v)
+{
+  struct problem p = { 0 };
+  if (!credential_read(v->document, &v->c, &p))
+    return report(v, CHECK_FORM, false, "%.150s", p.detail);
+  struct json_object *proofs = json_array_of(v->document, "proof");
+  if (proofs == NULL || json_object_array_length(proofs) != PROOF_SUITES)
+    return report(v, CHECK_FORM, false, "`proof` is not an array of our two proofs");
+  for (int suite = 0; suite < PROOF_SUITES; suite++)
+    if (!proof_form(v, (enum proof_suite)suite, json_object_array_get_idx(proofs, (size_t)suite)))
+      return false;
+  return report(v, CHECK_FORM, true, "an Open Badges 3.0 credential with two proofs");
+}
+
+static bool issuer_check(struct verification *v, const char *issuer_did)
+{
+  const char *did = v->c.issuer_did;
+  if (!did_key_read(did, &v->key))
+    return report(v, CHECK_ISSUER, false, "the issuer %.80s is no did:key", did);
+  if (!public_key_sound(&v->key))
+    return report(v, CHECK_ISSUER, false, "the issuer %s is no usable Ed25519 key", did);
+  v->key_known = true;
+  if (issuer_did != NULL && strcmp(did, issuer_did) != 0)
+    return report(v, CHECK_ISSUER, false, "issued by %s, not by the issuer asked for", did);
+  bool same = true;
+  struct buf method = { 0 };
+  proof_verification_method(did, &method);
+  for (int suite = 0; suite < PROOF_SUITES && same; suite++) {
+    same = strcmp(json_str(v->proofs[suite], "verificationMethod"), buf_str(&method)) == 0;
+    if (!same)
+      report(v, CHECK_ISSUER, false, "the %s proof names another key than the issuer's",
+             proof_suite_name((enum proof_suite)suite));
+  }
+  buf_free(&method);
+  return same && report(v, CHECK_ISSUER, true, "%s%s", did,
+                        issuer_did == NULL ? " (no issuer was asked for)" : "");
+}
+
+static bool proof_check(struct verification *v, enum proof_suite suite)
+{
+  enum credential_check check = suite == PROOF_RDFC ? CHECK_PROOF_RDFC : CHECK_PROOF_JCS;
+  struct json_object *proof = v->proofs[suite];
+  struct problem p = { 0 };
+  struct buf config = { 0 };
+  struct buf document = { 0 };
+  uint8_t signature[PROOF_SIGNATURE_BYTES];
+  uint8_t data[2 * DIGEST_BYTES];
+  bool ok = false;
+
+  if (!v->key_known) {
+    not_made(v, check, "the issuer's key is unknown");
+    return true; /* CHECK_ISSUER has failed for that */
+  }
+  if (!proof_config_canonical(suite, proof, &config, &p) ||
+      !proof_document_canonical(suite, v->document, &document, &p) ||
+      !proof_value_read(json_str(proof, "proofValue"), signature)) {
+    report(v, check, false, "%.150s", p.detail);
+    goto out;
+  }
+  proof_hash_data(&config, &document, data);
+  ok = signature_valid(&v->key, data, sizeof data, signature);
+  report(v, check, ok, ok ? "signed %s" : "the signature of %s does not fit the text",
+         json_str(proof, "created"));
+out:
+  buf_free(&config);
+  buf_free(&document);
+  return ok;
+}
+
+static bool dates_check(struct verification *v, int64_t now)
+{
+  int64_t from = 0;
+  int64_t until = INT64_MAX;
+  const char *end = v->c.valid_until;
+  if (!timestamp_read(v->c.valid_from, &from) || (end != NULL && !timestamp_read(end, &until)))
+    return report(v, CHECK_DATES, false, "the dates are no times");
+  if (now < from)
+    return report(v, CHECK_DATES, false, "valid from %s only", v->c.valid_from);
+  if (now >= until)
+    return report(v, CHECK_DATES, false, "valid until %s only", end);
+  return report(v, CHECK_DATES, true, "valid from %s%s%s", v->c.valid_from,
+                end == NULL ? "" : " until ", end == NULL ? ", without end" : end);
+}
+
+bool credential_verify(struct json_object *document, const char *issuer_did, int64_t now,
+                       struct credential_report *out)
+{
+  struct verification v = { .document = document, .report = out };
+  memset(out, 0, sizeof *out);
+  for (int check = 0; check < CHECK__COUNT; check++)
+    not_made(&v, (enum credential_check)check,
+             check < CHECK_LOG ? "the form is wrong" : "not asked for");
+  if (!form_check(&v))
+    return false;
+  bool ok = issuer_check(&v, issuer_did);
+  for (int suite = 0; suite < PROOF_SUITES; suite++)
+    ok = proof_check(&v, (enum proof_suite)suite) && ok;
+  return dates_check(&v, now) && ok;
+}
