@@ -1,7 +1,13 @@
 # Unit tests (cmocka): tests/unit/test_NAME.c tests one file of the program. `make check` builds and
 # runs them; they find published vectors in $(srcdir)/../shared/vectors and skip without them.
 UNIT_TESTS =
+UNIT_TESTS += tests/unit/test_credential
 LDADD = $(LIB_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS = $(UNIT_TESTS)
 AM_TESTS_ENVIRONMENT = WIOTC_VECTORS='$(abs_top_srcdir)/../shared/vectors'; export WIOTC_VECTORS;
+
+# Other people's verifiers: run.sh in each folder, which skips without node.
+check_PROGRAMS += tests/interop/credential/make_credential
+EXTRA_DIST += tests/interop/.npmrc tests/interop/package.json tests/interop/package-lock.json \
+	tests/interop/credential/run.sh tests/interop/credential/verify.mjs
