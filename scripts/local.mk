@@ -1,4 +1,5 @@
 EXTRA_DIST += \
+	scripts/build.sh \
 	scripts/install-packages.sh \
 	scripts/lint.sh \
 	scripts/packages.txt \
