@@ -1,7 +1,9 @@
 # Unit tests (cmocka): tests/unit/test_NAME.c tests one file of the program. `make check` builds and
 # runs them; they find published vectors in $(srcdir)/../shared/vectors and skip without them.
 UNIT_TESTS =
-UNIT_TESTS += tests/unit/test_credential
+UNIT_TESTS += tests/unit/test_credential tests/unit/test_credential_proof \
+	tests/unit/test_credential_verify
+EXTRA_DIST += tests/unit/credential_sample.h
 LDADD = $(LIB_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS = $(UNIT_TESTS)
