@@ -16,7 +16,7 @@ if [ -f config.status ]; then
   echo "this checkout was built in place; make distclean, so that it can be built in $folder"
   make -s distclean
 fi
-[ -x configure ] && [ configure -nt configure.ac ] || ./autogen.sh
+if [ ! -x configure ] || [ configure.ac -nt configure ]; then ./autogen.sh; fi
 
 mkdir -p "$folder"
 cd "$folder"
