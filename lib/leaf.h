@@ -3,6 +3,8 @@
  *
  *     {"content_digest","effect","method","path","public_digest","query","signature",
  *      "signature_input","time"}
+ *
+ * All members are there always; `effect` is an object, the others are strings, `time` by RFC 3339.
  */
 #ifndef WIOTC_LIB_LEAF_H
 #define WIOTC_LIB_LEAF_H
