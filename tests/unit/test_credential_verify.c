@@ -87,6 +87,27 @@ static void test_issuer_must_be_the_one_asked_for(void **state)
   json_object_put(document);
 }
 
+/* For the neutral point any signature with the right R would be good. */
+static void test_issuer_key_must_be_sound(void **state)
+{
+  (void)state;
+  struct credential_report report;
+  struct public_key neutral = { { 1 } };
+  char did[LIMIT_DID + 1];
+  struct credential c = sample();
+  struct json_object *document = signed_sample();
+  did_key_write(&neutral, did);
+  c.issuer_did = did;
+  struct json_object *forged = credential_build(&c);
+  json_set(forged, "proof", json_object_get(json_array_of(document, "proof")));
+  assert_false(credential_verify(forged, did, NOW, &report));
+  assert_int_equal(report.result[CHECK_FORM], CHECK_PASSED);
+  assert_int_equal(report.result[CHECK_ISSUER], CHECK_FAILED);
+  assert_int_equal(report.result[CHECK_PROOF_RDFC], CHECK_NOT_MADE);
+  json_object_put(forged);
+  json_object_put(document);
+}
+
 static void test_each_proof_counts(void **state)
 {
   (void)state;
@@ -226,6 +247,7 @@ static const struct {
   { "id", "\"javascript:x\"" },
   { "id", "\"https://x.example/a b\"" },
   { "id", "\"https://x.example/%4\"" },
+  { "id", "\"https://x.example/%4g\"" },
   { "id", "\"https://x.example/\\u00e9\"" },
   { "id", "\"https://x.example/> <urn:x:p> <urn:x:o\"" },
   { "credentialSubject.id", "\"https://register.example/v1/certificates/WIOTC-2026-000017\"" },
@@ -267,6 +289,12 @@ static void test_other_forms_are_refused(void **state)
     json_object_put(document);
   }
   struct credential_report report;
+  struct json_object *document = signed_sample();
+  struct json_object *evidence = json_array_of(document, "evidence");
+  json_add(evidence, json_object_get(json_object_array_get_idx(evidence, 0)));
+  assert_false(verify(document, &report));
+  assert_int_equal(report.result[CHECK_FORM], CHECK_FAILED);
+  json_object_put(document);
   struct json_object *list = json_object_new_array();
   assert_false(verify(list, &report));
   assert_false(verify(NULL, &report));
@@ -325,6 +353,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_signed_is_verified),
     cmocka_unit_test(test_issuer_must_be_the_one_asked_for),
+    cmocka_unit_test(test_issuer_key_must_be_sound),
     cmocka_unit_test(test_each_proof_counts),
     cmocka_unit_test(test_dates),
     cmocka_unit_test(test_other_forms_are_refused),
