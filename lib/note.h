@@ -11,9 +11,9 @@
 
 #include "lib/buf.h"
 #include "lib/did_key.h"
-#include "lib/key_file.h"
 #include "lib/limits.h"
 #include "lib/problem.h"
+#include "lib/secret_key.h"
 
 struct note_verifier {
   char name[LIMIT_REGISTER_NAME + 1];

@@ -54,7 +54,7 @@ static bool skip_word(struct reader *r, const char *word)
 {
   size_t n = strlen(word);
 
-  if (r->len < n + 1 || memcmp(r->line, word, n) != 0 || r->line[n] != ' ')
+  if (r->len < n + 2 || memcmp(r->line, word, n) != 0 || r->line[n] != ' ')
     return false;
   r->line += n + 1;
   r->len -= n + 1;
