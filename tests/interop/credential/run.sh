@@ -1,15 +1,13 @@
 #!/bin/sh
 # Our credentials before other people's verifiers, and theirs and ours before forged ones. TAP.
 #
-#     run.sh [MAKE_CREDENTIAL]     the program; default beside the current (build) folder's tests
+#     WIOTC_BUILD=DIR run.sh     DIR is the build folder; default the current one
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-program=${1:-tests/interop/credential/make_credential}
-case $program in
-/*) ;;
-*) program=$(pwd)/$program ;;
-esac
+program=$(cd "${WIOTC_BUILD:-.}" && pwd)/tests/interop/credential/make_credential
+: "${WIOTC_VECTORS:=$here/../../../../shared/vectors}"
+export WIOTC_VECTORS
 
 skip() {
   echo "1..0 # SKIP $1"
