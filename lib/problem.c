@@ -18,23 +18,33 @@ static const struct {
 #undef PROBLEM
 };
 
+/* Is this the beginning of a character whose end was cut off? */
+static bool is_cut_short(const char *text)
+{
+  size_t n = 1;
+  if (((unsigned char)text[0] & 0xC0) != 0xC0)
+    return false;
+  while (((unsigned char)text[n] & 0xC0) == 0x80)
+    n++;
+  return text[n] == '\0';
+}
+
 /* Details quote what strangers sent and may be cut short: what is left must still be clean UTF-8,
  * because it goes into JSON and onto terminals. */
 static void make_printable(char *text)
 {
-  size_t len = strlen(text), at = 0;
-  while (at < len) {
+  size_t len = strlen(text);
+  for (size_t at = 0, n; at < len; at += n) {
     uint32_t point;
-    size_t n = utf8_next(text + at, len - at, &point);
-    if (n == 0 && len - at < 4 && ((unsigned char)text[at] & 0xC0) == 0xC0) {
-      text[at] = '\0'; /* a character cut in two at the end */
+    n = utf8_next(text + at, len - at, &point);
+    if (n == 0 && is_cut_short(text + at)) {
+      text[at] = '\0';
       return;
     }
     if (n == 0 || point < 0x20 || point == 0x7F) {
       text[at] = '?';
       n = 1;
     }
-    at += n;
   }
 }
 

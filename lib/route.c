@@ -52,6 +52,7 @@ enum route_found route_find(const char *method, const char *path, struct route_m
     if (!path_matches(routes[id].path, path, &match))
       continue;
     if (strcmp(routes[id].method, method) == 0) {
+      allow[0] = '\0';
       match.id = id;
       *out = match;
       return ROUTE_FOUND;

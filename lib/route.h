@@ -65,7 +65,8 @@ struct route_match {
 
 enum route_found { ROUTE_FOUND, ROUTE_NO_PATH, ROUTE_NO_METHOD };
 
-/* Finds the row for a method and path. For ROUTE_NO_METHOD, `allow` gets the methods there are. */
+/* Finds the row for a method and path, without the query. For ROUTE_NO_METHOD, `allow` gets the
+ * methods there are ("GET, POST"); it is "" otherwise. */
 enum route_found route_find(const char *method, const char *path, struct route_match *out,
                             char allow[32]);
 /* Appends the path of a row with its {…} filled in, in order, as they are. a and b may be NULL when
