@@ -1,6 +1,10 @@
 # Unit tests (cmocka): tests/unit/test_NAME.c tests one file of the program. `make check` builds and
 # runs them; they find published vectors in $(srcdir)/../shared/vectors and skip without them.
 UNIT_TESTS =
+UNIT_TESTS += tests/unit/test_arena tests/unit/test_buf tests/unit/test_digest \
+	tests/unit/test_encode tests/unit/test_id tests/unit/test_jcs tests/unit/test_json \
+	tests/unit/test_problem tests/unit/test_route tests/unit/test_text tests/unit/test_timestamp \
+	tests/unit/test_transition tests/unit/test_utf8
 UNIT_TESTS += tests/unit/test_credential tests/unit/test_credential_proof \
 	tests/unit/test_credential_verify
 EXTRA_DIST += tests/unit/credential_sample.h
