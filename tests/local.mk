@@ -25,3 +25,9 @@ EXTRA_DIST += tests/interop/.npmrc tests/interop/package.json tests/interop/pack
 # The log as golang.org/x/mod/sumdb sees it: run.sh skips without Go.
 check_PROGRAMS += tests/interop/log/make_log
 EXTRA_DIST += tests/interop/log/run.sh tests/interop/log/verify.go
+
+# HTTP message signatures before two other libraries: run.sh skips without node.
+check_PROGRAMS += tests/interop/signature/make_request
+EXTRA_DIST += tests/interop/signature/run.sh tests/interop/signature/check.mjs \
+	tests/interop/signature/common.mjs tests/interop/signature/sign.mjs \
+	tests/interop/signature/verify.mjs
