@@ -1,0 +1,4 @@
+dist_man_MANS += \
+	man/wiotc.1 \
+	man/wiotcd.8 \
+	man/wiotcd.conf.5
