@@ -29,7 +29,7 @@ void did_key_write(const struct public_key *key, char out[LIMIT_DID + 1])
 bool did_key_read(const char *did, struct public_key *out)
 {
   uint8_t coded[CODE_LEN + PUBLIC_KEY_BYTES];
-  size_t did_len = strnlen(did, LIMIT_DID + 1), len;
+  size_t did_len = strlen(did), len;
 
   if (did_len > LIMIT_DID || strncmp(did, PREFIX, PREFIX_LEN) != 0)
     return false;

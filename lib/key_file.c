@@ -1,3 +1,5 @@
+#define _XOPEN_SOURCE 700 /* O_CLOEXEC, O_NOFOLLOW, fchmod */
+
 #include "lib/key_file.h"
 
 #include "lib/arena.h"

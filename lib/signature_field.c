@@ -283,7 +283,7 @@ bool signature_input_read(const char *value, const struct signature_component *c
   bool seen[PARAM_COUNT] = { false };
 
   *out = (struct signature_params){ 0 };
-  if (strnlen(value, LIMIT_SIGNATURE_INPUT + 1) > LIMIT_SIGNATURE_INPUT)
+  if (strlen(value) > LIMIT_SIGNATURE_INPUT)
     return malformed(p, "Signature-Input is longer than %d bytes.", LIMIT_SIGNATURE_INPUT);
   if (!read_label(&value, FIELD, p) || !read_components(&value, components, n, p))
     return false;
@@ -304,7 +304,7 @@ bool signature_read(const char *value, uint8_t out[SIGNATURE_BYTES], struct prob
   static const char FIELD[] = "Signature";
   size_t coded, len;
 
-  if (strnlen(value, LIMIT_SIGNATURE_INPUT + 1) > LIMIT_SIGNATURE_INPUT)
+  if (strlen(value) > LIMIT_SIGNATURE_INPUT)
     return malformed(p, "Signature is longer than %d bytes.", LIMIT_SIGNATURE_INPUT);
   if (!read_label(&value, FIELD, p))
     return false;

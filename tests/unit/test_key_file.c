@@ -1,3 +1,5 @@
+#define _XOPEN_SOURCE 700 /* mkdtemp, symlink, truncate */
+
 #include "lib/key_file.h"
 
 #include "lib/buf.h"
