@@ -1,0 +1,4 @@
+dist_doc_DATA = \
+	doc/api.md \
+	doc/architecture.md \
+	doc/decisions.md
