@@ -8,8 +8,9 @@ UNIT_TESTS += tests/unit/test_arena tests/unit/test_buf tests/unit/test_digest \
 UNIT_TESTS += tests/unit/test_credential tests/unit/test_credential_proof \
 	tests/unit/test_credential_verify
 EXTRA_DIST += tests/unit/credential_sample.h
-UNIT_TESTS += tests/unit/test_checkpoint tests/unit/test_merkle tests/unit/test_note \
-	tests/unit/test_tlog_proof
+UNIT_TESTS += tests/unit/test_checkpoint tests/unit/test_merkle tests/unit/test_merkle_consistency \
+	tests/unit/test_note tests/unit/test_tlog_proof
+EXTRA_DIST += tests/unit/merkle_sample.h
 UNIT_TESTS += tests/unit/test_did_key tests/unit/test_http_signature tests/unit/test_key_file \
 	tests/unit/test_leaf
 LDADD = $(LIB_LIBS) $(CMOCKA_LIBS)

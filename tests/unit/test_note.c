@@ -311,6 +311,7 @@ static void test_malformed_lines(void **state)
     DASH "na\xc2\xa0me AAAAAAA=\n",
     DASH "na\xc2\x85me AAAAAAA=\n",
     DASH "na\xe2\x80\xa8me AAAAAAA=\n",
+    DASH "na\xe2\x81\x9fme AAAAAAA=\n",
     DASH "na\xe3\x80\x80me AAAAAAA=\n",
     DASH "na\xe1\x9a\x80me AAAAAAA=\n",
     "\xe2\x80\x93 name AAAAAAA=\n", /* U+2013 */
