@@ -1,0 +1,90 @@
+#include "daemon/work/queue.h"
+
+#include "lib/arena.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+struct queue {
+  pthread_mutex_t lock;
+  pthread_cond_t filled;
+  struct job *first, *last;
+  size_t n, max;
+  bool closed;
+};
+
+struct queue *queue_new(size_t max)
+{
+  struct queue *q = xcalloc(1, sizeof *q);
+  pthread_mutex_init(&q->lock, NULL);
+  pthread_cond_init(&q->filled, NULL);
+  q->max = max;
+  return q;
+}
+
+void queue_free(struct queue *q)
+{
+  if (q == NULL)
+    return;
+  assert(q->first == NULL);
+  pthread_cond_destroy(&q->filled);
+  pthread_mutex_destroy(&q->lock);
+  free(q);
+}
+
+bool queue_push(struct queue *q, struct job *job)
+{
+  pthread_mutex_lock(&q->lock);
+  bool taken = !q->closed && q->n < q->max;
+  if (taken) {
+    job->next = NULL;
+    if (q->first == NULL)
+      q->first = job;
+    else
+      q->last->next = job;
+    q->last = job;
+    q->n++;
+    pthread_cond_signal(&q->filled);
+  }
+  pthread_mutex_unlock(&q->lock);
+  return taken;
+}
+
+size_t queue_pop(struct queue *q, size_t max, struct job **first)
+{
+  size_t n = 0;
+  pthread_mutex_lock(&q->lock);
+  while (q->first == NULL && !q->closed)
+    pthread_cond_wait(&q->filled, &q->lock);
+  *first = q->first;
+  struct job *last = NULL;
+  while (q->first != NULL && n < max) {
+    last = q->first;
+    q->first = last->next;
+    n++;
+  }
+  if (last != NULL)
+    last->next = NULL;
+  if (n == 0)
+    *first = NULL;
+  q->n -= n;
+  pthread_mutex_unlock(&q->lock);
+  return n;
+}
+
+bool queue_idle(struct queue *q)
+{
+  pthread_mutex_lock(&q->lock);
+  bool idle = q->first == NULL;
+  pthread_mutex_unlock(&q->lock);
+  return idle;
+}
+
+void queue_close(struct queue *q)
+{
+  pthread_mutex_lock(&q->lock);
+  q->closed = true;
+  pthread_cond_broadcast(&q->filled);
+  pthread_mutex_unlock(&q->lock);
+}
