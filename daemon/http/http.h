@@ -92,12 +92,13 @@ struct http_handlers {
 
 struct http_config {
   unsigned max_connections;
-  unsigned head_seconds;    /* from the first byte (or accept) to the end of the head */
-  unsigned body_seconds;    /* for the whole body */
+  unsigned head_seconds;    /* from a request's first byte to the end of its head */
+  unsigned body_seconds;    /* for the whole body, and for taking an answer */
   unsigned request_seconds; /* from the whole request to its answer; then PROBLEM_DEADLINE leaves */
-  unsigned idle_seconds;    /* a kept-alive connection without a request */
+  unsigned idle_seconds;    /* a connection without a request, before the first one too */
 };
 
+/* Deadlines are absolute: a client that drips bytes is cut like one that sends none. */
 struct event_base;
 struct http_server;
 /* Serves connections of the listening socket fd (non-blocking; taken). NULL with *p set. */
