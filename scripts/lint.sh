@@ -39,13 +39,14 @@ curl/          client
 libsmartcols/  client
 '
 
-# Tracked files in a checkout; all that are no product of a build elsewhere.
+# Tracked files in a checkout; elsewhere what stands in our folders, and is no product of a build.
 list_files()
 {
   if [ "$(git rev-parse --show-toplevel 2>/dev/null)" = "$(pwd -P)" ]; then
     git ls-files
   else
-    find . \( -name 'build*' -o -name node_modules -o -name '.?*' \) -prune -o -type f -print |
+    find lib daemon client sql etc man doc tests scripts check demo autogen.sh ./*.md ./*.ac ./*.am \
+      \( -name node_modules -o -name '.[a-z]*' -o -name '*.[ao]' \) -prune -o -type f -print 2>/dev/null |
       sed 's|^\./||'
   fi | while IFS= read -r file; do
     [ -f "$file" ] && [ ! -L "$file" ] && printf '%s\n' "$file"
@@ -190,6 +191,24 @@ check_configuration()
   done
 }
 
+# What the client's tables offer stands in its manual. A noun's file is cmd_NOUN.c or cmd_NOUN_*.c.
+check_client_manual()
+{
+  local page=man/wiotc.1 file noun line word
+  [ -f $page ] || return 0
+  files_like '^client/cmd_.*\.c$' | while IFS= read -r file; do
+    noun=$(basename "$file" .c | cut -d _ -f 2)
+    grep -nE '^ *\{ "[a-z]+", ".*", [0-9]+, [0-9]+,' "$file" | sed -E 's/^([0-9]+):[^"]*"([a-z]+)".*/\1 \2/' |
+      while read -r line word; do
+        grep -qE "Cm $noun ([a-z]+ \| )*$word( |\$)" $page || echo "$file:$line: not in $page: $noun $word"
+      done
+    grep -nE '^ *\{? *"[a-z-]+", .*, OPTION_(FLAG|VALUE|LIST),' "$file" | sed -E 's/^([0-9]+):[^"]*"([a-z-]+)".*/\1 \2/' |
+      while read -r line word; do
+        grep -qE "Fl -$word( |\$)" $page || echo "$file:$line: not in $page: --$word"
+      done
+  done
+}
+
 check_text()
 {
   # tests/data holds files whose very bytes matter.
@@ -211,6 +230,7 @@ findings=$(
   check_shell
   check_man
   check_configuration
+  check_client_manual
   check_text
 )
 if [ -n "$findings" ]; then
