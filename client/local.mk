@@ -1,0 +1,59 @@
+# wiotc: the client is a library that tests link, and a main of one line.
+bin_PROGRAMS += wiotc
+noinst_LIBRARIES += libwiotccli.a
+libwiotccli_a_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
+libwiotccli_a_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(SMARTCOLS_CFLAGS)
+libwiotccli_a_SOURCES = \
+	client/application.h \
+	client/body_names.c \
+	client/body_names.h \
+	client/cli.c \
+	client/cli.h \
+	client/cmd_api.c \
+	client/cmd_application.c \
+	client/cmd_application_review.c \
+	client/cmd_body.c \
+	client/cmd_certificate.c \
+	client/cmd_key.c \
+	client/cmd_log.c \
+	client/cmd_member.c \
+	client/cmd_office.c \
+	client/cmd_party.c \
+	client/cmd_status.c \
+	client/command.c \
+	client/command.h \
+	client/command_line.c \
+	client/display.c \
+	client/display.h \
+	client/file.c \
+	client/file.h \
+	client/help.c \
+	client/help.h \
+	client/log_state.c \
+	client/media_type.c \
+	client/media_type.h \
+	client/output.c \
+	client/output.h \
+	client/passphrase.c \
+	client/receipt.c \
+	client/receipt.h \
+	client/register.c \
+	client/register.h \
+	client/request.c \
+	client/request.h \
+	client/signer.c \
+	client/signer.h \
+	client/table.c \
+	client/table.h \
+	client/terminal.c \
+	client/terminal.h \
+	client/transport.c \
+	client/transport.h \
+	client/verify.c \
+	client/verify.h \
+	client/verify_show.c \
+	client/whose.c \
+	client/whose.h
+CLIENT_LIBS = libwiotccli.a $(LIB_LIBS) $(CURL_LIBS) $(SMARTCOLS_LIBS)
+wiotc_SOURCES = client/main.c
+wiotc_LDADD = $(CLIENT_LIBS)

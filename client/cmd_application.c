@@ -1,0 +1,272 @@
+#include "client/application.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "client/body_names.h"
+#include "client/command.h"
+#include "client/display.h"
+#include "client/file.h"
+#include "client/request.h"
+#include "lib/buf.h"
+#include "lib/json.h"
+
+static const struct column application_columns[] = {
+  { "Id", "id", 0 },
+  { "Body", "body", COLUMN_CUT },
+  { "Applicant", "applicant", COLUMN_CUT },
+  { "Class", "class", 0 },
+  { "Status", "status", 0 },
+  { "Submitted", "submitted", 0 },
+  { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
+  { "Screened by", "screened.by", COLUMN_SHOW_ONLY },
+  { "Screened", "screened.at", COLUMN_SHOW_ONLY },
+  { "Screening note", "screened.reason", COLUMN_SHOW_ONLY },
+  { "Approvals needed", "quorum.approvals_needed", COLUMN_SHOW_ONLY },
+  { "May vote", "quorum.may_vote", COLUMN_SHOW_ONLY },
+  { "Quorum reachable", "quorum.reachable", COLUMN_SHOW_ONLY },
+  { "Decided", "decided", COLUMN_SHOW_ONLY },
+  { "Membership", "membership", COLUMN_SHOW_ONLY },
+  { "Certificate", "certificate", COLUMN_SHOW_ONLY },
+  { NULL, NULL, 0 },
+};
+static const struct column attachment_columns[] = {
+  { "SHA-256", "sha256", 0 },
+  { "Type", "media_type", COLUMN_CUT },
+  { "Bytes", "size", COLUMN_NUMBER },
+  { NULL, NULL, 0 },
+};
+static const struct column question_columns[] = {
+  { "Id", "id", 0 },       { "By", "by", COLUMN_CUT },    { "Question", "text", COLUMN_CUT },
+  { "Asked", "asked", 0 }, { "Reply by", "reply_by", 0 }, { "Answer", "answer", COLUMN_CUT },
+  { NULL, NULL, 0 },
+};
+static const struct column vote_columns[] = {
+  { "By", "by", COLUMN_CUT },
+  { "Vote", "vote", 0 },
+  { "Reason", "reason", COLUMN_CUT },
+  { "At", "at", 0 },
+  { "Log entry", "entry", COLUMN_NUMBER },
+  { NULL, NULL, 0 },
+};
+static const struct section application_sections[] = {
+  { "Answers", "answers", NULL },
+  { "Attachments (wiotc api GET /v1/attachments/SHA256)", "attachments", attachment_columns },
+  { "Questions", "questions", question_columns },
+  { "Votes", "votes", vote_columns },
+  { NULL, NULL, NULL },
+};
+const struct view application_view = { "application", "applications", application_columns,
+                                       application_sections };
+
+static const struct column history_columns[] = {
+  { "Log entry", "entry", COLUMN_NUMBER },
+  { "At", "at", 0 },
+  { "By", "by", COLUMN_CUT },
+  { "Action", "action", 0 },
+  { "Text", "text", COLUMN_CUT },
+  { NULL, NULL, 0 },
+};
+static const struct view history_view = { "step", "history", history_columns, NULL };
+
+/* The body's questions that must be answered and are not, told with how to answer them. */
+static int missing_answers(struct cli *cli, const char *slug, struct json_object *questions)
+{
+  size_t n = json_object_array_length(questions);
+  struct buf list = { 0 }, sample = { 0 };
+  int rc;
+
+  for (size_t i = 0; i < n; i++) {
+    struct json_object *q = json_object_array_get_idx(questions, i);
+    const char *id = json_str(q, "id");
+    if (id == NULL)
+      continue;
+    buf_printf(&list, "  %s%s: %s\n", id, json_flag(q, "required", false) ? "" : " (optional)",
+               display_name(&cli->arena, json_object_of(q, "text"), cli->terminal.language, NULL));
+    buf_printf(&sample, "%s\"%s\": \"...\"", sample.len > 0 ? ", " : "", id);
+  }
+  rc = cli_error(cli, CLI_USAGE,
+                 "the body %s asks its applicants:\n%s"
+                 "Write the answers to a file, as {%s},\nand name it with --answers FILE",
+                 slug, buf_str(&list), buf_str(&sample));
+  buf_free(&list);
+  buf_free(&sample);
+  return rc;
+}
+
+/* Without --answers: an error when the body has questions that must be answered. */
+static int check_no_answers(struct cli *cli, const char *slug)
+{
+  struct json_object *answer, *body, *questions;
+  struct buf target = { 0 };
+  int rc = target_path(cli, ROUTE_BODY_SHOW, slug, NULL, &target);
+
+  if (rc == CLI_DONE)
+    rc = request_get_json(cli, buf_str(&target), SIGN_NOT, &answer, NULL);
+  buf_free(&target);
+  if (rc != CLI_DONE)
+    return rc;
+  body = json_object_of(answer, "body");
+  questions = json_array_of(json_object_of(body == NULL ? answer : body, "admission"), "questions");
+  for (size_t i = 0; questions != NULL && i < json_object_array_length(questions); i++)
+    if (json_flag(json_object_array_get_idx(questions, i), "required", false))
+      return missing_answers(cli, slug, questions);
+  return CLI_DONE;
+}
+
+static int set_answers(struct cli *cli, struct json_object *body)
+{
+  const char *path = cli_option(cli, "answers");
+  struct json_object *answers;
+  struct problem p = { 0 };
+  char *data;
+  size_t len;
+  int rc;
+
+  if (path == NULL)
+    return check_no_answers(cli, cli_arg(cli, 0));
+  rc = file_read(cli, path, LIMIT_BODY_JSON, &data, &len);
+  if (rc != CLI_DONE)
+    return rc;
+  answers = json_read(data, len, &p);
+  if (answers == NULL)
+    return cli_error(cli, CLI_USAGE, "%s is not strict JSON: %s", path, p.detail);
+  json_set(body, "answers", answers);
+  if (!json_object_is_type(answers, json_type_object))
+    return cli_error(cli, CLI_USAGE, "%s does not hold an object, as {\"why\": \"...\"}", path);
+  return CLI_DONE;
+}
+
+static int application_submit(struct cli *cli)
+{
+  struct json_object *body = body_new(cli), *answer, *application;
+  const char *id = NULL;
+  int64_t index;
+  int rc;
+
+  json_set_str(body, "body", cli_arg(cli, 0));
+  json_set_str(body, "applicant", cli_option(cli, "as"));
+  json_set_str(body, "class", cli_option(cli, "class"));
+  rc = set_answers(cli, body);
+  if (rc == CLI_DONE)
+    rc = application_attach(cli, body);
+  if (rc == CLI_DONE)
+    rc = request_write(cli, routes[ROUTE_APPLICATION_SUBMIT].path, body, &answer, &index);
+  if (rc != CLI_DONE)
+    return rc;
+  application = json_object_of(answer, "application");
+  if (application != NULL)
+    id = json_str(application, "id");
+  cli_say(cli, "Submitted application %s, log entry %" PRId64 ".", id == NULL ? "?" : id, index);
+  return output_object(cli, answer, &application_view);
+}
+
+static int application_list(struct cli *cli)
+{
+  bool mine = cli_flag(cli, "mine");
+  struct buf target = { 0 };
+  int rc;
+
+  route_path(&target, ROUTE_APPLICATION_LIST, NULL, NULL);
+  target_query(&target, "body", cli_option(cli, "body"));
+  target_query(&target, "status", cli_option(cli, "status"));
+  target_query(&target, "applicant", cli_option(cli, "applicant"));
+  target_query(&target, "mine", mine ? "true" : NULL);
+  target_query(&target, "limit", "500");
+  rc = output_list(cli, buf_str(&target), mine ? SIGN_ALWAYS : SIGN_NOT, &application_view);
+  buf_free(&target);
+  return rc;
+}
+
+static int application_show(struct cli *cli)
+{
+  struct buf target = { 0 };
+  int rc = target_path(cli, ROUTE_APPLICATION_SHOW, cli_arg(cli, 0), NULL, &target);
+
+  if (rc == CLI_DONE)
+    rc = output_get(cli, buf_str(&target), SIGN_IF_POSSIBLE, &application_view);
+  buf_free(&target);
+  return rc;
+}
+
+static int application_history(struct cli *cli)
+{
+  struct buf target = { 0 };
+  int rc = target_path(cli, ROUTE_APPLICATION_HISTORY, cli_arg(cli, 0), NULL, &target);
+
+  if (rc == CLI_DONE)
+    rc = output_list(cli, buf_str(&target), SIGN_IF_POSSIBLE, &history_view);
+  buf_free(&target);
+  return rc;
+}
+
+#define END_OPTION                                                                                 \
+  {                                                                                                \
+    NULL, 0, OPTION_FLAG, false, NULL, NULL                                                        \
+  }
+static const struct option_spec submit_options[] = {
+  { "as", 0, OPTION_VALUE, true, "HANDLE", "the party that applies" },
+  { "answers", 0, OPTION_VALUE, false, "FILE", "answers to the body's questions, as JSON" },
+  { "attach", 0, OPTION_LIST, false, "FILE", "a document to go with it, 8 MiB at most" },
+  { "class", 0, OPTION_VALUE, false, "CLASS", "founding, full or observer" },
+  END_OPTION,
+};
+static const struct option_spec list_options[] = {
+  { "body", 0, OPTION_VALUE, false, "SLUG", "only to that body" },
+  { "status", 0, OPTION_VALUE, false,
+    "submitted|in_review|information_requested|approved|rejected|withdrawn", "only in that state" },
+  { "applicant", 0, OPTION_VALUE, false, "HANDLE", "only of that party" },
+  { "mine", 0, OPTION_FLAG, false, NULL, "only those of the party that your key is of" },
+  END_OPTION,
+};
+static const struct option_spec maybe_reason[] = {
+  { "reason", 0, OPTION_VALUE, false, "TEXT", "why; `-` reads it from stdin" },
+  END_OPTION,
+};
+static const struct option_spec reason[] = {
+  { "reason", 0, OPTION_VALUE, true, "TEXT", "why; `-` reads it from stdin" },
+  END_OPTION,
+};
+static const struct option_spec answer_options[] = {
+  { "attach", 0, OPTION_LIST, false, "FILE", "a document to go with it, 8 MiB at most" },
+  END_OPTION,
+};
+
+#define VOTE(verb, summary, example)                                                               \
+  {                                                                                                \
+    verb, "ID", 1, 1, summary, example, NULL, reason, application_vote                             \
+  }
+
+static const struct command commands[] = {
+  { "submit", "BODY", 1, 1, "Applies to a body.",
+    "industry --as example-inc --answers answers.json --attach statutes.pdf",
+    "The files are sent first, each a log entry of its own. What the body asks is shown by "
+    "`wiotc body show BODY`.",
+    submit_options, application_submit },
+  { "list", "", 0, 0, "Lists applications.", "--body industry --status in_review", NULL,
+    list_options, application_list },
+  { "show", "ID", 1, 1, "Shows an application.", "A17",
+    "Signed, when there is a key: answers, attachments and questions are shown only to those who "
+    "may see them.",
+    NULL, application_show },
+  { "history", "ID", 1, 1, "Shows the steps of an application.", "A17", NULL, NULL,
+    application_history },
+  { "screen", "ID", 1, 1, "Finds an application complete and opens its review.", "A17",
+    "For registrars.", maybe_reason, application_screen },
+  { "ask", "ID TEXT", 2, 2, "Asks the applicant a question.",
+    "A17 \"Which standards do your devices follow?\"", "TEXT may be `-`: it is read from stdin.",
+    NULL, application_ask },
+  { "answer", "ID TEXT", 2, 2, "Answers the question of an officer.",
+    "A17 \"Those of the annex.\" --attach annex.pdf", "TEXT may be `-`: it is read from stdin.",
+    answer_options, application_answer },
+  VOTE("approve", "Votes for an application.", "A17 --reason \"Meets every criterion\""),
+  VOTE("reject", "Votes against an application.", "A17 --reason \"No activity in this field\""),
+  VOTE("abstain", "Votes neither for nor against an application.", "A17 --reason \"Not my field\""),
+  VOTE("recuse", "Steps back from an application for a conflict of interest.",
+       "A17 --reason \"I advise the applicant\""),
+  { "withdraw", "ID", 1, 1, "Withdraws an application.", "A17", NULL, maybe_reason,
+    application_withdraw },
+  { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
+};
+
+const struct noun noun_application = { "application", "Applications to the bodies.", commands };

@@ -1,0 +1,262 @@
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "client/command.h"
+#include "client/file.h"
+#include "client/output.h"
+#include "client/receipt.h"
+#include "client/request.h"
+#include "client/verify.h"
+#include "lib/encode.h"
+#include "lib/json.h"
+#include "lib/tlog_proof.h"
+
+static const struct column certificate_columns[] = {
+  { "Number", "number", 0 },
+  { "Party", "party", COLUMN_CUT },
+  { "Body", "body", COLUMN_CUT },
+  { "Membership", "membership", COLUMN_SHOW_ONLY },
+  { "Issued", "issued", COLUMN_SHOW_ONLY },
+  { "Valid from", "valid_from", 0 },
+  { "Valid until", "valid_until", 0 },
+  { "Status", "status", 0 },
+  { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
+  { "Digest", "digest", COLUMN_SHOW_ONLY },
+  { NULL, NULL, 0 },
+};
+static const struct view certificate_view = { "certificate", "certificates", certificate_columns,
+                                              NULL };
+
+static int certificate_list(struct cli *cli)
+{
+  struct buf target = { 0 };
+  int rc;
+
+  route_path(&target, ROUTE_CERTIFICATE_LIST, NULL, NULL);
+  target_query(&target, "party", cli_option(cli, "party"));
+  target_query(&target, "body", cli_option(cli, "body"));
+  target_query(&target, "limit", "500");
+  rc = output_list(cli, buf_str(&target), SIGN_NOT, &certificate_view);
+  buf_free(&target);
+  return rc;
+}
+
+static int certificate_show(struct cli *cli)
+{
+  struct buf target = { 0 };
+  int rc = target_path(cli, ROUTE_CERTIFICATE_SHOW, cli_arg(cli, 0), NULL, &target);
+
+  if (rc == CLI_DONE)
+    rc = output_get(cli, buf_str(&target), SIGN_NOT, &certificate_view);
+  buf_free(&target);
+  return rc;
+}
+
+/* Certificates are signed a moment after they are decided on: wait for that. */
+#define SIGNING_TRIES 20
+#define SIGNING_WAIT_US 250000
+
+static int get_credential(struct cli *cli, const char *number, struct exchange *x)
+{
+  struct buf target = { 0 };
+  int rc = target_path(cli, ROUTE_CERTIFICATE_CREDENTIAL, number, NULL, &target);
+
+  for (int i = 0; rc == CLI_DONE && i < SIGNING_TRIES; i++) {
+    rc = request_send(cli, "GET", arena_strdup(&cli->arena, buf_str(&target)), NULL, 0, NULL,
+                      SIGN_NOT, x, NULL);
+    if (rc != CLI_DONE || x->status != 503 || strstr(x->data, "not_issued_yet") == NULL)
+      break;
+    usleep(SIGNING_WAIT_US);
+  }
+  buf_free(&target);
+  return rc == CLI_DONE ? request_accepted(cli, x) : rc;
+}
+
+/* The entry that issued it, with its proof; the leaf goes into the proof's extra line, so that both
+ * can be checked without the register. */
+static int get_proof(struct cli *cli, const char *number, const char **text, size_t *len)
+{
+  struct json_object *answer, *certificate;
+  struct buf target = { 0 }, leaf = { 0 }, out = { 0 };
+  struct tlog_proof proof;
+  struct problem p = { 0 };
+  struct log_entry e;
+  int rc = target_path(cli, ROUTE_CERTIFICATE_SHOW, number, NULL, &target);
+
+  if (rc == CLI_DONE)
+    rc = request_get_json(cli, buf_str(&target), SIGN_NOT, &answer, NULL);
+  buf_free(&target);
+  if (rc != CLI_DONE)
+    return rc;
+  certificate = json_object_of(answer, "certificate");
+  rc = log_entry(cli,
+                 arena_printf(&cli->arena, "%" PRId64,
+                              json_int(certificate == NULL ? answer : certificate, "entry", -1)),
+                 &e);
+  if (rc == CLI_DONE && !tlog_proof_read(e.proof, e.proof_len, &proof, &p))
+    rc = cli_problem(cli, CLI_WRONG, &p);
+  if (rc != CLI_DONE)
+    return rc;
+  encode_base64(&leaf, (const uint8_t *)e.leaf, e.leaf_len);
+  proof.extra = leaf.data;
+  proof.extra_len = leaf.len;
+  tlog_proof_write(&out, &proof);
+  *text = arena_strndup(&cli->arena, out.data, out.len);
+  *len = out.len;
+  buf_free(&leaf);
+  buf_free(&out);
+  return CLI_DONE;
+}
+
+/* What was fetched must be right before it is written; dates may be over. */
+static int check_fetched(struct cli *cli, struct verification *v, const struct exchange *x)
+{
+  struct problem p = { 0 };
+
+  v->document = cli_keep(cli, json_read(x->data, x->len, &p));
+  v->why = p.detail;
+  verification_make(cli, v, (int64_t)time(NULL));
+  for (int i = 0; i < CHECK__COUNT; i++)
+    if (i != CHECK_DATES && v->report.result[i] == CHECK_FAILED)
+      return cli_error(cli, CLI_WRONG,
+                       "THE CERTIFICATE THAT THE REGISTER GAVE IS WRONG (%s): %s. Nothing was "
+                       "written",
+                       credential_check_name((enum credential_check)i), v->report.reason[i]);
+  return CLI_DONE;
+}
+
+static int certificate_fetch(struct cli *cli)
+{
+  const char *number = cli_arg(cli, 0), *file = cli_option(cli, "out"), *proof_file;
+  struct verification v = { 0 };
+  struct exchange x;
+  int rc;
+
+  if (file == NULL)
+    file = arena_printf(&cli->arena, "%s.json", number);
+  proof_file = arena_printf(&cli->arena, "%s.tlog-proof", file);
+  rc = file_may_write(cli, file);
+  if (rc == CLI_DONE)
+    rc = file_may_write(cli, proof_file);
+  if (rc == CLI_DONE)
+    rc = register_known(cli);
+  if (rc == CLI_DONE)
+    rc = get_credential(cli, number, &x);
+  if (rc == CLI_DONE)
+    rc = get_proof(cli, number, &v.proof, &v.proof_len);
+  if (rc == CLI_DONE)
+    rc = check_fetched(cli, &v, &x);
+  if (rc == CLI_DONE)
+    rc = file_write(cli, file, x.data, x.len);
+  if (rc == CLI_DONE)
+    rc = file_write(cli, proof_file, v.proof, v.proof_len);
+  if (rc != CLI_DONE)
+    return rc;
+  cli_say(cli, "Wrote %s and %s. Anyone can check them: wiotc certificate verify %s", file,
+          proof_file, file);
+  return CLI_DONE;
+}
+
+/* The proof named, or the one beside the certificate if there is one. */
+static int load_proof(struct cli *cli, const char *file, struct verification *v)
+{
+  const char *named = cli_option(cli, "proof");
+  char *text;
+  int rc;
+
+  if (named == NULL) {
+    const char *beside = arena_printf(&cli->arena, "%s.tlog-proof", file);
+    if (access(beside, F_OK) != 0)
+      return CLI_DONE;
+    named = beside;
+  }
+  rc = file_read(cli, named, LIMIT_TLOG_PROOF, &text, &v->proof_len);
+  v->proof = text;
+  return rc;
+}
+
+static int load_keys(struct cli *cli, struct verification *v)
+{
+  const char *vkey = cli_option(cli, "log-key");
+  struct problem p = { 0 };
+  struct public_key key;
+
+  v->issuer = cli_option(cli, "issuer");
+  if (v->issuer != NULL && !did_key_read(v->issuer, &key))
+    return cli_error(cli, CLI_USAGE, "--issuer: \"%s\" is no Ed25519 did:key", v->issuer);
+  if (vkey == NULL)
+    return CLI_DONE;
+  if (!note_vkey_read(vkey, &v->log, &p))
+    return cli_error(cli, CLI_USAGE, "--log-key: %s", p.detail);
+  v->log_given = true;
+  return CLI_DONE;
+}
+
+static int certificate_verify(struct cli *cli)
+{
+  const char *file = cli_arg(cli, 0);
+  struct verification v = { 0 };
+  struct problem p = { 0 };
+  char *text;
+  size_t len;
+  int rc = load_keys(cli, &v);
+
+  if (rc == CLI_DONE)
+    rc = file_read(cli, file, LIMIT_CREDENTIAL, &text, &len);
+  if (rc == CLI_DONE)
+    rc = load_proof(cli, file, &v);
+  if (rc != CLI_DONE)
+    return rc;
+  v.document = cli_keep(cli, json_read(text, len, &p));
+  v.why = v.document == NULL ? p.detail : NULL;
+  verification_make(cli, &v, (int64_t)time(NULL));
+  if (!cli_flag(cli, "offline"))
+    verification_ask(cli, &v);
+  verification_show(cli, &v, file);
+  return verification_passed(&v) ? CLI_DONE : CLI_WRONG;
+}
+
+#define END_OPTION                                                                                 \
+  {                                                                                                \
+    NULL, 0, OPTION_FLAG, false, NULL, NULL                                                        \
+  }
+static const struct option_spec list_options[] = {
+  { "party", 0, OPTION_VALUE, false, "HANDLE", "only of that party" },
+  { "body", 0, OPTION_VALUE, false, "SLUG", "only of that body" },
+  END_OPTION,
+};
+static const struct option_spec fetch_options[] = {
+  { "out", 'o', OPTION_VALUE, false, "FILE", "the credential's file; NUMBER.json" },
+  END_OPTION,
+};
+static const struct option_spec verify_options[] = {
+  { "proof", 0, OPTION_VALUE, false, "FILE", "its log proof; FILE.tlog-proof" },
+  { "log-key", 0, OPTION_VALUE, false, "VKEY", "the log's key; the one pinned" },
+  { "issuer", 0, OPTION_VALUE, false, "DID", "who must have issued it; the one pinned" },
+  { "offline", 0, OPTION_FLAG, false, NULL, "do not ask the register whether it still stands" },
+  END_OPTION,
+};
+
+static const struct command commands[] = {
+  { "list", "", 0, 0, "Lists certificates.", "--body industry", NULL, list_options,
+    certificate_list },
+  { "show", "NUMBER", 1, 1, "Shows what the register knows of a certificate.", "WIOTC-2026-000004",
+    NULL, NULL, certificate_show },
+  { "fetch", "NUMBER", 1, 1, "Fetches a certificate and its log proof, and checks both.",
+    "WIOTC-2026-000004 -o certificate.json",
+    "Writes FILE, a W3C Verifiable Credential and Open Badge, and FILE.tlog-proof.", fetch_options,
+    certificate_fetch },
+  { "verify", "FILE", 1, 1, "Checks a certificate: exit code 0 when it is valid, 4 when not.",
+    "WIOTC-2026-000004.json --offline",
+    "Needs no account. The issuer and the log's key are compared with those pinned when the "
+    "register was first met, or with those you name.",
+    verify_options, certificate_verify },
+  { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
+};
+
+const struct noun noun_certificate = { "certificate", "Certificates: fetch them, check them.",
+                                       commands };

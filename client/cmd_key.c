@@ -1,0 +1,286 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "client/body_names.h"
+#include "client/command.h"
+#include "client/output.h"
+#include "client/receipt.h"
+#include "client/request.h"
+#include "client/signer.h"
+#include "client/whose.h"
+#include "lib/buf.h"
+#include "lib/did_key.h"
+#include "lib/json.h"
+
+static const struct column key_columns[] = {
+  { "Key", "did", 0 },
+  { "Party", "party", COLUMN_SHOW_ONLY },
+  { "Label", "label", COLUMN_CUT },
+  { "Status", "status", 0 },
+  { "Added", "added", 0 },
+  { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
+  { "Revoked", "revoked", 0 },
+  { "Revoked in", "revoked_entry", COLUMN_SHOW_ONLY },
+  { "Reason", "reason", COLUMN_SHOW_ONLY },
+  { "File", "file", COLUMN_SHOW_ONLY },
+  { "Encrypted", "encrypted", COLUMN_SHOW_ONLY },
+  { NULL, NULL, 0 },
+};
+static const struct view key_view = { "key", "keys", key_columns, NULL };
+
+static int key_new(struct cli *cli)
+{
+  const char *path = cli_arg(cli, 0) != NULL ? cli_arg(cli, 0) : cli->key_path;
+  struct secret_key *key;
+  int rc;
+
+  if (path == NULL)
+    return cli_error(cli, CLI_USAGE, "HOME is not set; name a file: wiotc key new FILE");
+  rc = signer_new(cli, path, !cli_flag(cli, "no-passphrase"), &key);
+  if (rc != CLI_DONE)
+    return rc;
+  cli_say(cli,
+          "Wrote a new key to %s. Keep a copy in a safe place: who loses it cannot sign any more.\n"
+          "Next: wiotc party register HANDLE ... (wiotc party register -h)",
+          path);
+  puts(secret_key_did(key));
+  secret_key_free(key);
+  return CLI_DONE;
+}
+
+static int key_show(struct cli *cli)
+{
+  struct json_object *key = body_new(cli);
+  char did[LIMIT_DID + 1];
+  struct problem p = { 0 };
+  bool encrypted;
+
+  if (cli->key_path == NULL)
+    return cli_error(cli, CLI_USAGE, "HOME is not set; name a key with --key FILE");
+  if (access(cli->key_path, F_OK) != 0)
+    return cli_error(cli, CLI_USAGE,
+                     "there is no key file %s; make one with `wiotc key new`, or name one with "
+                     "--key FILE",
+                     cli->key_path);
+  if (!key_file_peek(cli->key_path, &encrypted, did, &p))
+    return cli_problem(cli, CLI_USAGE, &p);
+  json_set_str(key, "did", did);
+  json_set_str(key, "party", register_party_of(cli, did));
+  json_set_str(key, "file", cli->key_path);
+  json_set_bool(key, "encrypted", encrypted);
+  return output_object(cli, key, &key_view);
+}
+
+static int key_list(struct cli *cli)
+{
+  const char *handle = cli_arg(cli, 0);
+  struct buf target = { 0 };
+  int rc = CLI_DONE;
+
+  if (handle == NULL)
+    rc = whose_key(cli, NULL, &handle);
+  if (rc == CLI_DONE)
+    rc = target_path(cli, ROUTE_KEY_LIST, handle, NULL, &target);
+  if (rc == CLI_DONE)
+    rc = output_list(cli, buf_str(&target), SIGN_NOT, &key_view);
+  buf_free(&target);
+  return rc;
+}
+
+static int check_did(struct cli *cli, const char *did)
+{
+  struct public_key key;
+
+  if (did_key_read(did, &key))
+    return CLI_DONE;
+  return cli_error(cli, CLI_USAGE, "\"%s\" is no Ed25519 did:key; they look like did:key:z6Mk...",
+                   did);
+}
+
+/* POSTs a new key, which replaces another or (NULL) none. */
+static int enrol(struct cli *cli, const char *handle, const char *did, const char *replaces,
+                 struct json_object **answer, int64_t *index)
+{
+  struct json_object *body = body_new(cli);
+  struct buf target = { 0 };
+  int rc = target_path(cli, ROUTE_KEY_ADD, handle, NULL, &target);
+
+  json_set_str(body, "key", did);
+  json_set_str(body, "label", cli_option(cli, "label"));
+  json_set_str(body, "replaces", replaces);
+  if (rc == CLI_DONE)
+    rc = request_write(cli, buf_str(&target), body, answer, index);
+  buf_free(&target);
+  if (rc == CLI_DONE)
+    register_remember_party(cli, did, handle);
+  return rc;
+}
+
+static int key_add(struct cli *cli)
+{
+  const char *did = cli_arg(cli, 0), *handle;
+  struct json_object *answer;
+  int64_t index;
+  int rc = check_did(cli, did);
+
+  if (rc == CLI_DONE)
+    rc = whose_key(cli, cli_option(cli, "party"), &handle);
+  if (rc == CLI_DONE)
+    rc = enrol(cli, handle, did, NULL, &answer, &index);
+  if (rc != CLI_DONE)
+    return rc;
+  cli_say(cli, "Added a key to %s, log entry %" PRId64 ".", handle, index);
+  return output_object(cli, answer, &key_view);
+}
+
+/* After a rotation without NEWFILE: the new key takes the old one's place. */
+static int swap_files(struct cli *cli, const char *fresh)
+{
+  const char *old = arena_printf(&cli->arena, "%s.old", cli->key_path);
+
+  for (int i = 2; access(old, F_OK) == 0; i++)
+    old = arena_printf(&cli->arena, "%s.old%d", cli->key_path, i);
+  if (rename(cli->key_path, old) != 0 || rename(fresh, cli->key_path) != 0)
+    return cli_error(cli, CLI_USAGE,
+                     "the register has the new key, but the files could not be renamed; the new "
+                     "key is in %s",
+                     fresh);
+  cli_say(cli, "The new key is in %s, the old one, which is of no use now, in %s.", cli->key_path,
+          old);
+  return CLI_DONE;
+}
+
+/* The key to change to: made now, or left over from an attempt whose end is not known. */
+static int fresh_key(struct cli *cli, const char *path, struct secret_key **key)
+{
+  struct problem p = { 0 };
+  bool encrypted = true;
+
+  if (access(path, F_OK) == 0) {
+    cli_say(cli, "Going on with the key in %s.", path);
+    return signer_read(cli, path, key);
+  }
+  if (!key_file_peek(cli->key_path, &encrypted, NULL, &p))
+    return cli_problem(cli, CLI_USAGE, &p);
+  return signer_new(cli, path, encrypted && !cli_flag(cli, "no-passphrase"), key);
+}
+
+static int key_rotate(struct cli *cli)
+{
+  const char *fresh = cli_arg(cli, 0), *handle;
+  struct secret_key *key = NULL;
+  struct json_object *answer;
+  bool has_key, existed;
+  int64_t index;
+  int rc = signer_open(cli, true, &has_key);
+
+  if (rc == CLI_DONE)
+    rc = whose_key(cli, cli_option(cli, "party"), &handle);
+  if (rc != CLI_DONE)
+    return rc;
+  if (fresh == NULL)
+    fresh = arena_printf(&cli->arena, "%s.new", cli->key_path);
+  existed = access(fresh, F_OK) == 0;
+  rc = fresh_key(cli, fresh, &key);
+  if (rc != CLI_DONE)
+    return rc;
+  rc = enrol(cli, handle, secret_key_did(key), secret_key_did(cli->key), &answer, &index);
+  secret_key_free(key);
+  if (rc == CLI_REFUSED && !existed)
+    unlink(fresh);
+  if (rc != CLI_DONE)
+    return rc;
+  cli_say(cli, "Replaced the key of %s, log entry %" PRId64 ".", handle, index);
+  if (cli_arg(cli, 0) == NULL)
+    rc = swap_files(cli, fresh);
+  else
+    cli_say(cli, "From now on use --key %s.", fresh);
+  return rc == CLI_DONE ? output_object(cli, answer, &key_view) : rc;
+}
+
+static int key_revoke(struct cli *cli)
+{
+  const char *did = cli_arg(cli, 0), *since = cli_option(cli, "compromised-since"), *handle,
+             *reason;
+  struct json_object *body = body_new(cli), *answer;
+  struct buf target = { 0 };
+  int64_t index;
+  int rc = check_did(cli, did);
+
+  if (rc == CLI_DONE && since != NULL) {
+    rc = log_index(cli, since, &index);
+    json_set_int(body, "compromised_since", rc == CLI_DONE ? index : 0);
+  }
+  if (rc == CLI_DONE)
+    rc = cli_text(cli, cli_option(cli, "reason"), &reason);
+  if (rc == CLI_DONE)
+    rc = whose_key(cli, cli_option(cli, "party"), &handle);
+  if (rc == CLI_DONE)
+    rc = cli_confirm(cli, "Revoke the key %s of %s?", did, handle);
+  if (rc == CLI_DONE)
+    rc = target_path(cli, ROUTE_KEY_REVOKE, handle, did, &target);
+  if (rc == CLI_DONE) {
+    json_set_str(body, "reason", reason);
+    rc = request_write(cli, buf_str(&target), body, &answer, &index);
+  }
+  buf_free(&target);
+  if (rc != CLI_DONE)
+    return rc;
+  cli_say(cli, "Revoked the key, log entry %" PRId64 ".", index);
+  return output_object(cli, answer, &key_view);
+}
+
+#define PARTY_OPTION                                                                               \
+  {                                                                                                \
+    "party", 0, OPTION_VALUE, false, "HANDLE", "whose key; yours, if it was registered here"       \
+  }
+#define END_OPTION                                                                                 \
+  {                                                                                                \
+    NULL, 0, OPTION_FLAG, false, NULL, NULL                                                        \
+  }
+
+static const struct option_spec new_options[] = {
+  { "no-passphrase", 0, OPTION_FLAG, false, NULL, "the file alone is enough to sign" },
+  END_OPTION,
+};
+static const struct option_spec add_options[] = {
+  { "label", 0, OPTION_VALUE, false, "TEXT", "what to call the key" },
+  PARTY_OPTION,
+  END_OPTION,
+};
+static const struct option_spec rotate_options[] = {
+  { "label", 0, OPTION_VALUE, false, "TEXT", "what to call the new key" },
+  { "no-passphrase", 0, OPTION_FLAG, false, NULL, "the new file alone is enough to sign" },
+  PARTY_OPTION,
+  END_OPTION,
+};
+static const struct option_spec revoke_options[] = {
+  { "reason", 0, OPTION_VALUE, true, "TEXT", "why; it becomes public" },
+  { "compromised-since", 0, OPTION_VALUE, false, "INDEX",
+    "log entry from which on it was in wrong hands" },
+  PARTY_OPTION,
+  END_OPTION,
+};
+
+static const struct command commands[] = {
+  { "new", "[FILE]", 0, 1, "Makes a new key and prints its did:key.", "",
+    "The key is written to FILE, or to the file of --key, encrypted with a passphrase.",
+    new_options, key_new },
+  { "show", "", 0, 0, "Shows your key.", "", NULL, NULL, key_show },
+  { "list", "[HANDLE]", 0, 1, "Lists the keys of a party.", "example-inc",
+    "Without HANDLE: of the party that your key was registered for.", NULL, key_list },
+  { "add", "DID", 1, 1, "Adds a key to your party.",
+    "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK --label office", NULL, add_options,
+    key_add },
+  { "rotate", "[NEWFILE]", 0, 1, "Replaces your key by a new one.", "",
+    "Without NEWFILE the new key takes the place of the old one, whose file is kept beside it.",
+    rotate_options, key_rotate },
+  { "revoke", "DID", 1, 1, "Revokes a key, now or from a log entry on.",
+    "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK --reason \"laptop stolen\"", NULL,
+    revoke_options, key_revoke },
+  { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
+};
+
+const struct noun noun_key = { "key", "The keys that sign.", commands };

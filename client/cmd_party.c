@@ -1,0 +1,190 @@
+#include <inttypes.h>
+
+#include "client/body_names.h"
+#include "client/command.h"
+#include "client/output.h"
+#include "client/request.h"
+#include "client/signer.h"
+#include "lib/buf.h"
+#include "lib/json.h"
+
+static const struct column party_columns[] = {
+  { "Handle", "handle", 0 },
+  { "Kind", "kind", 0 },
+  { "Name", "names", COLUMN_NAMES | COLUMN_CUT },
+  { "Country", "country", 0 },
+  { "Affiliations", "affiliations", COLUMN_SHOW_ONLY },
+  { "Registered", "registered", 0 },
+  { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
+  { NULL, NULL, 0 },
+};
+static const struct section party_sections[] = {
+  { "Contact", "contact", NULL },
+  { NULL, NULL, NULL },
+};
+static const struct view party_view = { "party", "parties", party_columns, party_sections };
+
+static void set_contact(struct cli *cli, struct json_object *body)
+{
+  const char *email = cli_option(cli, "email");
+  struct json_object *contact = NULL;
+
+  if (email != NULL) {
+    contact = json_object_new_object();
+    json_set_str(contact, "email", email);
+  }
+  json_set(body, "contact", contact);
+}
+
+static int party_register(struct cli *cli)
+{
+  struct json_object *body = body_new(cli), *answer;
+  const char *handle = cli_arg(cli, 0);
+  struct buf target = { 0 };
+  int64_t index;
+  bool has_key;
+  int rc = signer_open(cli, true, &has_key);
+
+  if (rc != CLI_DONE)
+    return rc;
+  json_set_str(body, "handle", handle);
+  json_set_str(body, "kind", cli_option(cli, "kind"));
+  body_set_names(cli, body, NULL);
+  json_set_str(body, "country", cli_option(cli, "country"));
+  set_contact(cli, body);
+  body_set_list(cli, body, "affiliation", "affiliations");
+  json_set_str(body, "key", secret_key_did(cli->key));
+  json_set_str(body, "label", cli_option(cli, "label"));
+  rc = target_path(cli, ROUTE_PARTY_REGISTER, NULL, NULL, &target);
+  if (rc == CLI_DONE)
+    rc = request_write(cli, buf_str(&target), body, &answer, &index);
+  buf_free(&target);
+  if (rc != CLI_DONE)
+    return rc;
+  register_remember_party(cli, secret_key_did(cli->key), handle);
+  cli_say(cli, "Registered %s, log entry %" PRId64 ".", handle, index);
+  return output_object(cli, answer, &party_view);
+}
+
+static int party_list(struct cli *cli)
+{
+  struct buf target = { 0 };
+  int rc;
+
+  route_path(&target, ROUTE_PARTY_LIST, NULL, NULL);
+  target_query(&target, "kind", cli_option(cli, "kind"));
+  target_query(&target, "country", cli_option(cli, "country"));
+  target_query(&target, "search", cli_option(cli, "search"));
+  target_query(&target, "limit", "500");
+  rc = output_list(cli, buf_str(&target), SIGN_NOT, &party_view);
+  buf_free(&target);
+  return rc;
+}
+
+/* GET of the party into *answer, whose member `party` it is. */
+static int get_party(struct cli *cli, const char *handle, struct json_object **answer)
+{
+  struct buf target = { 0 };
+  int rc = target_path(cli, ROUTE_PARTY_SHOW, handle, NULL, &target);
+
+  if (rc == CLI_DONE)
+    rc = request_get_json(cli, buf_str(&target), SIGN_NOT, answer, NULL);
+  buf_free(&target);
+  return rc;
+}
+
+static int party_show(struct cli *cli)
+{
+  struct json_object *answer, *contact, *party;
+  struct buf target = { 0 };
+  int rc = get_party(cli, cli_arg(cli, 0), &answer);
+
+  if (rc == CLI_DONE && cli_flag(cli, "contact")) {
+    route_path(&target, ROUTE_PARTY_CONTACT, cli_arg(cli, 0), NULL);
+    rc = request_get_json(cli, buf_str(&target), SIGN_ALWAYS, &contact, NULL);
+    buf_free(&target);
+    party = json_object_of(answer, "party");
+    if (rc == CLI_DONE)
+      json_set(party == NULL ? answer : party, "contact",
+               json_object_get(json_object_of(contact, "contact")));
+  }
+  return rc == CLI_DONE ? output_object(cli, answer, &party_view) : rc;
+}
+
+static int party_update(struct cli *cli)
+{
+  struct json_object *body = body_new(cli), *answer = NULL, *party;
+  const char *handle = cli_arg(cli, 0);
+  struct buf target = { 0 };
+  int64_t index;
+  int rc;
+
+  if (cli->n_options == 0)
+    return cli_error(cli, CLI_USAGE, "nothing to change was named; see: wiotc party update -h");
+  rc = get_party(cli, handle, &answer);
+  if (rc != CLI_DONE)
+    return rc;
+  party = json_object_of(answer, "party");
+  body_set_names(cli, body, json_object_of(party == NULL ? answer : party, "names"));
+  json_set_str(body, "country", cli_option(cli, "country"));
+  set_contact(cli, body);
+  body_set_list(cli, body, "affiliation", "affiliations");
+  if (cli_flag(cli, "no-affiliations"))
+    json_set(body, "affiliations", json_object_new_array());
+  route_path(&target, ROUTE_PARTY_UPDATE, handle, NULL);
+  rc = request_write(cli, buf_str(&target), body, &answer, &index);
+  buf_free(&target);
+  if (rc != CLI_DONE)
+    return rc;
+  cli_say(cli, "Changed %s, log entry %" PRId64 ".", handle, index);
+  return output_object(cli, answer, &party_view);
+}
+
+static const struct option_spec register_options[] = {
+  { "kind", 0, OPTION_VALUE, true, "organization|state|person", "what it is" },
+  { "name", 0, OPTION_VALUE, true, "TEXT", "its name in English" },
+  { "name", 0, OPTION_PREFIX, false, "TEXT", "its name in another language: --name-zh" },
+  { "country", 0, OPTION_VALUE, true, "CC", "two letters of ISO 3166-1, such as CN" },
+  { "email", 0, OPTION_VALUE, false, "ADDRESS", "contact address; not public" },
+  { "affiliation", 0, OPTION_LIST, false, "HANDLE", "an organization a person belongs to" },
+  { "label", 0, OPTION_VALUE, false, "TEXT", "what to call the key" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
+static const struct option_spec list_options[] = {
+  { "kind", 0, OPTION_VALUE, false, "organization|state|person", "only these" },
+  { "country", 0, OPTION_VALUE, false, "CC", "only from that country" },
+  { "search", 0, OPTION_VALUE, false, "TEXT", "only those with this in a name or the handle" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
+static const struct option_spec show_options[] = {
+  { "contact", 0, OPTION_FLAG, false, NULL,
+    "its contact details too, for the party itself, registrars and auditors" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
+static const struct option_spec update_options[] = {
+  { "name", 0, OPTION_VALUE, false, "TEXT", "its name in English" },
+  { "name", 0, OPTION_PREFIX, false, "TEXT", "its name in another language: --name-zh" },
+  { "country", 0, OPTION_VALUE, false, "CC", "two letters of ISO 3166-1, such as CN" },
+  { "email", 0, OPTION_VALUE, false, "ADDRESS", "contact address; not public" },
+  { "affiliation", 0, OPTION_LIST, false, "HANDLE", "all it belongs to, in place of those before" },
+  { "no-affiliations", 0, OPTION_FLAG, false, NULL, "it belongs to none any more" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
+
+static const struct command commands[] = {
+  { "register", "HANDLE", 1, 1, "Registers a party with your key.",
+    "example-inc --kind organization --name \"Example Inc.\" --country CN",
+    "The request is signed by the key of --key, which becomes the party's first key. A handle is of "
+    "small letters, digits and hyphens, and is never given twice.",
+    register_options, party_register },
+  { "list", "", 0, 0, "Lists the parties.", "--country CN --search haier", NULL, list_options,
+    party_list },
+  { "show", "HANDLE", 1, 1, "Shows a party.", "example-inc", NULL, show_options, party_show },
+  { "update", "HANDLE", 1, 1, "Changes what is said of a party.",
+    "example-inc --email office@example.com", "What is not named stays as it is.", update_options,
+    party_update },
+  { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
+};
+
+const struct noun noun_party = { "party", "Who is registered: organizations, states, persons.",
+                                 commands };

@@ -1,0 +1,55 @@
+/*
+ * Results on stdout: one description of columns a noun, used for tables, CSV and single objects.
+ */
+#ifndef WIOTC_CLIENT_OUTPUT_H
+#define WIOTC_CLIENT_OUTPUT_H
+
+#include <stddef.h>
+#include <json-c/json.h>
+
+#include "client/cli.h"
+#include "client/request.h"
+
+enum column_flag {
+  COLUMN_NAMES = 1 << 0,     /* an object of names by language */
+  COLUMN_NUMBER = 1 << 1,    /* to the right */
+  COLUMN_CUT = 1 << 2,       /* may be cut to fit the terminal */
+  COLUMN_SHOW_ONLY = 1 << 3, /* not in lists */
+};
+
+struct column {
+  const char *title; /* NULL ends a table; in CSV it is lower case with `_` for spaces */
+  const char *path;  /* member, or members joined by dots, in the API's object */
+  unsigned flags;
+};
+
+/* A list inside an object, shown below it. */
+struct section {
+  const char *title; /* NULL ends a table */
+  const char *path;
+  const struct column *columns; /* NULL: plain strings, or an object's members */
+};
+
+struct view {
+  const char *singular; /* the API's member: `party` */
+  const char *plural;   /* `parties` */
+  const struct column *columns;
+  const struct section *sections; /* or NULL */
+};
+
+/* All pages of a list. */
+int output_list(struct cli *cli, const char *target, enum signing signing, const struct view *view);
+/* GET of one object, shown by output_object(). */
+int output_get(struct cli *cli, const char *target, enum signing signing, const struct view *view);
+/* One object. With -f json the whole answer is printed; the others show its member
+ * view->singular. */
+int output_object(struct cli *cli, struct json_object *answer, const struct view *view);
+/* Pretty JSON. */
+void output_json(struct cli *cli, struct json_object *value);
+
+/* The text of a cell; *brief, when not NULL, gets a shorter one (a name without its second
+ * language) or NULL. */
+const char *column_text(struct cli *cli, struct json_object *row, const struct column *column,
+                        const char **brief);
+
+#endif

@@ -1,0 +1,163 @@
+#include "client/receipt.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "lib/encode.h"
+#include "lib/json.h"
+#include "lib/leaf.h"
+#include "lib/merkle.h"
+#include "lib/tlog_proof.h"
+
+static int wrong(struct cli *cli, int64_t index, const char *why)
+{
+  return cli_error(cli, CLI_WRONG,
+                   "THE REGISTER'S RECEIPT IS WRONG (log entry %" PRId64 "): %s.\n"
+                   "Do not rely on this being registered. Keep this message, and show it to the "
+                   "register's auditors",
+                   index, why);
+}
+
+/* Compares two texts of which either may be NULL. */
+static bool same(const char *a, const char *b)
+{
+  return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* The first member in which the log's statement is not the one that was sent; NULL: none. */
+static const char *difference(const struct statement *sent, const struct leaf *leaf)
+{
+  struct route_match match;
+  struct digest public;
+  struct problem ignored = { 0 };
+  char field[CONTENT_DIGEST_LEN + 1], allow[32];
+  struct json_object *body = NULL;
+  bool ok;
+
+  if (!same(sent->method, leaf->method))
+    return "the log holds another method than was sent";
+  if (!same(sent->path, leaf->path))
+    return "the log holds another path than was sent";
+  if (!same(sent->query, leaf->query))
+    return "the log holds another query than was sent";
+  if (!same(sent->content_digest, leaf->content_digest))
+    return "the log holds another content than was sent";
+  if (!same(sent->signature_input, leaf->signature_input) ||
+      !same(sent->signature, leaf->signature))
+    return "the log holds another signature than was sent";
+  if (!same(sent->content_type, leaf_content_type(leaf)))
+    return "the log holds another media type than was sent";
+  if (route_find(sent->method, sent->path, &match, allow) != ROUTE_FOUND)
+    return NULL;
+  if (routes[match.id].body != BODY_ATTACHMENT)
+    body = json_read(sent->body, sent->body_len, &ignored);
+  ok = leaf_public_digest(body, routes[match.id].secrets, &public);
+  json_object_put(body);
+  content_digest_write(&public, field);
+  return ok && same(field, leaf->public_digest)
+             ? NULL
+             : "the log's public digest is not that of what was sent";
+}
+
+static int check_leaf(struct cli *cli, const struct statement *sent, int64_t index,
+                      const struct exchange *entry)
+{
+  struct json_object *holder = NULL;
+  struct problem p = { 0 };
+  struct leaf leaf;
+  const char *why;
+  int rc = CLI_DONE;
+
+  if (!leaf_read(entry->data, entry->len, &leaf, &holder, &p))
+    return wrong(cli, index, p.detail);
+  why = difference(sent, &leaf);
+  if (why != NULL)
+    rc = wrong(cli, index, why);
+  json_object_put(holder);
+  return rc;
+}
+
+static bool digest_read(const char *text, struct digest *out)
+{
+  size_t len;
+
+  return text != NULL && decode_base64(text, strlen(text), out->bytes, DIGEST_BYTES, &len) &&
+         len == DIGEST_BYTES;
+}
+
+/* Checks the proof for that leaf, then its checkpoint against the one seen before. */
+static int check_proof(struct cli *cli, int64_t index, const struct digest *leaf, const char *text,
+                       size_t len)
+{
+  struct tlog_proof proof;
+  struct problem p = { 0 };
+
+  if (!tlog_proof_check(text, len, leaf, &cli->reg.log, &proof, NULL, &p))
+    return wrong(cli, index, p.detail);
+  if (proof.index != (uint64_t)index)
+    return wrong(cli, index, "the proof is of another entry");
+  return log_advance(cli, proof.checkpoint, proof.checkpoint_len, NULL);
+}
+
+int receipt_check(struct cli *cli, const struct statement *sent, struct json_object *receipt,
+                  int64_t *index)
+{
+  int64_t at = json_int(receipt, "index", -1);
+  const char *proof = json_str(receipt, "tlog_proof");
+  struct digest claimed, leaf;
+  struct exchange entry;
+  int rc;
+
+  if (at < 0 || proof == NULL || !digest_read(json_str(receipt, "leaf_hash"), &claimed))
+    return wrong(cli, at, "it is missing or incomplete");
+  rc =
+      request_get(cli, arena_printf(&cli->arena, "/v1/log/entries/%" PRId64, at), SIGN_NOT, &entry);
+  if (rc != CLI_DONE)
+    return rc == CLI_REFUSED ? wrong(cli, at, "the register does not show that log entry") : rc;
+  merkle_leaf_hash(entry.data, entry.len, &leaf);
+  if (!digest_equal(&leaf, &claimed))
+    return wrong(cli, at, "the log entry does not have the hash that it names");
+  rc = check_leaf(cli, sent, at, &entry);
+  if (rc == CLI_DONE)
+    rc = check_proof(cli, at, &leaf, proof, strlen(proof));
+  if (rc == CLI_DONE && index != NULL)
+    *index = at;
+  return rc;
+}
+
+int log_index(struct cli *cli, const char *text, int64_t *out)
+{
+  int64_t n = 0;
+
+  if (text[0] == '\0' || strlen(text) > 15 || (text[0] == '0' && text[1] != '\0'))
+    return cli_error(cli, CLI_USAGE, "\"%s\" is no log index: a number from 0 on", text);
+  for (const char *c = text; *c != '\0'; c++) {
+    if (*c < '0' || *c > '9')
+      return cli_error(cli, CLI_USAGE, "\"%s\" is no log index: a number from 0 on", text);
+    n = 10 * n + (*c - '0');
+  }
+  *out = n;
+  return CLI_DONE;
+}
+
+int log_entry(struct cli *cli, const char *index, struct log_entry *out)
+{
+  struct exchange entry, proof;
+  struct digest leaf;
+  int rc = log_index(cli, index, &out->index);
+
+  if (rc == CLI_DONE)
+    rc = register_known(cli);
+  if (rc == CLI_DONE)
+    rc = request_get(cli, arena_printf(&cli->arena, "/v1/log/entries/%s", index), SIGN_NOT, &entry);
+  if (rc == CLI_DONE)
+    rc = request_get(cli, arena_printf(&cli->arena, "/v1/log/proof/%s", index), SIGN_NOT, &proof);
+  if (rc != CLI_DONE)
+    return rc;
+  out->leaf = entry.data;
+  out->leaf_len = entry.len;
+  out->proof = proof.data;
+  out->proof_len = proof.len;
+  merkle_leaf_hash(entry.data, entry.len, &leaf);
+  return check_proof(cli, out->index, &leaf, proof.data, proof.len);
+}

@@ -1,0 +1,119 @@
+/*
+ * The checks of a certificate, shown with what they mean together.
+ */
+#include "client/verify.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "client/display.h"
+#include "client/output.h"
+#include "lib/buf.h"
+#include "lib/json.h"
+
+static const char *result_word(enum check_result result)
+{
+  return result == CHECK_PASSED ? "passed" : result == CHECK_FAILED ? "failed" : "not_made";
+}
+
+static const char *mark(const struct cli *cli, enum check_result result)
+{
+  static const char *const marks[2][3] = { { "-   ", "ok  ", "FAIL" }, { "–", "✓", "✗" } };
+
+  return marks[cli->terminal.utf8][result];
+}
+
+static const char *colour(const struct cli *cli, enum check_result result)
+{
+  if (!cli->terminal.colour)
+    return "";
+  return result == CHECK_PASSED ? "\033[32m" : result == CHECK_FAILED ? "\033[31m" : "\033[33m";
+}
+
+static const char *summary(struct cli *cli, const struct verification *v)
+{
+  const enum check_result *r = v->report.result;
+  const char *issuer = r[CHECK_ISSUER] == CHECK_PASSED
+                           ? ""
+                           : "The signatures are valid, but who the issuer is was not checked: "
+                             "compare its DID with one you know (--issuer DID). ";
+  const char *log =
+      r[CHECK_LOG] == CHECK_PASSED ? "" : "That the register's log issued it was not checked. ";
+  const char *status = r[CHECK_STATUS] == CHECK_PASSED
+                           ? ""
+                           : "Whether it still stands today, only the register can say.";
+
+  if (!verification_passed(v))
+    return "NOT VALID. Do not rely on this certificate.";
+  return arena_printf(&cli->arena, "%s. %s%s%s",
+                      issuer[0] == '\0' && log[0] == '\0' ? "Valid" : "No check failed", issuer,
+                      log, status);
+}
+
+static const char *text_at(struct json_object *document, const char *object, const char *member)
+{
+  return json_str(json_object_of(document, object), member);
+}
+
+static struct json_object *as_json(struct cli *cli, const struct verification *v, const char *file)
+{
+  struct json_object *out = json_object_new_object(), *checks = json_object_new_array();
+
+  json_set_str(out, "file", file);
+  json_set_bool(out, "valid", verification_passed(v));
+  json_set_str(out, "number", v->number);
+  json_set_str(out, "issuer", text_at(v->document, "issuer", "id"));
+  json_set_str(out, "subject", text_at(v->document, "credentialSubject", "id"));
+  for (int i = 0; i < CHECK__COUNT; i++) {
+    struct json_object *check = json_object_new_object();
+    json_set_str(check, "check", credential_check_name((enum credential_check)i));
+    json_set_str(check, "result", result_word(v->report.result[i]));
+    json_set_str(check, "reason", v->report.reason[i]);
+    json_add(checks, check);
+  }
+  json_set(out, "checks", checks);
+  json_set_str(out, "summary", summary(cli, v));
+  return out;
+}
+
+static void as_csv(struct cli *cli, const struct verification *v)
+{
+  struct buf line = { 0 };
+
+  printf("check,result,reason\r\n");
+  for (int i = 0; i < CHECK__COUNT; i++) {
+    buf_clear(&line);
+    display_csv(&line, display_clean(&cli->arena, v->report.reason[i], false));
+    printf("%s,%s,%s\r\n", credential_check_name((enum credential_check)i),
+           result_word(v->report.result[i]), buf_str(&line));
+  }
+  buf_free(&line);
+}
+
+static void as_text(struct cli *cli, const struct verification *v)
+{
+  const char *name = text_at(v->document, "credentialSubject", "name");
+  const char *issuer = text_at(v->document, "issuer", "name");
+
+  if (v->number != NULL && name != NULL && issuer != NULL)
+    printf("%s for %s, by %s\n", display_clean(&cli->arena, v->number, false),
+           display_clean(&cli->arena, name, false), display_clean(&cli->arena, issuer, false));
+  for (int i = 0; i < CHECK__COUNT; i++) {
+    enum check_result r = v->report.result[i];
+    printf("%s%s%s %-10s ", colour(cli, r), mark(cli, r), cli->terminal.colour ? "\033[0m" : "",
+           credential_check_name((enum credential_check)i));
+    display_wrap(stdout, display_clean(&cli->arena, v->report.reason[i], false),
+                 cli->terminal.utf8 ? 13 : 16, cli->terminal.width);
+  }
+  display_wrap(stdout, summary(cli, v), 0, cli->terminal.width);
+}
+
+void verification_show(struct cli *cli, const struct verification *v, const char *file)
+{
+  if (cli->format == FORMAT_JSON)
+    output_json(cli, cli_keep(cli, as_json(cli, v, file)));
+  else if (cli->format == FORMAT_CSV)
+    as_csv(cli, v);
+  else
+    as_text(cli, v);
+}
