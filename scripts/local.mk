@@ -8,3 +8,7 @@ EXTRA_DIST += \
 .PHONY: lint
 lint:
 	@bash $(srcdir)/scripts/lint.sh $(srcdir)
+
+# Not in EXTRA_DIST: as a prerequisite it would be taken for the target `check`.
+dist-hook:
+	cp -p $(srcdir)/check $(distdir)/check
