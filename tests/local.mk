@@ -13,6 +13,12 @@ UNIT_TESTS += tests/unit/test_checkpoint tests/unit/test_merkle tests/unit/test_
 EXTRA_DIST += tests/unit/merkle_sample.h
 UNIT_TESTS += tests/unit/test_did_key tests/unit/test_http_signature tests/unit/test_key_file \
 	tests/unit/test_leaf
+UNIT_TESTS += tests/unit/test_http_head tests/unit/test_http_server tests/unit/test_pool \
+	tests/unit/test_queue
+tests_unit_test_http_head_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_http_server_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_pool_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_queue_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 LDADD = $(LIB_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS = $(UNIT_TESTS)
