@@ -51,11 +51,20 @@ void encode_base64url(struct buf *out, const uint8_t *data, size_t len)
 }
 
 /* libsodium refuses wrong padding and non-zero trailing bits by itself; the tests hold it to that.
- */
+ * But 1.0.18 takes every byte from 0x80 up for the digit 63. */
+static bool is_ascii(const char *text, size_t text_len)
+{
+  for (size_t i = 0; i < text_len; i++)
+    if ((unsigned char)text[i] >= 0x80)
+      return false;
+  return true;
+}
+
 bool decode_base64(const char *text, size_t text_len, uint8_t *out, size_t cap, size_t *len)
 {
   const char *end;
-  return sodium_base642bin(out, cap, text, text_len, NULL, len, &end,
+  return is_ascii(text, text_len) &&
+         sodium_base642bin(out, cap, text, text_len, NULL, len, &end,
                            sodium_base64_VARIANT_ORIGINAL) == 0 &&
          end == text + text_len;
 }
@@ -63,7 +72,8 @@ bool decode_base64(const char *text, size_t text_len, uint8_t *out, size_t cap, 
 bool decode_base64url(const char *text, size_t text_len, uint8_t *out, size_t cap, size_t *len)
 {
   const char *end;
-  return sodium_base642bin(out, cap, text, text_len, NULL, len, &end,
+  return is_ascii(text, text_len) &&
+         sodium_base642bin(out, cap, text, text_len, NULL, len, &end,
                            sodium_base64_VARIANT_URLSAFE_NO_PADDING) == 0 &&
          end == text + text_len;
 }

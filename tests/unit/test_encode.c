@@ -90,6 +90,19 @@ static void base64_refuses_what_is_not_canonical(void **state)
   assert_false(decode_base64("Zm9v\0", 5, out, 2, &len));
 }
 
+/* libsodium 1.0.18 by itself reads each of them as 63. */
+static void base64_refuses_bytes_beyond_ascii(void **state)
+{
+  uint8_t out[8];
+  size_t len;
+  (void)state;
+  for (int byte = 0x80; byte <= 0xff; byte++) {
+    const char text[] = { 'A', (char)byte, 'A', 'A' };
+    assert_false(decode_base64(text, sizeof text, out, sizeof out, &len));
+    assert_false(decode_base64url(text, sizeof text, out, sizeof out, &len));
+  }
+}
+
 static void base64_of_any_length_comes_back(void **state)
 {
   (void)state;
@@ -174,6 +187,7 @@ int main(void)
     cmocka_unit_test(hex),
     cmocka_unit_test(base64_vectors),
     cmocka_unit_test(base64_refuses_what_is_not_canonical),
+    cmocka_unit_test(base64_refuses_bytes_beyond_ascii),
     cmocka_unit_test(base64_of_any_length_comes_back),
     cmocka_unit_test(base58_vectors),
     cmocka_unit_test(base58_edges),
