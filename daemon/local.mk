@@ -15,3 +15,65 @@ libwiotcd_a_SOURCES += \
 	daemon/http/http.h \
 	daemon/http/reply.c \
 	daemon/http/server.c
+
+libwiotcd_a_SOURCES += \
+	daemon/db/db.c daemon/db/db.h daemon/db/db_internal.h \
+	daemon/db/stmt.c \
+	daemon/db/writer.c daemon/db/writer.h \
+	daemon/model/admission.c \
+	daemon/model/application.c daemon/model/application.h \
+	daemon/model/attachment.c daemon/model/attachment.h \
+	daemon/model/body.c daemon/model/body.h \
+	daemon/model/certificate.c daemon/model/certificate.h \
+	daemon/model/charter.c daemon/model/charter.h \
+	daemon/model/charter_read.c \
+	daemon/model/context.c daemon/model/context.h \
+	daemon/model/key.c daemon/model/key.h \
+	daemon/model/log.c daemon/model/log.h \
+	daemon/model/membership.c daemon/model/membership.h \
+	daemon/model/office.c daemon/model/office.h \
+	daemon/model/party.c daemon/model/party.h \
+	daemon/model/question.c daemon/model/question.h \
+	daemon/model/statements.c daemon/model/statements.h \
+	daemon/model/vote.c daemon/model/vote.h \
+	daemon/auth/authority.c daemon/auth/authority.h \
+	daemon/auth/nonce.c daemon/auth/nonce.h \
+	daemon/auth/verify.c daemon/auth/verify.h \
+	daemon/api/answer.c daemon/api/answer.h \
+	daemon/api/api.h daemon/api/api_internal.h \
+	daemon/api/application.c \
+	daemon/api/application_show.c \
+	daemon/api/attachment.c \
+	daemon/api/bindings.c \
+	daemon/api/body.c \
+	daemon/api/certificate.c \
+	daemon/api/dispatch.c \
+	daemon/api/form.c daemon/api/form.h \
+	daemon/api/found.c \
+	daemon/api/handlers.h \
+	daemon/api/inquiry.c \
+	daemon/api/key.c \
+	daemon/api/log.c \
+	daemon/api/membership.c \
+	daemon/api/office.c \
+	daemon/api/party.c \
+	daemon/api/prepare.c \
+	daemon/api/query.c daemon/api/query.h \
+	daemon/api/register.c \
+	daemon/api/request.h \
+	daemon/api/statement.c \
+	daemon/server/command.c \
+	daemon/server/config.c daemon/server/config.h \
+	daemon/server/init.c \
+	daemon/server/journal.c daemon/server/journal.h \
+	daemon/server/listen.c daemon/server/listen.h \
+	daemon/server/run.c \
+	daemon/server/server.h \
+	daemon/server/state.c daemon/server/state.h \
+	daemon/server/systemd.c daemon/server/systemd.h \
+	sql/migrations.h
+nodist_libwiotcd_a_SOURCES = sql/migrations.c
+
+sbin_PROGRAMS += wiotcd
+wiotcd_SOURCES = daemon/main.c
+wiotcd_LDADD = $(DAEMON_LIBS)

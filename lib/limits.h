@@ -51,6 +51,8 @@
 #define LIMIT_APPROVALS 99
 /* Those who may vote on one application; a body with more officers than that votes elsewhere. */
 #define LIMIT_ELECTORATE 512
+/* Steps and questions of one application: a long correspondence. */
+#define LIMIT_STEPS 1024
 
 /* Signatures: RFC 9421. A did:key for Ed25519 is 56 characters. */
 #define LIMIT_DID 64

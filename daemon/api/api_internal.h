@@ -1,0 +1,36 @@
+/* Shared by the files of this folder only. */
+#ifndef WIOTC_DAEMON_API_API_INTERNAL_H
+#define WIOTC_DAEMON_API_API_INTERNAL_H
+
+#include "daemon/api/api.h"
+#include "daemon/api/request.h"
+#include "daemon/db/writer.h"
+#include "daemon/work/pool.h"
+#include "daemon/work/wakeup.h"
+
+struct api {
+  struct api_config config;
+  struct wakeup *wakeup;
+  struct pool *verifiers, *readers;
+  struct writer *writer;
+  bool issued; /* the running batch issued certificates (writer thread) */
+};
+
+/* dispatch.c */
+void request_free(struct request *r);
+struct request *request_of(struct job *job);
+/* Answers with r's answer, or its problem, and frees it. Loop thread. */
+void request_finish(struct request *r);
+
+/* prepare.c: what a verifier thread does. Sets r->problem when it must not go on. */
+void request_prepare(struct request *r, int64_t now);
+
+/* statement.c: a write, on the writer thread. */
+bool statement_apply(struct write_job *w, struct db *db);
+void statement_finish(struct write_job *w, struct db *db);
+void statement_hooks(struct api *api, struct writer_hooks *out);
+
+/* inquiry.c: a read, on a reader thread. */
+void inquiry_run(struct request *r, struct db *db, int64_t now);
+
+#endif

@@ -1,0 +1,210 @@
+/* The steps of an application: JSON to model. Who may take them is lib/transition.h's. */
+#include "daemon/api/handlers.h"
+
+#include <string.h>
+
+#include "daemon/api/answer.h"
+#include "daemon/api/form.h"
+#include "daemon/model/application.h"
+#include "daemon/model/vote.h"
+#include "lib/json.h"
+#include "lib/text.h"
+
+/* The applicant that the body names is whose own the new application is. */
+bool api_applicant_object(struct request *r)
+{
+  struct party party;
+  const char *handle = json_str(r->body, "applicant");
+  if (!handle || !text_is_handle(handle))
+    return problem_field(&r->problem, "applicant", "give the applicant's handle");
+  if (!party_by_handle(&r->context, handle, &party))
+    return false;
+  r->object.self = party.id;
+  return true;
+}
+
+bool api_application_object(struct request *r)
+{
+  struct application *a = arena_alloc(&r->arena, sizeof *a);
+  int64_t id = id_read(ID_APPLICATION, r->match.params[0]);
+  if (!id)
+    return problem_set(&r->problem, PROBLEM_NOT_FOUND,
+                       "an application's id looks like A17; `wiotc application list` shows them");
+  if (!application_by_id(&r->context, id, a))
+    return false;
+  r->object = (struct object){ a->applicant.id, a->body.id, a->body.admission.decided_by, a };
+  return true;
+}
+
+static struct application *application_of(struct request *r)
+{
+  return (struct application *)r->object.application; /* made above, ours to change */
+}
+
+static bool answer_application(struct request *r, int status)
+{
+  struct application *a = application_of(r);
+  char id[LIMIT_ID + 1];
+  id_write(ID_APPLICATION, a->id, id);
+  struct json_object *effect = answer_effect(r, "application", id);
+  json_set_str(effect, "status", application_status_name(a->status));
+  return answer_write(r, status, "application", application_json(r, a));
+}
+
+static bool sha256_valid(const char *text)
+{
+  struct digest digest;
+  return digest_from_hex(text, &digest);
+}
+
+static const char *const *form_attachments(struct form *f, size_t *n)
+{
+  return form_list(f, "attachments", LIMIT_ATTACHMENTS, sha256_valid,
+                   "the SHA-256 of a file that was sent, in hex", n);
+}
+
+static bool class_of_body(const struct admission *a, const char *class)
+{
+  for (size_t i = 0; i < a->n_classes; i++)
+    if (strcmp(a->classes[i], class) == 0)
+      return true;
+  return false;
+}
+
+static bool question_known(const struct admission *a, const char *id)
+{
+  for (size_t i = 0; i < a->n_questions; i++)
+    if (strcmp(a->questions[i].id, id) == 0)
+      return true;
+  return false;
+}
+
+/* Every required question is answered, and nothing else. */
+static void check_answers(struct form *f, const struct body *body, struct json_object *answers)
+{
+  const struct admission *a = &body->admission;
+  for (size_t i = 0; i < a->n_questions; i++) {
+    const char *text = json_str(answers, a->questions[i].id);
+    if (a->questions[i].required && (!text || strspn(text, " \t\n") == strlen(text)))
+      problem_field(f->problem, arena_printf(f->arena, "answers.%s", a->questions[i].id),
+                    "%s asks this of every applicant; `wiotc body show %s` has the question",
+                    body->slug, body->slug);
+  }
+  if (!answers)
+    return;
+  json_object_object_foreach (answers, id, value) {
+    const char *field = arena_printf(f->arena, "answers.%.40s", id);
+    if (!question_known(a, id))
+      problem_field(f->problem, field, "%s does not ask this", body->slug);
+    else if (!json_object_is_type(value, json_type_string) ||
+             !text_is_plain(json_object_get_string(value), LIMIT_TEXT))
+      problem_field(f->problem, field, "give a text of at most %d bytes", LIMIT_TEXT);
+  }
+}
+
+bool api_application_submit(struct request *r)
+{
+  struct form f;
+  struct body body;
+  struct party applicant;
+  struct application *a = arena_alloc(&r->arena, sizeof *a);
+  size_t n_files;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *slug = form_word(&f, "body", REQUIRED, text_is_handle, "a body's slug");
+  form_word(&f, "applicant", REQUIRED, text_is_handle, "the applicant's handle");
+  const char *class = form_text(&f, "class", OPTIONAL, LIMIT_LABEL);
+  struct json_object *answers = form_object(&f, "answers", OPTIONAL);
+  const char *const *files = form_attachments(&f, &n_files);
+  if (!slug || !body_by_slug(&r->context, slug, &body) ||
+      !party_by_id(&r->context, r->object.self, &applicant))
+    return false;
+  if (!class)
+    class = body.admission.classes[0];
+  else if (!class_of_body(&body.admission, class))
+    problem_field(&r->problem, "class", "%s has no such class; `wiotc body show %s` names them",
+                  body.slug, body.slug);
+  check_answers(&f, &body, answers);
+  if (!form_end(&f))
+    return false;
+  struct buf text = { 0 };
+  json_write(&text, answers);
+  const char *stored = arena_strdup(&r->arena, answers ? buf_str(&text) : "{}");
+  buf_free(&text);
+  if (!application_submit(&r->context, &body, &applicant, class, stored, files, n_files, a))
+    return false;
+  r->object = (struct object){ applicant.id, body.id, body.admission.decided_by, a };
+  return answer_application(r, 201);
+}
+
+bool api_application_screen(struct request *r)
+{
+  struct form f;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *reason = form_text(&f, "reason", OPTIONAL, LIMIT_TEXT);
+  return form_end(&f) && application_screen(&r->context, application_of(r), reason) &&
+         answer_application(r, 200);
+}
+
+bool api_application_ask(struct request *r)
+{
+  struct form f;
+  int64_t question;
+  char id[LIMIT_ID + 1];
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *text = form_text(&f, "text", REQUIRED, LIMIT_TEXT);
+  if (!form_end(&f) || !application_ask(&r->context, application_of(r), text, &question))
+    return false;
+  id_write(ID_QUESTION, question, id);
+  answer_effect(r, "question", id);
+  return answer_application(r, 201);
+}
+
+bool api_application_answer(struct request *r)
+{
+  struct form f;
+  size_t n_files;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *text = form_text(&f, "text", REQUIRED, LIMIT_TEXT);
+  const char *const *files = form_attachments(&f, &n_files);
+  return form_end(&f) && application_answer(&r->context, application_of(r), text, files, n_files) &&
+         answer_application(r, 201);
+}
+
+/* An approval that decides brings forth a membership and a certificate: the log names both, and the
+ * digest without which the certificate could be signed outside of it. */
+static void decision_effect(struct request *r, const struct decision *d)
+{
+  char id[LIMIT_ID + 1];
+  if (d->status != STATUS_APPROVED)
+    return;
+  id_write(ID_MEMBERSHIP, d->membership.id, id);
+  struct json_object *effect = answer_effect(r, "membership", id);
+  struct json_object *list = json_object_new_array(), *issued = json_object_new_object();
+  json_set_str(issued, "number", d->certificate.number);
+  json_set_str(issued, "digest", d->certificate.digest);
+  json_add(list, issued);
+  json_set(effect, "certificates", list);
+}
+
+bool api_application_vote(struct request *r)
+{
+  struct form f;
+  struct decision decision;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *vote =
+      form_word(&f, "vote", REQUIRED, vote_valid, "approve, reject, abstain or recuse");
+  const char *reason = form_text(&f, "reason", REQUIRED, LIMIT_TEXT);
+  if (!form_end(&f) || !vote_cast(&r->context, application_of(r), vote, reason, &decision))
+    return false;
+  decision_effect(r, &decision);
+  return answer_application(r, 201);
+}
+
+bool api_application_withdraw(struct request *r)
+{
+  struct form f;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  form_text(&f, "reason", OPTIONAL, LIMIT_TEXT);
+  return form_end(&f) && application_withdraw(&r->context, application_of(r)) &&
+         answer_application(r, 200);
+}

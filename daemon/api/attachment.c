@@ -1,0 +1,91 @@
+#include "daemon/api/handlers.h"
+
+#include <string.h>
+
+#include "daemon/api/answer.h"
+#include "daemon/model/attachment.h"
+#include "daemon/model/log.h"
+#include "lib/json.h"
+
+static struct json_object *attachment_json(const struct attachment *a)
+{
+  struct json_object *object = json_object_new_object();
+  json_set_str(object, "sha256", a->sha256);
+  json_set_str(object, "media_type", a->media_type);
+  json_set_int(object, "size", a->size);
+  return object;
+}
+
+struct json_object *attachments_json(struct context *c, int64_t application, int64_t question)
+{
+  struct attachment *files;
+  struct json_object *list = json_object_new_array();
+  size_t n = attachment_list(c, application, question, &files);
+  for (size_t i = 0; i < n; i++)
+    json_add(list, attachment_json(&files[i]));
+  return list;
+}
+
+bool api_attachment_add(struct request *r)
+{
+  struct attachment a;
+  struct digest digest;
+  char hex[2 * DIGEST_BYTES + 1];
+  digest_of(r->http->body, r->http->content_length, &digest);
+  digest_hex(&digest, hex);
+  if (!attachment_add(&r->context, arena_strdup(&r->arena, hex),
+                      arena_strdup(&r->arena, r->message.content_type),
+                      (int64_t)r->http->content_length, &a))
+    return false;
+  /* The media type that was signed, so that the signature can be checked from the log alone. */
+  struct attachment sent = a;
+  sent.media_type = r->message.content_type;
+  r->effect = json_object_new_object();
+  json_set(r->effect, "attachment", attachment_json(&sent));
+  return answer_write(r, 201, "attachment", attachment_json(&a));
+}
+
+/* Who sent it is itself; else it is judged as part of the bodies it was sent to. */
+bool api_attachment_object(struct request *r)
+{
+  struct attachment a;
+  int64_t *bodies;
+  const char *sha256 = r->match.params[0];
+  if (!r->context.actor)
+    return true; /* refused by authority_check() */
+  if (!attachment_find(&r->context, sha256, 0, &a))
+    return false;
+  struct problem absent = { 0 };
+  struct context probe = r->context;
+  probe.problem = &absent;
+  if (attachment_find(&probe, sha256, r->context.actor, &a)) {
+    r->object.self = r->context.actor;
+    return true;
+  }
+  size_t n = attachment_bodies(&r->context, sha256, &bodies);
+  for (size_t i = 0; i < n; i++) {
+    struct body body;
+    if (!body_by_id(&r->context, bodies[i], &body))
+      return false;
+    r->object.body = body.id;
+    r->object.decided_by = body.admission.decided_by;
+    if (authority_capacities(&r->context, &r->object) & WHO_DECIDER)
+      break;
+  }
+  return true;
+}
+
+bool api_attachment_get(struct request *r)
+{
+  struct attachment a;
+  int64_t signer;
+  size_t len;
+  const void *bytes = NULL;
+  if (attachment_find(&r->context, r->match.params[0], 0, &a))
+    bytes = log_read_body(r->context.db, &r->arena, (uint64_t)a.entry, &signer, &len);
+  if (!bytes)
+    return problem_set(&r->problem, PROBLEM_NOT_FOUND, "the file is not kept here any more");
+  /* It is a stranger's file: a browser must not take it for a page of ours. */
+  http_reply_header(&r->reply, "Content-Disposition", "attachment; filename=\"%.12s\"", a.sha256);
+  return answer_text(r, a.media_type, bytes, len);
+}

@@ -1,0 +1,237 @@
+/* The life of a request between the threads, and the only place where answers are sent. */
+#include "daemon/api/api_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "daemon/model/certificate.h"
+#include "daemon/model/statements.h"
+#include "lib/json.h"
+#include "lib/text.h"
+
+struct request *request_of(struct job *job)
+{
+  return (struct request *)job; /* the first member of its first member */
+}
+
+void request_free(struct request *r)
+{
+  json_object_put(r->body);
+  json_object_put(r->answer);
+  json_object_put(r->effect);
+  buf_free(&r->raw);
+  arena_free(&r->arena);
+  free(r);
+}
+
+void request_finish(struct request *r)
+{
+  if (r->problem.id != PROBLEM_NONE) {
+    http_reply_problem(&r->reply, &r->problem);
+  } else {
+    r->reply.status = r->status ? r->status : 200;
+    r->reply.content_type = r->content_type ? r->content_type : "application/json";
+    if (r->raw.len == 0 && r->answer)
+      json_write(&r->raw, r->answer);
+    r->reply.body = r->raw;
+    r->raw = (struct buf){ 0 };
+  }
+  http_answer(r->exchange, &r->reply);
+  request_free(r);
+}
+
+static void finish_job(struct job *job)
+{
+  request_finish(request_of(job));
+}
+
+static void overloaded(struct request *r)
+{
+  problem_set(&r->problem, PROBLEM_OVERLOADED, "send it again in a moment");
+  request_finish(r);
+}
+
+static void run_read(struct job *job, void *thread)
+{
+  inquiry_run(request_of(job), thread, time(NULL));
+}
+
+/* On the loop, once digest, signature and JSON are right. */
+static void go_on(struct request *r)
+{
+  if (r->problem.id != PROBLEM_NONE) {
+    request_finish(r);
+    return;
+  }
+  r->write.job.done = finish_job;
+  if (r->route->kind == KIND_WRITE) {
+    r->write.apply = statement_apply;
+    r->write.finish = statement_finish;
+    if (!writer_submit(r->api->writer, &r->write))
+      overloaded(r);
+  } else {
+    r->write.job.run = run_read;
+    if (!pool_submit(r->api->readers, &r->write.job))
+      overloaded(r);
+  }
+}
+
+static void run_prepare(struct job *job, void *thread)
+{
+  (void)thread;
+  request_prepare(request_of(job), time(NULL));
+}
+
+static void prepared(struct job *job)
+{
+  go_on(request_of(job));
+}
+
+static bool find_route(const struct http_request *http, struct route_match *match, char allow[32],
+                       struct problem *p)
+{
+  switch (route_find(http->method, http->path, match, allow)) {
+  case ROUTE_FOUND:
+    if (routes[match->id].who != 0)
+      return true;
+    snprintf(allow, 32, "GET"); /* founding is wiotcd init's alone */
+    return problem_set(p, PROBLEM_METHOD_NOT_ALLOWED, "a register is founded by `wiotcd init`");
+  case ROUTE_NO_METHOD:
+    return problem_set(p, PROBLEM_METHOD_NOT_ALLOWED, "%s takes %s", http->path, allow);
+  default:
+    return problem_set(p, PROBLEM_NOT_FOUND, "no request has that path; doc/api.md lists them");
+  }
+}
+
+/* The log keeps no media type of JSON statements, so there is one spelling only. */
+static bool media_type_fits(const struct http_request *http, enum route_body body,
+                            struct problem *p)
+{
+  const char *type = http_header(http, "content-type", NULL);
+  if (body == BODY_ATTACHMENT)
+    return (type && text_is_media_type(type)) ||
+           problem_set(p, PROBLEM_MEDIA_TYPE,
+                       "send the file's Content-Type without parameters, e.g. application/pdf");
+  return (type && strcmp(type, "application/json") == 0) ||
+         problem_set(p, PROBLEM_MEDIA_TYPE, "send Content-Type: application/json, just so");
+}
+
+static bool on_head(void *ctx, const struct http_request *http, size_t *body_max, struct problem *p)
+{
+  struct route_match match;
+  char allow[32];
+  (void)ctx;
+  *body_max = 0;
+  if (!find_route(http, &match, allow, p))
+    return http->content_length == 0 ? (p->id = PROBLEM_NONE, true) : false;
+  *body_max = route_body_max(&routes[match.id]);
+  if (routes[match.id].kind != KIND_WRITE)
+    return true;
+  if (!http->has_length || http->content_length == 0)
+    return problem_set(p, PROBLEM_LENGTH_REQUIRED, "send a body, with its Content-Length");
+  return media_type_fits(http, routes[match.id].body, p);
+}
+
+static void on_request(void *ctx, struct http_exchange *x)
+{
+  struct request *r = xcalloc(1, sizeof *r);
+  char allow[32] = "";
+  r->api = ctx;
+  r->exchange = x;
+  r->http = http_exchange_request(x);
+  if (!find_route(r->http, &r->match, allow, &r->problem)) {
+    if (allow[0])
+      http_reply_header(&r->reply, "Allow", "%s", allow);
+    request_finish(r);
+    return;
+  }
+  r->route = &routes[r->match.id];
+  if (r->route->kind == KIND_LOOP) {
+    bindings[r->match.id].handle(r);
+    request_finish(r);
+  } else if (r->route->kind == KIND_READ && !http_header(r->http, "signature", NULL) &&
+             !http_header(r->http, "signature-input", NULL) && r->route->who & WHO_ANYONE) {
+    go_on(r);
+  } else {
+    r->write.job.run = run_prepare;
+    r->write.job.done = prepared;
+    if (!pool_submit(r->api->verifiers, &r->write.job))
+      overloaded(r);
+  }
+}
+
+void api_handlers(struct api *api, struct http_handlers *out)
+{
+  *out = (struct http_handlers){ .head = on_head, .request = on_request, .ctx = api };
+}
+
+static void *open_reader(void *ctx)
+{
+  struct api *api = ctx;
+  struct problem p = { 0 };
+  return db_open(api->config.database, DB_READER, model_statements, SQL__COUNT, &p);
+}
+
+static void close_reader(void *ctx, void *thread)
+{
+  (void)ctx;
+  db_close(thread);
+}
+
+static bool start_threads(struct api *api)
+{
+  struct writer_hooks hooks;
+  const struct api_config *c = &api->config;
+  struct pool_config verifiers = { .name = "verifier",
+                                   .threads = c->verifier_threads,
+                                   .queue_max = c->queue_max,
+                                   .wakeup = api->wakeup };
+  struct pool_config readers = { .name = "reader",
+                                 .threads = c->reader_threads,
+                                 .queue_max = c->queue_max,
+                                 .wakeup = api->wakeup,
+                                 .thread_start = open_reader,
+                                 .thread_stop = close_reader,
+                                 .ctx = api };
+  statement_hooks(api, &hooks);
+  api->verifiers = pool_new(&verifiers);
+  api->readers = api->verifiers ? pool_new(&readers) : NULL;
+  api->writer =
+      api->readers ? writer_new(c->db, &hooks, c->batch_max, c->queue_max, api->wakeup) : NULL;
+  return api->writer != NULL;
+}
+
+struct api *api_new(const struct api_config *config, struct problem *p)
+{
+  struct api *api = xcalloc(1, sizeof *api);
+  api->config = *config;
+  if (certificate_sign_pending(config->db, config->issuer_key) < 0)
+    problem_set(p, PROBLEM_INTERNAL, "certificates could not be signed: %s", db_error(config->db));
+  else if (!(api->wakeup = wakeup_new(config->base)) || !start_threads(api))
+    problem_set(p, PROBLEM_INTERNAL, "the threads could not be started");
+  if (p->id == PROBLEM_NONE)
+    return api;
+  api_free(api);
+  return NULL;
+}
+
+void api_free(struct api *api)
+{
+  if (!api)
+    return;
+  pool_free(api->verifiers);
+  if (api->wakeup)
+    wakeup_drain(api->wakeup); /* what was verified joins the readers' or the writer's queue */
+  pool_free(api->readers);
+  if (api->writer)
+    writer_free(api->writer);
+  else
+    db_close(api->config.db);
+  if (api->wakeup)
+    wakeup_drain(api->wakeup);
+  wakeup_free(api->wakeup);
+  log_free(api->config.log);
+  free(api);
+}

@@ -1,0 +1,38 @@
+/* The handlers of all nouns, by file. daemon/api/bindings.c names them in one table. */
+#ifndef WIOTC_DAEMON_API_HANDLERS_H
+#define WIOTC_DAEMON_API_HANDLERS_H
+
+#include "daemon/api/request.h"
+#include "daemon/model/certificate.h"
+#include "daemon/model/membership.h"
+#include "daemon/model/party.h"
+
+/* register.c */
+request_fn api_livez, api_readyz, api_status, api_charter, api_charter_found;
+/* party.c */
+request_fn api_party_object, api_party_list, api_party_register, api_party_show, api_party_update,
+    api_party_contact;
+struct json_object *party_json(struct context *c, const struct party *party);
+/* key.c */
+request_fn api_key_list, api_key_add, api_key_revoke;
+/* body.c */
+request_fn api_body_list, api_body_show;
+/* office.c */
+request_fn api_office_list;
+/* attachment.c */
+request_fn api_attachment_object, api_attachment_add, api_attachment_get;
+struct json_object *attachments_json(struct context *c, int64_t application, int64_t question);
+/* application.c, application_show.c */
+request_fn api_applicant_object, api_application_object, api_application_list,
+    api_application_submit, api_application_show, api_application_history, api_application_screen,
+    api_application_ask, api_application_answer, api_application_vote, api_application_withdraw;
+struct json_object *application_json(struct request *r, const struct application *a);
+/* membership.c */
+request_fn api_membership_list, api_membership_show;
+/* certificate.c */
+request_fn api_certificate_list, api_certificate_show, api_certificate_credential;
+/* log.c */
+request_fn api_log_checkpoint, api_log_key, api_log_entries, api_log_entry, api_log_body_object,
+    api_log_body, api_log_proof, api_log_consistency;
+
+#endif

@@ -1,0 +1,145 @@
+#include "daemon/api/handlers.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/api/answer.h"
+#include "daemon/api/api_internal.h"
+#include "daemon/api/query.h"
+#include "daemon/model/log.h"
+#include "lib/checkpoint.h"
+#include "lib/encode.h"
+#include "lib/json.h"
+
+#define PLAIN "text/plain; charset=utf-8"
+
+static bool no_entry(struct request *r)
+{
+  return db_good(r->context.db, &r->problem) &&
+         problem_set(&r->problem, PROBLEM_NOT_FOUND,
+                     "the log has no such entry; `wiotc log checkpoint` tells its size");
+}
+
+static bool index_param(struct request *r, uint64_t *index)
+{
+  const char *text = r->match.params[0];
+  return checkpoint_read_number(text, strlen(text), index) || no_entry(r);
+}
+
+bool api_log_checkpoint(struct request *r)
+{
+  uint64_t size;
+  const char *note = log_read_checkpoint(r->context.db, &r->arena, &size);
+  return note ? answer_text(r, PLAIN, note, strlen(note)) : no_entry(r);
+}
+
+bool api_log_key(struct request *r)
+{
+  const char *line = arena_printf(&r->arena, "%s\n", r->api->config.log_vkey);
+  return answer_text(r, PLAIN, line, strlen(line));
+}
+
+bool api_log_entry(struct request *r)
+{
+  uint64_t index;
+  const char *leaf;
+  size_t len;
+  if (!index_param(r, &index))
+    return false;
+  if (!log_read_entry(r->context.db, &r->arena, index, &leaf, &len))
+    return no_entry(r);
+  return answer_text(r, "application/json", leaf, len);
+}
+
+bool api_log_entries(struct request *r)
+{
+  struct query q;
+  struct page page;
+  const char **leaves;
+  if (!query_begin(&q, r))
+    return false;
+  uint64_t from = (uint64_t)query_int(&q, "from", 0);
+  query_page(&q, &page);
+  if (!query_end(&q))
+    return false;
+  size_t n = log_read_entries(r->context.db, &r->arena, from, (size_t)page.limit, &leaves);
+  struct json_object *list = json_object_new_array();
+  for (size_t i = 0; i < n; i++) {
+    struct json_object *object = json_object_new_object();
+    json_set_int(object, "index", (int64_t)(from + i));
+    json_set_str(object, "leaf", leaves[i]);
+    json_add(list, object);
+  }
+  return answer_list(r, "entries", list, false, 0);
+}
+
+bool api_log_body_object(struct request *r)
+{
+  uint64_t index;
+  int64_t signer = 0;
+  size_t len;
+  if (!index_param(r, &index))
+    return false;
+  if (!r->context.actor)
+    return true; /* refused by authority_check() */
+  if (!log_read_body(r->context.db, &r->arena, index, &signer, &len))
+    return no_entry(r);
+  r->object.self = signer;
+  return true;
+}
+
+bool api_log_body(struct request *r)
+{
+  uint64_t index;
+  int64_t signer;
+  size_t len;
+  const void *body = NULL;
+  if (index_param(r, &index))
+    body = log_read_body(r->context.db, &r->arena, index, &signer, &len);
+  return body ? answer_text(r, "application/octet-stream", body, len) : no_entry(r);
+}
+
+bool api_log_proof(struct request *r)
+{
+  uint64_t index;
+  struct buf proof = { 0 };
+  if (!index_param(r, &index))
+    return false;
+  bool ok = log_read_proof(r->context.db, &r->arena, index, true, &proof);
+  if (ok)
+    answer_text(r, PLAIN, proof.data, proof.len);
+  buf_free(&proof);
+  return ok || no_entry(r);
+}
+
+bool api_log_consistency(struct request *r)
+{
+  struct query q;
+  struct merkle_proof proof;
+  uint64_t size = 0;
+  if (!query_begin(&q, r))
+    return false;
+  int64_t from = query_int(&q, "from", 0), to = query_int(&q, "to", -1);
+  if (!query_end(&q))
+    return false;
+  log_read_checkpoint(r->context.db, &r->arena, &size);
+  if (to < 0)
+    to = (int64_t)size;
+  if (from < 1 || from > to || (uint64_t)to > size)
+    return problem_set(&r->problem, PROBLEM_BAD_QUERY,
+                       "from and to: 1 <= from <= to <= %" PRIu64 ", the log's size", size);
+  if (!log_read_consistency(r->context.db, (uint64_t)from, (uint64_t)to, &proof))
+    return no_entry(r);
+  struct json_object *object = json_object_new_object(), *hashes = json_object_new_array();
+  for (size_t i = 0; i < proof.count; i++) {
+    struct buf text = { 0 };
+    encode_base64(&text, proof.hashes[i].bytes, sizeof proof.hashes[i].bytes);
+    json_add_str(hashes, buf_str(&text));
+    buf_free(&text);
+  }
+  json_set_int(object, "from", from);
+  json_set_int(object, "to", to);
+  json_set(object, "hashes", hashes);
+  return answer_read(r, object);
+}

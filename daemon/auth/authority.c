@@ -1,0 +1,78 @@
+#include "daemon/auth/authority.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "daemon/model/key.h"
+#include "daemon/model/office.h"
+#include "daemon/model/party.h"
+#include "lib/transition.h"
+
+bool authority_actor(struct context *c, const char *did)
+{
+  struct key key = { 0 };
+  if (!key_find(c, did, &key))
+    return db_good(c->db, c->problem) &&
+           problem_set(c->problem, PROBLEM_KEY_UNKNOWN,
+                       "register first (`wiotc party register`), or sign with a registered key");
+  if (key.revoked)
+    return problem_set(c->problem, PROBLEM_KEY_REVOKED,
+                       "log entry %lld revoked it: sign with another key of yours",
+                       (long long)key.revoked_entry);
+  c->actor = key.party;
+  c->actor_handle = party_handle(c, key.party);
+  c->actor_did = key.did;
+  return true;
+}
+
+unsigned authority_capacities(struct context *c, const struct object *object)
+{
+  if (!c->actor)
+    return WHO_ANYONE;
+  unsigned who = WHO_ANYONE | WHO_PARTY;
+  if (object->self && object->self == c->actor)
+    who |= WHO_SELF;
+  return who | office_capacities(c, c->actor, object->body, object->decided_by);
+}
+
+/* "the party itself, registrar": a set in words. */
+static void words(unsigned set, const char *decided_by, char *out, size_t cap)
+{
+  static const struct {
+    unsigned who;
+    const char *word;
+  } names[] = {
+    { WHO_PARTY, "any registered party" }, { WHO_SELF, "the party itself" },
+    { WHO_REGISTRAR, "a registrar" },      { WHO_EXECUTIVE, "an executive" },
+    { WHO_AUDITOR, "an auditor" },         { WHO_CHAIR, "the chair" },
+    { WHO_REVIEWER, "a reviewer" },        { WHO_DECIDER, NULL },
+  };
+  size_t len = 0;
+  out[0] = '\0';
+  for (size_t i = 0; i < sizeof names / sizeof names[0] && len < cap; i++) {
+    if (!(set & names[i].who))
+      continue;
+    const char *word = names[i].word ? names[i].word : decided_by ? decided_by : "who decides";
+    int n = snprintf(out + len, cap - len, "%s%s", len ? ", or " : "", word);
+    len += n > 0 ? (size_t)n : 0;
+  }
+}
+
+bool authority_check(struct context *c, enum route_id route, const struct object *object)
+{
+  char who_may[256];
+  const struct transition *step = transition_of(route);
+  unsigned who = routes[route].who & WHO_MODEL && step ? step->who : routes[route].who;
+  if (!(authority_capacities(c, object) & who)) {
+    if (!c->actor)
+      return problem_set(c->problem, PROBLEM_SIGNATURE_MISSING,
+                         "sign it with a registered key, as `wiotc --key FILE` does");
+    words(who, object->decided_by, who_may, sizeof who_may);
+    return problem_set(c->problem, PROBLEM_FORBIDDEN, "%s may not do this; it is for %s",
+                       c->actor_handle ? c->actor_handle : "you", who_may);
+  }
+  if (!step || !object->application)
+    return true;
+  return (!step->impartial || application_impartial(c, object->application)) &&
+         application_step_possible(c, object->application, step);
+}

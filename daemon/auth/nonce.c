@@ -1,0 +1,71 @@
+#include "daemon/auth/nonce.h"
+
+#include <string.h>
+
+#include "daemon/model/statements.h"
+#include "lib/buf.h"
+
+enum { LOOK, KEEP, PRUNE };
+
+static const char *const sql[] = {
+  [LOOK] = "SELECT request, entry, status, answer FROM nonce WHERE key = ?1 AND nonce = ?2",
+  [KEEP] = "INSERT INTO nonce (key, nonce, request, entry, status, answer, until)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+  [PRUNE] = "DELETE FROM nonce WHERE (key, nonce) IN"
+            " (SELECT key, nonce FROM nonce WHERE until < ?1 LIMIT 1000)",
+};
+const struct sql_table nonce_statements = SQL_TABLE(SQL_NONCE, sql);
+
+void nonce_request_digest(const struct signed_message *m, struct digest *out)
+{
+  struct buf text = { 0 };
+  buf_printf(&text, "%s\n%s\n%s\n%s\n%s", m->method, m->path, m->query,
+             m->content_digest ? m->content_digest : "", m->content_type ? m->content_type : "");
+  digest_of(text.data, text.len, out);
+  buf_free(&text);
+}
+
+enum nonce_state nonce_look(struct context *c, const struct signature_params *params,
+                            const struct digest *request, struct nonce_record *out)
+{
+  size_t len;
+  struct stmt *s = db_use(c->db, &nonce_statements, LOOK);
+  stmt_text(s, 1, params->keyid);
+  stmt_text(s, 2, params->nonce);
+  if (!stmt_row(s))
+    return NONCE_NEW;
+  const void *stored = stmt_column_blob(s, 0, &len);
+  bool same = len == sizeof request->bytes && memcmp(stored, request->bytes, len) == 0;
+  out->entry = (uint64_t)stmt_column_int(s, 1);
+  out->status = (int)stmt_column_int(s, 2);
+  out->answer = context_text(c, s, 3);
+  stmt_done(s);
+  if (same)
+    return NONCE_REPEAT;
+  problem_set(c->problem, PROBLEM_NONCE_REUSED,
+              "sign again with a new random nonce; log entry %llu has this one",
+              (unsigned long long)out->entry);
+  return NONCE_MISUSED;
+}
+
+bool nonce_keep(struct context *c, const struct signature_params *params,
+                const struct digest *request, int status, const char *answer)
+{
+  int64_t until = params->expires ? params->expires : params->created + LIMIT_SIGNATURE_SKEW;
+  struct stmt *s = db_use(c->db, &nonce_statements, KEEP);
+  stmt_text(s, 1, params->keyid);
+  stmt_text(s, 2, params->nonce);
+  stmt_blob(s, 3, request->bytes, sizeof request->bytes);
+  stmt_int(s, 4, c->entry);
+  stmt_int(s, 5, status);
+  stmt_text(s, 6, answer);
+  stmt_int(s, 7, until);
+  return stmt_run(s) || db_good(c->db, c->problem);
+}
+
+void nonce_prune(struct db *db, int64_t now)
+{
+  struct stmt *s = db_use(db, &nonce_statements, PRUNE);
+  stmt_int(s, 1, now);
+  stmt_run(s);
+}

@@ -1,0 +1,35 @@
+/*
+ * Replay protection: key and nonce of every accepted write are kept, in its transaction, as long as
+ * its signature could be timely. The same request again gets its first answer; another one with the
+ * same nonce is refused.
+ */
+#ifndef WIOTC_DAEMON_AUTH_NONCE_H
+#define WIOTC_DAEMON_AUTH_NONCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "daemon/model/context.h"
+#include "lib/digest.h"
+#include "lib/http_signature.h"
+
+struct nonce_record {
+  uint64_t entry;
+  int status;
+  const char *answer; /* JSON without the receipt */
+};
+
+enum nonce_state { NONCE_NEW, NONCE_REPEAT, NONCE_MISUSED };
+
+/* What was asked for: method, path, query and the body's digest in one. */
+void nonce_request_digest(const struct signed_message *m, struct digest *out);
+
+/* For NONCE_REPEAT, *out is filled. For NONCE_MISUSED, PROBLEM_NONCE_REUSED is set. */
+enum nonce_state nonce_look(struct context *c, const struct signature_params *params,
+                            const struct digest *request, struct nonce_record *out);
+bool nonce_keep(struct context *c, const struct signature_params *params,
+                const struct digest *request, int status, const char *answer);
+/* Forgets up to 1000 that can no longer be repeated. */
+void nonce_prune(struct db *db, int64_t now);
+
+#endif

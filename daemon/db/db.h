@@ -1,0 +1,82 @@
+/*
+ * SQLite, and the only folder that knows it: connections, statements, transactions.
+ *
+ * One connection does every write and every checkpoint of the WAL; all others are read-only. SQLite
+ * 3.40 can corrupt a WAL that one connection checkpoints while another commits.
+ *
+ * Errors are sticky: after one, statements do nothing until the transaction is rolled back, and
+ * db_state() says what is wrong. So rules can run a few statements and look once.
+ */
+#ifndef WIOTC_DAEMON_DB_DB_H
+#define WIOTC_DAEMON_DB_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/problem.h"
+
+struct db;
+struct stmt;
+
+/* The statements of one file, declared beside the code that uses them. */
+struct sql_table {
+  const char *name;
+  unsigned slot; /* its place in the list of all tables */
+  unsigned count;
+  const char *const *sql;
+};
+
+enum db_mode { DB_WRITER, DB_READER };
+enum db_state {
+  DB_GOOD,
+  DB_FULL,   /* disk full: roll back and answer 507; it may get better */
+  DB_FAILED, /* this transaction failed (a bug, or a read that took too long): roll back */
+  DB_BROKEN, /* I/O error or corruption: stop the process */
+};
+
+/* Opens the file (DB_WRITER creates and migrates it). tables: all statement tables, by slot. */
+struct db *db_open(const char *path, enum db_mode mode, const struct sql_table *const *tables,
+                   unsigned n_tables, struct problem *p);
+void db_close(struct db *db);
+
+enum db_state db_state(const struct db *db);
+const char *db_error(const struct db *db); /* in words, for the daemon's own log */
+/* Sets *p for the state and returns false; true when the state is good. */
+bool db_good(const struct db *db, struct problem *p);
+
+bool db_begin(struct db *db);  /* a writer: BEGIN IMMEDIATE; a reader: BEGIN */
+bool db_commit(struct db *db); /* durable when it returns true */
+void db_rollback(struct db *db);
+bool db_savepoint(struct db *db);
+bool db_release(struct db *db);
+void db_rollback_to(struct db *db); /* and releases the savepoint */
+
+/* Pages in the WAL after the last commit, and moving them into the database. */
+unsigned db_wal_pages(const struct db *db);
+void db_checkpoint(struct db *db);
+
+/* The prepared statement, reset and without parameters; it belongs to db. */
+struct stmt *db_use(struct db *db, const struct sql_table *table, unsigned n);
+
+/* Parameters from 1. Text and blobs are borrowed until the statement has run. */
+void stmt_int(struct stmt *s, int n, int64_t value);
+void stmt_text(struct stmt *s, int n, const char *text); /* NULL binds NULL */
+void stmt_blob(struct stmt *s, int n, const void *data, size_t len);
+
+/* True with a row; false after the last one (reset then) or on an error. */
+bool stmt_row(struct stmt *s);
+/* Runs to the end. False on an error. */
+bool stmt_run(struct stmt *s);
+/* Ends a statement whose rows were not all read. */
+void stmt_done(struct stmt *s);
+
+/* Columns from 0, valid until the next step. */
+int64_t stmt_column_int(struct stmt *s, int n);
+bool stmt_column_null(struct stmt *s, int n);
+const char *stmt_column_text(struct stmt *s, int n); /* NULL when NULL */
+const void *stmt_column_blob(struct stmt *s, int n, size_t *len);
+
+int64_t db_last_id(const struct db *db);
+
+#endif

@@ -1,0 +1,134 @@
+#include "daemon/db/writer.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "daemon/work/queue.h"
+#include "lib/arena.h"
+
+/* The WAL is moved into the database when it has this many pages and nothing waits, and in any case
+ * at the second number: checkpoints inside a stream of batches halve its rate. */
+#define WAL_PAGES_IDLE 1000
+#define WAL_PAGES_MOST 20000
+
+struct writer {
+  struct db *db;
+  struct writer_hooks hooks;
+  size_t batch_max;
+  struct queue *queue;
+  struct wakeup *wakeup;
+  pthread_t thread;
+};
+
+static struct write_job *write_job_of(struct job *job)
+{
+  return (struct write_job *)job; /* its first member */
+}
+
+static void apply_one(struct db *db, const struct writer_hooks *hooks, struct write_job *w,
+                      size_t *kept)
+{
+  w->outcome = WRITE_REFUSED;
+  if (!db_savepoint(db))
+    return;
+  if (w->apply(w, db) && db_release(db)) {
+    w->outcome = WRITE_KEPT;
+    (*kept)++;
+    return;
+  }
+  hooks->undone(hooks->ctx);
+  db_rollback_to(db);
+}
+
+static bool commit_batch(struct db *db, const struct writer_hooks *hooks, size_t kept)
+{
+  if (db_state(db) != DB_GOOD)
+    return false;
+  return (kept == 0 || hooks->seal_batch(hooks->ctx, db)) && db_commit(db);
+}
+
+static void run_batch(struct db *db, const struct writer_hooks *hooks, struct job *first)
+{
+  size_t kept = 0;
+  bool committed = false;
+  if (db_begin(db)) {
+    hooks->begin_batch(hooks->ctx, db);
+    for (struct job *j = first; j && db_state(db) == DB_GOOD; j = j->next)
+      apply_one(db, hooks, write_job_of(j), &kept);
+    committed = commit_batch(db, hooks, kept);
+  }
+  enum db_state state = db_state(db);
+  if (state == DB_BROKEN)
+    hooks->broken(hooks->ctx, db_error(db));
+  if (!committed) {
+    db_rollback(db);
+    hooks->batch_lost(hooks->ctx);
+  } else if (kept > 0) {
+    hooks->batch_committed(hooks->ctx, db);
+  }
+  for (struct job *j = first; j; j = j->next) {
+    struct write_job *w = write_job_of(j);
+    if (!committed) {
+      w->outcome = WRITE_FAILED;
+      w->db_state = state;
+    }
+    w->finish(w, db);
+  }
+}
+
+static void *writer_main(void *arg)
+{
+  struct writer *w = arg;
+  struct job *first = NULL;
+  while (queue_pop(w->queue, w->batch_max, &first) > 0) {
+    run_batch(w->db, &w->hooks, first);
+    wakeup_post_list(w->wakeup, first);
+    unsigned pages = db_wal_pages(w->db);
+    if (pages > WAL_PAGES_MOST || (pages > WAL_PAGES_IDLE && queue_idle(w->queue)))
+      db_checkpoint(w->db);
+    if (db_state(w->db) == DB_BROKEN)
+      w->hooks.broken(w->hooks.ctx, db_error(w->db));
+  }
+  return NULL;
+}
+
+struct writer *writer_new(struct db *db, const struct writer_hooks *hooks, size_t batch_max,
+                          size_t queue_max, struct wakeup *wakeup)
+{
+  struct writer *w = xcalloc(1, sizeof *w);
+  w->db = db;
+  w->hooks = *hooks;
+  w->batch_max = batch_max;
+  w->queue = queue_new(queue_max);
+  w->wakeup = wakeup;
+  if (pthread_create(&w->thread, NULL, writer_main, w) != 0) {
+    queue_free(w->queue);
+    free(w);
+    return NULL;
+  }
+  pthread_setname_np(w->thread, "writer");
+  return w;
+}
+
+bool writer_submit(struct writer *w, struct write_job *job)
+{
+  return queue_push(w->queue, &job->job);
+}
+
+void writer_free(struct writer *w)
+{
+  if (!w)
+    return;
+  queue_close(w->queue);
+  pthread_join(w->thread, NULL);
+  db_checkpoint(w->db);
+  db_close(w->db);
+  queue_free(w->queue);
+  free(w);
+}
+
+void writer_run_one(struct db *db, const struct writer_hooks *hooks, struct write_job *job)
+{
+  job->job.next = NULL;
+  run_batch(db, hooks, &job->job);
+}

@@ -1,0 +1,62 @@
+/*
+ * The writer: one thread, the only one that changes the database.
+ *
+ * It takes what is queued, opens one transaction, gives each job its own savepoint, commits once
+ * (one sync for the batch), and only then lets the jobs finish. So an answer that leaves speaks of
+ * what is on the disk.
+ */
+#ifndef WIOTC_DAEMON_DB_WRITER_H
+#define WIOTC_DAEMON_DB_WRITER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "daemon/db/db.h"
+#include "daemon/work/job.h"
+#include "daemon/work/wakeup.h"
+
+enum write_outcome {
+  WRITE_KEPT,    /* applied and on the disk */
+  WRITE_REFUSED, /* apply said no: its changes were undone */
+  WRITE_FAILED,  /* the batch could not be committed; nothing of it is there */
+};
+
+struct write_job {
+  struct job job; /* done runs on the loop after finish; run is not used */
+  /* Within the transaction, after begin_batch. False undoes what it changed. */
+  bool (*apply)(struct write_job *w, struct db *db);
+  /* On the writer thread after the commit (or the failure): makes the answer. */
+  void (*finish)(struct write_job *w, struct db *db);
+  enum write_outcome outcome;
+  enum db_state db_state; /* for WRITE_FAILED: why */
+};
+
+/* What the owner of the log does around a batch, all on the writer thread. */
+struct writer_hooks {
+  void *ctx;
+  void (*begin_batch)(void *ctx, struct db *db);
+  /* A statement was undone after it may have changed the hooks' memory. */
+  void (*undone)(void *ctx);
+  /* Last thing in the transaction, when at least one job was kept. False fails the batch. */
+  bool (*seal_batch)(void *ctx, struct db *db);
+  void (*batch_committed)(void *ctx, struct db *db);
+  void (*batch_lost)(void *ctx);
+  /* The disk or the database is broken: say so and end the process. Does not return. */
+  void (*broken)(void *ctx, const char *why);
+};
+
+struct writer;
+
+/* db: a DB_WRITER connection, the writer's own from now on (closed by writer_free). */
+struct writer *writer_new(struct db *db, const struct writer_hooks *hooks, size_t batch_max,
+                          size_t queue_max, struct wakeup *wakeup);
+/* False when the queue is full. */
+bool writer_submit(struct writer *w, struct write_job *job);
+/* Carries out what is queued, checkpoints the WAL, ends the thread. */
+void writer_free(struct writer *w);
+
+/* One batch of one job on the calling thread: for `wiotcd init`, before any writer thread runs. */
+void writer_run_one(struct db *db, const struct writer_hooks *hooks, struct write_job *job);
+
+#endif

@@ -1,0 +1,112 @@
+/* The admission policy of a body: read from JSON, every fault named. */
+#include "daemon/model/body.h"
+
+#include <string.h>
+
+#include "daemon/model/office.h"
+#include "lib/json.h"
+#include "lib/text.h"
+
+struct reading {
+  struct arena *arena;
+  const char *prefix;
+  struct problem *problem;
+};
+
+static bool fault(struct reading *r, const char *member, const char *what)
+{
+  return problem_field(r->problem, arena_printf(r->arena, "%s.%s", r->prefix, member), "%s", what);
+}
+
+static bool read_applicants(struct reading *r, struct json_object *json, struct admission *out)
+{
+  struct json_object *list = json_array_of(json, "applicants");
+  size_t n = list ? json_object_array_length(list) : 0;
+  for (size_t i = 0; i < n; i++) {
+    struct json_object *item = json_object_array_get_idx(list, i);
+    const char *kind =
+        json_object_is_type(item, json_type_string) ? json_object_get_string(item) : "";
+    if (strcmp(kind, "state") == 0)
+      out->states = true;
+    else if (strcmp(kind, "organization") == 0)
+      out->organizations = true;
+    else if (strcmp(kind, "person") == 0)
+      out->persons = true;
+    else
+      return fault(r, "applicants", "only state, organization and person are kinds of applicants");
+  }
+  return n > 0 || fault(r, "applicants", "name at least one of state, organization, person");
+}
+
+static bool read_classes(struct reading *r, struct json_object *json, struct admission *out)
+{
+  static const char *const known[] = { "full", "founding", "observer" };
+  struct json_object *list = json_array_of(json, "classes");
+  size_t n = list ? json_object_array_length(list) : 0;
+  for (size_t i = 0; i < n && i < sizeof known / sizeof known[0]; i++) {
+    struct json_object *item = json_object_array_get_idx(list, i);
+    const char *name = NULL;
+    for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
+      if (json_object_is_type(item, json_type_string) &&
+          strcmp(json_object_get_string(item), known[k]) == 0)
+        name = known[k];
+    if (!name)
+      return fault(r, "classes", "only full, founding and observer are classes");
+    out->classes[out->n_classes++] = name;
+  }
+  return out->n_classes > 0 || fault(r, "classes", "name at least one class, e.g. [\"full\"]");
+}
+
+static bool read_questions(struct reading *r, struct json_object *json, struct admission *out)
+{
+  struct json_object *list = json_array_of(json, "questions");
+  size_t n = list ? json_object_array_length(list) : 0;
+  if (n > LIMIT_QUESTIONS)
+    return fault(r, "questions", "there are too many");
+  for (size_t i = 0; i < n; i++) {
+    struct json_object *item = json_object_array_get_idx(list, i);
+    const char *id = json_str(item, "id");
+    struct json_object *text = json_object_of(item, "text");
+    if (!id || !text_is_handle(id) || !text || json_object_object_length(text) == 0)
+      return fault(r, "questions",
+                   "each needs an id (letters, digits, hyphens) and a text: "
+                   "{\"en\": \"…\"}");
+    for (size_t k = 0; k < out->n_questions; k++)
+      if (strcmp(out->questions[k].id, id) == 0)
+        return fault(r, "questions", "two have the same id");
+    out->questions[out->n_questions].id = arena_strdup(r->arena, id);
+    out->questions[out->n_questions++].required = json_flag(item, "required", false);
+  }
+  return true;
+}
+
+static bool read_number(struct reading *r, struct json_object *json, const char *name,
+                        int64_t least, int64_t most, int64_t otherwise, int64_t *out)
+{
+  *out = json_int(json, name, otherwise);
+  if (*out >= least && *out <= most)
+    return true;
+  return fault(
+      r, name,
+      arena_printf(r->arena, "give a number from %lld to %lld", (long long)least, (long long)most));
+}
+
+bool admission_read(struct arena *arena, struct json_object *json, const char *prefix,
+                    struct admission *out, struct problem *p)
+{
+  struct reading r = { arena, prefix, p };
+  memset(out, 0, sizeof *out);
+  if (!json_object_is_type(json, json_type_object))
+    return problem_field(p, prefix, "give the admission policy as an object");
+  const char *decided_by = json_str(json, "decided_by");
+  if (!decided_by || !office_role_valid(decided_by))
+    return fault(&r, "decided_by", "name a role: executive, registrar, chair or reviewer");
+  out->decided_by = arena_strdup(arena, decided_by);
+  out->one_per_country = json_flag(json, "one_per_country", false);
+  return read_applicants(&r, json, out) && read_classes(&r, json, out) &&
+         read_questions(&r, json, out) &&
+         read_number(&r, json, "seats", 0, 1000000, 0, &out->seats) &&
+         read_number(&r, json, "approvals", 1, LIMIT_APPROVALS, 0, &out->approvals) &&
+         read_number(&r, json, "reply_days", 1, 3650, 30, &out->reply_days) &&
+         read_number(&r, json, "term_months", 1, 1200, 0, &out->term_months);
+}

@@ -1,0 +1,251 @@
+#include "daemon/model/application.h"
+
+#include <string.h>
+
+#include "daemon/model/attachment.h"
+#include "daemon/model/question.h"
+#include "daemon/model/statements.h"
+#include "lib/digest.h"
+#include "lib/id.h"
+#include "lib/jcs.h"
+#include "lib/json.h"
+
+enum { BY_ID, LIST, HISTORY, OPEN_ONE, INSERT, SCREEN, ADVANCE, STEP };
+
+static const char *const sql[] = {
+  [BY_ID] = "SELECT id, body, applicant, class, status, answers, submitted, entry, content_digest,"
+            " screened_by, screened, screening_reason, decided, decided_entry"
+            " FROM application WHERE id = ?1",
+  [LIST] = "SELECT a.id, b.slug, p.handle, a.class, a.status, a.submitted, a.entry, a.decided"
+           " FROM application a JOIN body b ON b.id = a.body JOIN party p ON p.id = a.applicant"
+           " WHERE a.id > ?1 AND (?2 IS NULL OR b.slug = ?2) AND (?3 IS NULL OR a.status = ?3)"
+           " AND (?4 IS NULL OR p.handle = ?4) ORDER BY a.id LIMIT ?5",
+  [HISTORY] = "SELECT s.entry, s.at, p.handle, s.action, s.status FROM application_step s"
+              " JOIN party p ON p.id = s.party WHERE s.application = ?1 ORDER BY s.entry",
+  [OPEN_ONE] = "SELECT id FROM application WHERE body = ?1 AND applicant = ?2"
+               " AND status IN ('submitted', 'in_review', 'information_requested') LIMIT 1",
+  [INSERT] = "INSERT INTO application (body, applicant, class, status, answers, submitted, entry)"
+             " VALUES (?1, ?2, ?3, 'submitted', ?4, ?5, ?6)",
+  [SCREEN] = "UPDATE application SET screened_by = ?2, screened = ?3, screening_reason = ?4,"
+             " content_digest = ?5 WHERE id = ?1",
+  [ADVANCE] = "UPDATE application SET status = ?2, decided = ?3, decided_entry = ?4 WHERE id = ?1",
+  [STEP] = "INSERT INTO application_step (application, entry, at, party, action, status)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+};
+const struct sql_table application_statements = SQL_TABLE(SQL_APPLICATION, sql);
+
+bool application_by_id(struct context *c, int64_t id, struct application *out)
+{
+  struct stmt *s = db_use(c->db, &application_statements, BY_ID);
+  stmt_int(s, 1, id);
+  if (!stmt_row(s))
+    return problem_set(c->problem, PROBLEM_NOT_FOUND,
+                       "there is no application A%lld; `wiotc application list` shows them",
+                       (long long)id);
+  int64_t body = stmt_column_int(s, 1), applicant = stmt_column_int(s, 2);
+  out->id = id;
+  out->class = context_text(c, s, 3);
+  out->status = application_status_read(stmt_column_text(s, 4));
+  out->answers = context_text(c, s, 5);
+  out->submitted = stmt_column_int(s, 6);
+  out->entry = stmt_column_int(s, 7);
+  out->content_digest = context_text(c, s, 8);
+  out->screened_by = stmt_column_int(s, 9);
+  out->screened = stmt_column_int(s, 10);
+  out->screening_reason = context_text(c, s, 11);
+  out->decided = stmt_column_int(s, 12);
+  out->decided_entry = stmt_column_int(s, 13);
+  stmt_done(s);
+  return body_by_id(c, body, &out->body) && party_by_id(c, applicant, &out->applicant);
+}
+
+size_t application_list(struct context *c, const struct application_filter *f,
+                        const struct page *page, struct application_row **out, bool *more)
+{
+  size_t n = 0;
+  struct application_row *rows = arena_alloc(c->arena, (size_t)page->limit * sizeof *rows);
+  struct stmt *s = db_use(c->db, &application_statements, LIST);
+  stmt_int(s, 1, page->after);
+  stmt_text(s, 2, f->body);
+  stmt_text(s, 3, f->status);
+  stmt_text(s, 4, f->applicant);
+  stmt_int(s, 5, page->limit + 1);
+  *more = false;
+  while (stmt_row(s)) {
+    if (n == (size_t)page->limit) {
+      *more = true;
+      stmt_done(s);
+      break;
+    }
+    rows[n++] = (struct application_row){ stmt_column_int(s, 0), context_text(c, s, 1),
+                                          context_text(c, s, 2), context_text(c, s, 3),
+                                          context_text(c, s, 4), stmt_column_int(s, 5),
+                                          stmt_column_int(s, 6), stmt_column_int(s, 7) };
+  }
+  *out = rows;
+  return n;
+}
+
+size_t application_history(struct context *c, int64_t id, struct application_step **out)
+{
+  size_t n = 0;
+  *out = arena_alloc(c->arena, LIMIT_STEPS * sizeof **out);
+  struct stmt *s = db_use(c->db, &application_statements, HISTORY);
+  stmt_int(s, 1, id);
+  while (n < LIMIT_STEPS && stmt_row(s))
+    (*out)[n++] = (struct application_step){ stmt_column_int(s, 0), stmt_column_int(s, 1),
+                                             context_text(c, s, 2), context_text(c, s, 3),
+                                             context_text(c, s, 4) };
+  stmt_done(s);
+  return n;
+}
+
+bool application_has_conflict(struct context *c, const struct application *a, int64_t officer,
+                              const char **why)
+{
+  return party_has_stake(c, officer, &a->applicant, a->submitted, why);
+}
+
+bool application_impartial(struct context *c, const struct application *a)
+{
+  const char *why = NULL;
+  if (!application_has_conflict(c, a, c->actor, &why))
+    return true;
+  return problem_set(c->problem, PROBLEM_CONFLICT_OF_INTEREST,
+                     "this application is for others to handle: %s", why);
+}
+
+bool application_step_possible(struct context *c, const struct application *a,
+                               const struct transition *t)
+{
+  char words[128];
+  if (a->status & t->from)
+    return true;
+  application_status_words(t->from, words);
+  return problem_set(c->problem, PROBLEM_WRONG_STATE,
+                     "application A%lld is %s; this is for an application that is %s",
+                     (long long)a->id, application_status_name(a->status), words);
+}
+
+bool application_advance(struct context *c, struct application *a, const char *action,
+                         enum application_status to)
+{
+  struct stmt *s;
+  if (to != a->status) {
+    bool ends = !(to & STATUS_OPEN);
+    s = db_use(c->db, &application_statements, ADVANCE);
+    stmt_int(s, 1, a->id);
+    stmt_text(s, 2, application_status_name(to));
+    if (ends) {
+      a->decided = c->time;
+      a->decided_entry = c->entry;
+      stmt_int(s, 3, c->time);
+      stmt_int(s, 4, c->entry);
+    }
+    stmt_run(s);
+    a->status = to;
+  }
+  s = db_use(c->db, &application_statements, STEP);
+  stmt_int(s, 1, a->id);
+  stmt_int(s, 2, c->entry);
+  stmt_int(s, 3, c->time);
+  stmt_int(s, 4, c->actor);
+  stmt_text(s, 5, action);
+  stmt_text(s, 6, application_status_name(to));
+  return stmt_run(s) || db_good(c->db, c->problem);
+}
+
+static bool no_open_application(struct context *c, const struct body *body,
+                                const struct party *applicant)
+{
+  struct stmt *s = db_use(c->db, &application_statements, OPEN_ONE);
+  stmt_int(s, 1, body->id);
+  stmt_int(s, 2, applicant->id);
+  if (!stmt_row(s))
+    return true;
+  int64_t id = stmt_column_int(s, 0);
+  stmt_done(s);
+  return problem_set(c->problem, PROBLEM_ALREADY_APPLIED,
+                     "%s has an open application to %s already: `wiotc application show A%lld`",
+                     applicant->handle, body->slug, (long long)id);
+}
+
+bool application_submit(struct context *c, const struct body *body, const struct party *applicant,
+                        const char *class, const char *answers, const char *const *attachments,
+                        size_t n_attachments, struct application *out)
+{
+  if (!admission_admits(&body->admission, applicant->kind))
+    return problem_set(c->problem, PROBLEM_WRONG_KIND,
+                       "%s does not admit a %s; `wiotc body show %s` says who may apply",
+                       body->slug, applicant->kind, body->slug);
+  if (!membership_possible(c, body, applicant) || !no_open_application(c, body, applicant))
+    return false;
+  struct stmt *s = db_use(c->db, &application_statements, INSERT);
+  stmt_int(s, 1, body->id);
+  stmt_int(s, 2, applicant->id);
+  stmt_text(s, 3, class);
+  stmt_text(s, 4, answers);
+  stmt_int(s, 5, c->time);
+  stmt_int(s, 6, c->entry);
+  if (!stmt_run(s))
+    return db_good(c->db, c->problem);
+  int64_t id = db_last_id(c->db);
+  return attachment_bind(c, id, 0, attachments, n_attachments) && application_by_id(c, id, out) &&
+         application_advance(c, out, "submit", STATUS_SUBMITTED);
+}
+
+/* What the deciders will judge: answers and attachments, so that nobody changes it under them. */
+static const char *content_digest(struct context *c, const struct application *a)
+{
+  struct digest digest;
+  char hex[2 * DIGEST_BYTES + 1];
+  struct attachment *files;
+  struct json_object *content = json_object_new_object(), *list = json_object_new_array();
+  size_t n = attachment_list(c, a->id, 0, &files);
+  for (size_t i = 0; i < n; i++)
+    json_add_str(list, files[i].sha256);
+  json_set(content, "answers", json_tokener_parse(a->answers));
+  json_set(content, "attachments", list);
+  jcs_digest(content, &digest);
+  json_object_put(content);
+  digest_hex(&digest, hex);
+  return arena_strdup(c->arena, hex);
+}
+
+bool application_screen(struct context *c, struct application *a, const char *reason)
+{
+  a->content_digest = content_digest(c, a);
+  a->screened_by = c->actor;
+  a->screened = c->time;
+  a->screening_reason = reason;
+  struct stmt *s = db_use(c->db, &application_statements, SCREEN);
+  stmt_int(s, 1, a->id);
+  stmt_int(s, 2, c->actor);
+  stmt_int(s, 3, c->time);
+  stmt_text(s, 4, reason);
+  stmt_text(s, 5, a->content_digest);
+  stmt_run(s);
+  return application_advance(c, a, "screen", STATUS_IN_REVIEW);
+}
+
+bool application_ask(struct context *c, struct application *a, const char *text, int64_t *question)
+{
+  return question_ask(c, a->id, text, application_status_name(a->status),
+                      a->body.admission.reply_days, question) &&
+         application_advance(c, a, "ask", STATUS_INFORMATION_REQUESTED);
+}
+
+bool application_answer(struct context *c, struct application *a, const char *text,
+                        const char *const *attachments, size_t n_attachments)
+{
+  int64_t question = 0;
+  const char *before = NULL;
+  return question_answer(c, a->id, text, &question, &before) &&
+         attachment_bind(c, a->id, question, attachments, n_attachments) &&
+         application_advance(c, a, "answer", application_status_read(before));
+}
+
+bool application_withdraw(struct context *c, struct application *a)
+{
+  return application_advance(c, a, "withdraw", STATUS_WITHDRAWN);
+}

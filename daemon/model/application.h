@@ -1,0 +1,86 @@
+/*
+ * Applications: their life is the table in lib/transition.h; here is what each step does.
+ */
+#ifndef WIOTC_DAEMON_MODEL_APPLICATION_H
+#define WIOTC_DAEMON_MODEL_APPLICATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "daemon/model/body.h"
+#include "daemon/model/context.h"
+#include "daemon/model/membership.h"
+#include "daemon/model/party.h"
+#include "lib/transition.h"
+
+struct application {
+  int64_t id;
+  struct body body;
+  struct party applicant;
+  const char *class;
+  enum application_status status;
+  const char *answers; /* JSON object, private */
+  int64_t submitted;
+  int64_t entry;
+  const char *content_digest; /* frozen when review begins; NULL before */
+  int64_t screened_by;        /* party id; 0: not screened */
+  int64_t screened;
+  const char *screening_reason;
+  int64_t decided; /* 0: open */
+  int64_t decided_entry;
+};
+
+struct application_filter {
+  const char *body;
+  const char *status;
+  const char *applicant;
+};
+
+/* A row of a list: no body policy, no answers. */
+struct application_row {
+  int64_t id;
+  const char *body, *applicant, *class, *status;
+  int64_t submitted, entry, decided;
+};
+
+struct application_step {
+  int64_t entry, at;
+  const char *by, *action, *status;
+};
+
+/* PROBLEM_NOT_FOUND naming the id. */
+bool application_by_id(struct context *c, int64_t id, struct application *out);
+size_t application_list(struct context *c, const struct application_filter *f,
+                        const struct page *page, struct application_row **out, bool *more);
+size_t application_history(struct context *c, int64_t id, struct application_step **out);
+
+/*
+ * The one place of "two pairs of eyes": may the actor take a step of an officer on this
+ * application? CONFLICT_OF_INTEREST with the reason when it is their own, or of a party they
+ * belong to or belonged to at any time since it was submitted.
+ */
+bool application_impartial(struct context *c, const struct application *a);
+/* The same as a question about any officer. */
+bool application_has_conflict(struct context *c, const struct application *a, int64_t officer,
+                              const char **why);
+
+/* Is the step possible in the application's state? WRONG_STATE says what is possible instead. */
+bool application_step_possible(struct context *c, const struct application *a,
+                               const struct transition *t);
+
+/* The steps. Each assumes that authority, impartiality and state were checked. */
+bool application_submit(struct context *c, const struct body *body, const struct party *applicant,
+                        const char *class, const char *answers, const char *const *attachments,
+                        size_t n_attachments, struct application *out);
+bool application_screen(struct context *c, struct application *a, const char *reason);
+bool application_ask(struct context *c, struct application *a, const char *text, int64_t *question);
+bool application_answer(struct context *c, struct application *a, const char *text,
+                        const char *const *attachments, size_t n_attachments);
+bool application_withdraw(struct context *c, struct application *a);
+
+/* Sets the new state and notes the step in the history. */
+bool application_advance(struct context *c, struct application *a, const char *action,
+                         enum application_status to);
+
+#endif

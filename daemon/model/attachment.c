@@ -1,0 +1,107 @@
+#include "daemon/model/attachment.h"
+
+#include "daemon/model/statements.h"
+
+#define BODIES_MAX 64
+
+enum { FIND, INSERT, LIST, BIND, BODIES };
+
+static const char *const sql[] = {
+  [FIND] = "SELECT sha256, media_type, size, party, entry FROM attachment WHERE sha256 = ?1"
+           " AND (?2 = 0 OR party = ?2) LIMIT 1",
+  [INSERT] = "INSERT INTO attachment (sha256, media_type, size, party, entry)"
+             " VALUES (?1, ?2, ?3, ?4, ?5)",
+  [LIST] = "SELECT a.sha256, a.media_type, a.size, a.party, a.entry FROM application_attachment x"
+           " JOIN application p ON p.id = x.application"
+           " JOIN attachment a ON a.sha256 = x.sha256 AND a.party = p.applicant"
+           " WHERE x.application = ?1 AND x.question = ?2"
+           " ORDER BY x.position",
+  [BIND] = "INSERT INTO application_attachment (application, question, position, sha256)"
+           " VALUES (?1, ?2, ?3, ?4)",
+  [BODIES] = "SELECT DISTINCT a.body FROM application_attachment x"
+             " JOIN application a ON a.id = x.application WHERE x.sha256 = ?1 LIMIT ?2",
+};
+const struct sql_table attachment_statements = SQL_TABLE(SQL_ATTACHMENT, sql);
+
+static void read_row(struct context *c, struct stmt *s, struct attachment *out)
+{
+  *out = (struct attachment){ context_text(c, s, 0), context_text(c, s, 1), stmt_column_int(s, 2),
+                              stmt_column_int(s, 3), stmt_column_int(s, 4) };
+}
+
+bool attachment_find(struct context *c, const char *sha256, int64_t party, struct attachment *out)
+{
+  struct stmt *s = db_use(c->db, &attachment_statements, FIND);
+  stmt_text(s, 1, sha256);
+  stmt_int(s, 2, party);
+  if (!stmt_row(s))
+    return problem_set(c->problem, PROBLEM_NOT_FOUND, "no such file was sent here");
+  read_row(c, s, out);
+  stmt_done(s);
+  return true;
+}
+
+bool attachment_add(struct context *c, const char *sha256, const char *media_type, int64_t size,
+                    struct attachment *out)
+{
+  struct problem absent = { 0 };
+  struct context probe = *c;
+  probe.problem = &absent;
+  if (attachment_find(&probe, sha256, c->actor, out))
+    return true;
+  struct stmt *s = db_use(c->db, &attachment_statements, INSERT);
+  stmt_text(s, 1, sha256);
+  stmt_text(s, 2, media_type);
+  stmt_int(s, 3, size);
+  stmt_int(s, 4, c->actor);
+  stmt_int(s, 5, c->entry);
+  *out = (struct attachment){ sha256, media_type, size, c->actor, c->entry };
+  return stmt_run(s) || db_good(c->db, c->problem);
+}
+
+size_t attachment_list(struct context *c, int64_t application, int64_t question,
+                       struct attachment **out)
+{
+  size_t n = 0;
+  *out = arena_alloc(c->arena, LIMIT_ATTACHMENTS * sizeof **out);
+  struct stmt *s = db_use(c->db, &attachment_statements, LIST);
+  stmt_int(s, 1, application);
+  stmt_int(s, 2, question);
+  while (n < LIMIT_ATTACHMENTS && stmt_row(s))
+    read_row(c, s, &(*out)[n++]);
+  stmt_done(s);
+  return n;
+}
+
+bool attachment_bind(struct context *c, int64_t application, int64_t question,
+                     const char *const *sha256, size_t n)
+{
+  for (size_t i = 0; i < n; i++) {
+    struct problem absent = { 0 };
+    struct context probe = *c;
+    struct attachment found;
+    probe.problem = &absent;
+    if (!attachment_find(&probe, sha256[i], c->actor, &found))
+      return problem_field(c->problem, "attachments",
+                           "you have not sent %.12s…: POST it to /v1/attachments first", sha256[i]);
+    struct stmt *s = db_use(c->db, &attachment_statements, BIND);
+    stmt_int(s, 1, application);
+    stmt_int(s, 2, question);
+    stmt_int(s, 3, (int64_t)i);
+    stmt_text(s, 4, sha256[i]);
+    stmt_run(s);
+  }
+  return db_good(c->db, c->problem);
+}
+
+size_t attachment_bodies(struct context *c, const char *sha256, int64_t **out)
+{
+  size_t n = 0;
+  *out = arena_alloc(c->arena, BODIES_MAX * sizeof **out);
+  struct stmt *s = db_use(c->db, &attachment_statements, BODIES);
+  stmt_text(s, 1, sha256);
+  stmt_int(s, 2, BODIES_MAX);
+  while (stmt_row(s))
+    (*out)[n++] = stmt_column_int(s, 0);
+  return n;
+}

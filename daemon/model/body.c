@@ -1,0 +1,112 @@
+#include "daemon/model/body.h"
+
+#include <string.h>
+
+#include "daemon/model/statements.h"
+#include "lib/timestamp.h"
+
+/* ?1 is always the day for which members are counted. */
+#define SELECT                                                                                     \
+  "SELECT id, slug, kind, names, status, admission, entry, (SELECT count(*) FROM membership m"     \
+  " WHERE m.body = body.id AND m.since <= ?1 AND m.until > ?1) FROM body"
+
+enum { BY_SLUG, BY_ID, LIST, INSERT };
+
+static const char *const sql[] = {
+  [BY_SLUG] = SELECT " WHERE slug = ?2",
+  [BY_ID] = SELECT " WHERE id = ?2",
+  [LIST] = SELECT " WHERE id > ?2 ORDER BY id LIMIT ?3",
+  [INSERT] = "INSERT INTO body (slug, kind, names, status, admission, entry)"
+             " VALUES (?1, ?2, ?3, 'founded', ?4, ?5)",
+};
+const struct sql_table body_statements = SQL_TABLE(SQL_BODY, sql);
+
+static struct stmt *prepare(struct context *c, unsigned n)
+{
+  char date[DATE_LEN + 1];
+  date_of(c->time, date);
+  struct stmt *s = db_use(c->db, &body_statements, n);
+  stmt_text(s, 1, arena_strdup(c->arena, date));
+  return s;
+}
+
+static bool read_row(struct context *c, struct stmt *s, struct body *out)
+{
+  out->id = stmt_column_int(s, 0);
+  out->slug = context_text(c, s, 1);
+  out->kind = context_text(c, s, 2);
+  out->names = context_text(c, s, 3);
+  out->status = context_text(c, s, 4);
+  out->admission_json = context_text(c, s, 5);
+  out->entry = stmt_column_int(s, 6);
+  out->members = stmt_column_int(s, 7);
+  struct json_object *json = json_tokener_parse(out->admission_json);
+  bool ok = admission_read(c->arena, json, "admission", &out->admission, c->problem);
+  json_object_put(json);
+  return ok;
+}
+
+bool body_by_slug(struct context *c, const char *slug, struct body *out)
+{
+  struct stmt *s = prepare(c, BY_SLUG);
+  stmt_text(s, 2, slug);
+  if (!stmt_row(s))
+    return problem_set(c->problem, PROBLEM_NOT_FOUND,
+                       "there is no body \"%.63s\"; `wiotc body list` shows those there are", slug);
+  bool ok = read_row(c, s, out);
+  stmt_done(s);
+  return ok;
+}
+
+bool body_by_id(struct context *c, int64_t id, struct body *out)
+{
+  struct stmt *s = prepare(c, BY_ID);
+  stmt_int(s, 2, id);
+  if (!stmt_row(s))
+    return problem_set(c->problem, PROBLEM_NOT_FOUND, "there is no such body");
+  bool ok = read_row(c, s, out);
+  stmt_done(s);
+  return ok;
+}
+
+size_t body_list(struct context *c, const struct page *page, struct body **out, bool *more)
+{
+  size_t n = 0;
+  struct body *rows = arena_alloc(c->arena, (size_t)page->limit * sizeof *rows);
+  struct stmt *s = prepare(c, LIST);
+  stmt_int(s, 2, page->after);
+  stmt_int(s, 3, page->limit + 1);
+  *more = false;
+  while (stmt_row(s)) {
+    if (n == (size_t)page->limit) {
+      *more = true;
+      stmt_done(s);
+      break;
+    }
+    read_row(c, s, &rows[n++]);
+  }
+  *out = rows;
+  return n;
+}
+
+bool body_found(struct context *c, const char *slug, const char *kind, const char *names,
+                const char *admission_json, int64_t *id)
+{
+  struct stmt *s = db_use(c->db, &body_statements, INSERT);
+  stmt_text(s, 1, slug);
+  stmt_text(s, 2, kind);
+  stmt_text(s, 3, names);
+  stmt_text(s, 4, admission_json);
+  stmt_int(s, 5, c->entry);
+  if (!stmt_run(s))
+    return db_good(c->db, c->problem);
+  *id = db_last_id(c->db);
+  return true;
+}
+
+bool admission_admits(const struct admission *a, const char *party_kind)
+{
+  return (a->states && strcmp(party_kind, "state") == 0) ||
+         (a->organizations && strcmp(party_kind, "organization") == 0) ||
+         (a->persons && strcmp(party_kind, "person") == 0);
+}

@@ -1,0 +1,59 @@
+/* Bodies: the Presidium and the commissions, with their admission policies. */
+#ifndef WIOTC_DAEMON_MODEL_BODY_H
+#define WIOTC_DAEMON_MODEL_BODY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <json-c/json.h>
+
+#include "daemon/model/context.h"
+
+struct admission_question {
+  const char *id;
+  bool required;
+};
+
+/* An admission policy, as the charter gives it. */
+struct admission {
+  bool states, organizations, persons; /* who may apply */
+  bool one_per_country;
+  int64_t seats; /* 0: no limit */
+  const char *classes[8];
+  size_t n_classes;
+  struct admission_question questions[LIMIT_QUESTIONS];
+  size_t n_questions;
+  const char *decided_by; /* a role */
+  int64_t approvals;
+  int64_t reply_days;
+  int64_t term_months;
+};
+
+struct body {
+  int64_t id;
+  const char *slug;
+  const char *kind;
+  const char *names;  /* JSON */
+  const char *status; /* founded, ... */
+  const char *admission_json;
+  struct admission admission;
+  int64_t members; /* on the day of c->time */
+  int64_t entry;
+};
+
+/* PROBLEM_NOT_FOUND naming the slug. */
+bool body_by_slug(struct context *c, const char *slug, struct body *out);
+bool body_by_id(struct context *c, int64_t id, struct body *out);
+size_t body_list(struct context *c, const struct page *page, struct body **out, bool *more);
+
+/* Reads a policy and checks it; each fault is named as `prefix.member`. Strings live in the arena.
+ */
+bool admission_read(struct arena *arena, struct json_object *json, const char *prefix,
+                    struct admission *out, struct problem *p);
+bool admission_admits(const struct admission *a, const char *party_kind);
+
+/* Founds a body with a checked policy (its JSON text). */
+bool body_found(struct context *c, const char *slug, const char *kind, const char *names,
+                const char *admission_json, int64_t *id);
+
+#endif

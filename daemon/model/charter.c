@@ -1,0 +1,66 @@
+#include "daemon/model/charter.h"
+
+#include "daemon/model/body.h"
+#include "daemon/model/key.h"
+#include "daemon/model/office.h"
+#include "daemon/model/party.h"
+#include "daemon/model/statements.h"
+
+enum { NEWEST, INSERT };
+
+static const char *const sql[] = {
+  [NEWEST] = "SELECT json FROM charter ORDER BY version DESC LIMIT 1",
+  [INSERT] = "INSERT INTO charter (version, entry, json) VALUES (1, ?1, ?2)",
+};
+const struct sql_table charter_statements = SQL_TABLE(SQL_CHARTER, sql);
+
+const char *charter_text(struct db *db, struct arena *arena)
+{
+  struct stmt *s = db_use(db, &charter_statements, NEWEST);
+  const char *text = stmt_row(s) ? arena_strdup(arena, stmt_column_text(s, 0)) : NULL;
+  stmt_done(s);
+  return text;
+}
+
+static bool found_bodies(struct context *c, const struct charter *charter)
+{
+  int64_t id;
+  for (size_t i = 0; i < charter->n_bodies; i++) {
+    const struct charter_body *b = &charter->bodies[i];
+    if (!body_found(c, b->slug, b->kind, b->names, b->admission, &id))
+      return false;
+  }
+  return true;
+}
+
+static bool appoint(struct context *c, const struct party *party,
+                    const struct charter_officer *officer)
+{
+  for (size_t i = 0; i < officer->n_offices; i++) {
+    struct body body = { 0 };
+    const struct charter_office *o = &officer->offices[i];
+    if (o->body && !body_by_slug(c, o->body, &body))
+      return false;
+    if (!office_appoint(c, party->id, o->role, body.id, NULL))
+      return false;
+  }
+  return true;
+}
+
+bool charter_found(struct context *c, const struct charter *charter, const char *text)
+{
+  struct stmt *s = db_use(c->db, &charter_statements, INSERT);
+  stmt_int(s, 1, c->entry);
+  stmt_text(s, 2, text);
+  if (!stmt_run(s) || !found_bodies(c, charter))
+    return db_good(c->db, c->problem);
+  for (size_t i = 0; i < charter->n_officers; i++) {
+    const struct charter_officer *officer = &charter->officers[i];
+    struct party party = { .handle = officer->handle, .kind = "person" };
+    struct party_change change = { officer->names, officer->country, NULL, officer->affiliations,
+                                   officer->n_affiliations };
+    if (!party_register(c, &party, &change, officer->did, NULL) || !appoint(c, &party, officer))
+      return false;
+  }
+  return true;
+}

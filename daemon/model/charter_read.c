@@ -1,0 +1,205 @@
+/* A charter file's JSON into struct charter: every fault is named by its place in the file. */
+#include "daemon/model/charter.h"
+
+#include <string.h>
+
+#include "daemon/model/body.h"
+#include "daemon/model/office.h"
+#include "lib/did_key.h"
+#include "lib/json.h"
+#include "lib/text.h"
+
+struct reading {
+  struct arena *arena;
+  struct problem *problem;
+  struct charter *charter;
+};
+
+static const char *at(struct reading *r, const char *list, size_t i, const char *member)
+{
+  return arena_printf(r->arena, "%s[%zu].%s", list, i, member);
+}
+
+/* A checked copy of `names` as JSON text; NULL with the fault named. */
+static const char *read_names(struct reading *r, struct json_object *object, const char *field)
+{
+  struct json_object *names = json_object_of(object, "names");
+  if (!names || json_object_object_length(names) == 0) {
+    problem_field(r->problem, field, "give at least one name: {\"en\": \"…\"}");
+    return NULL;
+  }
+  json_object_object_foreach (names, language, value) {
+    if (!text_is_language(language) || !json_object_is_type(value, json_type_string) ||
+        !text_is_name(json_object_get_string(value))) {
+      problem_field(r->problem, field, "\"%.35s\" needs a language tag and a name", language);
+      return NULL;
+    }
+  }
+  struct buf text = { 0 };
+  json_write(&text, names);
+  const char *copy = arena_strdup(r->arena, buf_str(&text));
+  buf_free(&text);
+  return copy;
+}
+
+static bool known_body(const struct charter *charter, const char *slug)
+{
+  for (size_t i = 0; i < charter->n_bodies; i++)
+    if (strcmp(charter->bodies[i].slug, slug) == 0)
+      return true;
+  return false;
+}
+
+static bool read_body(struct reading *r, struct json_object *json, size_t i)
+{
+  struct charter_body *b = &r->charter->bodies[i];
+  struct json_object *policy = json_object_of(json, "admission");
+  struct admission admission;
+  struct buf text = { 0 };
+  const char *slug = json_str(json, "slug"), *kind = json_str(json, "kind");
+  if (!slug || !text_is_handle(slug))
+    return problem_field(r->problem, at(r, "bodies", i, "slug"),
+                         "give a short name of a-z, 0-9 and hyphens");
+  if (known_body(r->charter, slug))
+    return problem_field(r->problem, at(r, "bodies", i, "slug"), "\"%s\" stands there twice", slug);
+  if (!kind || (strcmp(kind, "presidium") != 0 && strcmp(kind, "commission") != 0))
+    return problem_field(r->problem, at(r, "bodies", i, "kind"), "presidium or commission");
+  b->names = read_names(r, json, at(r, "bodies", i, "names"));
+  if (!admission_read(r->arena, policy, at(r, "bodies", i, "admission"), &admission, r->problem) ||
+      !b->names)
+    return false;
+  json_write(&text, policy);
+  b->slug = arena_strdup(r->arena, slug);
+  b->kind = arena_strdup(r->arena, kind);
+  b->admission = arena_strdup(r->arena, buf_str(&text));
+  buf_free(&text);
+  r->charter->n_bodies = i + 1;
+  return true;
+}
+
+/* `registrar`, `reviewer` (of every body) or `reviewer@industry`. */
+static bool read_role(struct reading *r, struct charter_officer *officer, const char *text,
+                      const char *field)
+{
+  char *role = arena_strdup(r->arena, text);
+  char *body = strchr(role, '@');
+  if (body)
+    *body++ = '\0';
+  if (!office_role_valid(role))
+    return problem_field(r->problem, field,
+                         "\"%.63s\" is no role: registrar, executive, auditor, "
+                         "chair or reviewer",
+                         role);
+  if (body && (!office_role_of_body(role) || !known_body(r->charter, body)))
+    return problem_field(r->problem, field, "\"%.100s\" is no office of a body of this charter",
+                         text);
+  officer->offices[officer->n_offices++] = (struct charter_office){ role, body };
+  return true;
+}
+
+static bool read_list(struct reading *r, struct json_object *json, const char *name, size_t max,
+                      const char *field, struct json_object **out, size_t *n)
+{
+  *out = json_array_of(json, name);
+  *n = *out ? json_object_array_length(*out) : 0;
+  for (size_t i = 0; i < *n; i++)
+    if (!json_object_is_type(json_object_array_get_idx(*out, i), json_type_string))
+      return problem_field(r->problem, field, "each must be a text");
+  return *n <= max || problem_field(r->problem, field, "at most %zu", max);
+}
+
+static bool read_roles(struct reading *r, struct json_object *json, size_t i)
+{
+  struct charter_officer *officer = &r->charter->officers[i];
+  struct json_object *list;
+  size_t n;
+  const char *field = at(r, "officers", i, "roles");
+  if (!read_list(r, json, "roles", sizeof officer->offices / sizeof officer->offices[0], field,
+                 &list, &n))
+    return false;
+  for (size_t k = 0; k < n; k++)
+    if (!read_role(r, officer, json_object_get_string(json_object_array_get_idx(list, k)), field))
+      return false;
+  field = at(r, "officers", i, "affiliations");
+  if (!read_list(r, json, "affiliations", LIMIT_AFFILIATIONS, field, &list, &n))
+    return false;
+  for (size_t k = 0; k < n; k++) {
+    const char *handle = json_object_get_string(json_object_array_get_idx(list, k));
+    if (!text_is_handle(handle))
+      return problem_field(r->problem, field, "\"%.63s\" is no handle", handle);
+    officer->affiliations[officer->n_affiliations++] = arena_strdup(r->arena, handle);
+  }
+  return true;
+}
+
+static bool read_officer(struct reading *r, struct json_object *json, size_t i)
+{
+  struct charter_officer *officer = &r->charter->officers[i];
+  struct public_key key;
+  const char *handle = json_str(json, "handle"), *did = json_str(json, "key");
+  const char *country = json_str(json, "country");
+  if (!handle || !text_is_handle(handle))
+    return problem_field(r->problem, at(r, "officers", i, "handle"),
+                         "give a short name of a-z, 0-9 and hyphens");
+  if (!did || !did_key_read(did, &key) || !public_key_sound(&key))
+    return problem_field(r->problem, at(r, "officers", i, "key"),
+                         "give %s's did:key, as `wiotc key new` prints it", handle);
+  for (size_t k = 0; k < i; k++)
+    if (strcmp(r->charter->officers[k].handle, handle) == 0 ||
+        strcmp(r->charter->officers[k].did, did) == 0)
+      return problem_field(r->problem, at(r, "officers", i, "handle"),
+                           "\"%s\" or its key stands there twice", handle);
+  if (country && !text_is_country(country))
+    return problem_field(r->problem, at(r, "officers", i, "country"), "an ISO 3166-1 code: CN");
+  officer->handle = arena_strdup(r->arena, handle);
+  officer->did = arena_strdup(r->arena, did);
+  officer->country = arena_strdup(r->arena, country);
+  officer->names = read_names(r, json, at(r, "officers", i, "names"));
+  r->charter->n_officers = i + 1;
+  return officer->names && read_roles(r, json, i);
+}
+
+static bool read_each(struct reading *r, struct json_object *json, const char *name, size_t max,
+                      bool (*read)(struct reading *, struct json_object *, size_t))
+{
+  struct json_object *list = json_array_of(json, name);
+  size_t n = list ? json_object_array_length(list) : 0;
+  if (n == 0 || n > max)
+    return problem_field(r->problem, name, "give a list of 1 to %zu", max);
+  for (size_t i = 0; i < n; i++)
+    if (!read(r, json_object_array_get_idx(list, i), i))
+      return false;
+  return true;
+}
+
+/* Without these nobody could ever screen or decide anything. */
+static bool enough_officers(struct reading *r)
+{
+  size_t registrars = 0;
+  for (size_t i = 0; i < r->charter->n_officers; i++)
+    for (size_t k = 0; k < r->charter->officers[i].n_offices; k++)
+      registrars += strcmp(r->charter->officers[i].offices[k].role, "registrar") == 0;
+  return registrars > 0 || problem_field(r->problem, "officers", "at least one must be registrar");
+}
+
+bool charter_read(struct arena *arena, struct json_object *json, struct charter *out,
+                  struct problem *p)
+{
+  struct reading r = { arena, p, out };
+  const char *name = json_str(json, "register"), *prefix = json_str(json, "certificate_prefix");
+  memset(out, 0, sizeof *out);
+  if (!name || !text_is_register_name(name))
+    problem_field(p, "register", "give the register's name like a host name: register.example.org");
+  if (!prefix || !text_is_certificate_prefix(prefix))
+    problem_field(p, "certificate_prefix", "2 to 16 capital letters and digits: WIOTC");
+  out->name = arena_strdup(arena, name);
+  out->certificate_prefix = arena_strdup(arena, prefix);
+  out->names = read_names(&r, json, "names");
+  if (read_each(&r, json, "bodies", LIMIT_BODIES, read_body) &&
+      read_each(&r, json, "officers", LIMIT_OFFICERS, read_officer))
+    enough_officers(&r);
+  if (p->id == PROBLEM_NONE)
+    return true;
+  p->id = PROBLEM_CHARTER_INVALID;
+  return false;
+}

@@ -1,0 +1,121 @@
+#include "daemon/model/key.h"
+
+#include "daemon/model/statements.h"
+
+#define COLUMNS                                                                                    \
+  "id, did, party, label, added, entry, revoked, revoked_entry, compromised_since, reason"
+
+enum { BY_DID, OF_PARTY, COUNT, INSERT, REVOKE };
+
+static const char *const sql[] = {
+  [BY_DID] = "SELECT " COLUMNS " FROM key WHERE did = ?1",
+  [OF_PARTY] = "SELECT " COLUMNS " FROM key WHERE party = ?1 ORDER BY id LIMIT ?2",
+  [COUNT] = "SELECT count(*), count(*) FILTER (WHERE revoked IS NULL) FROM key WHERE party = ?1",
+  [INSERT] = "INSERT INTO key (did, party, label, added, entry) VALUES (?1, ?2, ?3, ?4, ?5)",
+  [REVOKE] = "UPDATE key SET revoked = ?2, revoked_entry = ?3, reason = ?4, compromised_since = ?5"
+             " WHERE id = ?1",
+};
+const struct sql_table key_statements = SQL_TABLE(SQL_KEY, sql);
+
+static void read_row(struct context *c, struct stmt *s, struct key *out)
+{
+  out->id = stmt_column_int(s, 0);
+  out->did = context_text(c, s, 1);
+  out->party = stmt_column_int(s, 2);
+  out->label = context_text(c, s, 3);
+  out->added = stmt_column_int(s, 4);
+  out->entry = stmt_column_int(s, 5);
+  out->revoked = stmt_column_int(s, 6);
+  out->revoked_entry = stmt_column_int(s, 7);
+  out->compromised_since = stmt_column_null(s, 8) ? -1 : stmt_column_int(s, 8);
+  out->reason = context_text(c, s, 9);
+}
+
+bool key_find(struct context *c, const char *did, struct key *out)
+{
+  struct stmt *s = db_use(c->db, &key_statements, BY_DID);
+  stmt_text(s, 1, did);
+  if (!stmt_row(s))
+    return false;
+  read_row(c, s, out);
+  stmt_done(s);
+  return true;
+}
+
+size_t key_list(struct context *c, int64_t party, struct key **out)
+{
+  size_t n = 0;
+  *out = arena_alloc(c->arena, LIMIT_KEYS_PER_PARTY * sizeof **out);
+  struct stmt *s = db_use(c->db, &key_statements, OF_PARTY);
+  stmt_int(s, 1, party);
+  stmt_int(s, 2, LIMIT_KEYS_PER_PARTY);
+  while (stmt_row(s))
+    read_row(c, s, &(*out)[n++]);
+  return n;
+}
+
+static void count(struct context *c, int64_t party, int64_t *all, int64_t *in_force)
+{
+  struct stmt *s = db_use(c->db, &key_statements, COUNT);
+  stmt_int(s, 1, party);
+  *all = *in_force = 0;
+  if (stmt_row(s)) {
+    *all = stmt_column_int(s, 0);
+    *in_force = stmt_column_int(s, 1);
+    stmt_done(s);
+  }
+}
+
+static bool revoke_row(struct context *c, int64_t id, const char *reason, int64_t since)
+{
+  struct stmt *s = db_use(c->db, &key_statements, REVOKE);
+  stmt_int(s, 1, id);
+  stmt_int(s, 2, c->time);
+  stmt_int(s, 3, c->entry);
+  stmt_text(s, 4, reason);
+  if (since >= 0)
+    stmt_int(s, 5, since);
+  return stmt_run(s) || db_good(c->db, c->problem);
+}
+
+bool key_enrol(struct context *c, int64_t party, const char *did, const char *label,
+               const char *replaces)
+{
+  struct key old = { 0 }, taken = { 0 };
+  int64_t all, in_force;
+  if (key_find(c, did, &taken))
+    return problem_set(c->problem, PROBLEM_KEY_TAKEN,
+                       "that key is registered already: make a new one with `wiotc key new`");
+  count(c, party, &all, &in_force);
+  if (all >= LIMIT_KEYS_PER_PARTY)
+    return problem_field(c->problem, "key", "a party has at most %d keys in its history",
+                         LIMIT_KEYS_PER_PARTY);
+  if (replaces && (!key_find(c, replaces, &old) || old.party != party || old.revoked))
+    return problem_field(c->problem, "replaces", "that is no key in force of this party");
+  struct stmt *s = db_use(c->db, &key_statements, INSERT);
+  stmt_text(s, 1, did);
+  stmt_int(s, 2, party);
+  stmt_text(s, 3, label);
+  stmt_int(s, 4, c->time);
+  stmt_int(s, 5, c->entry);
+  if (!stmt_run(s))
+    return db_good(c->db, c->problem);
+  return !replaces || revoke_row(c, old.id, "replaced", -1);
+}
+
+bool key_revoke(struct context *c, const struct key *key, const char *reason,
+                int64_t compromised_since)
+{
+  int64_t all, in_force;
+  if (key->revoked)
+    return problem_set(c->problem, PROBLEM_KEY_REVOKED, "it was revoked by log entry %lld already",
+                       (long long)key->revoked_entry);
+  if (compromised_since >= c->entry)
+    return problem_field(c->problem, "compromised_since",
+                         "the log has %lld entries: give an index below that", (long long)c->entry);
+  count(c, key->party, &all, &in_force);
+  if (in_force < 2 && key->party == c->actor)
+    return problem_set(c->problem, PROBLEM_LAST_KEY,
+                       "this is the only key in force: add a new one first (`wiotc key rotate`)");
+  return revoke_row(c, key->id, reason, compromised_since);
+}

@@ -1,0 +1,37 @@
+/* Keys: which did:key speaks for whom, judged by log position. */
+#ifndef WIOTC_DAEMON_MODEL_KEY_H
+#define WIOTC_DAEMON_MODEL_KEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "daemon/model/context.h"
+
+struct key {
+  int64_t id;
+  const char *did;
+  int64_t party;
+  const char *label; /* NULL when none */
+  int64_t added;
+  int64_t entry;
+  int64_t revoked; /* 0 while in force */
+  int64_t revoked_entry;
+  int64_t compromised_since; /* -1 when not said */
+  const char *reason;
+};
+
+/* False without setting a problem when the key is not registered. */
+bool key_find(struct context *c, const char *did, struct key *out);
+/* At most LIMIT_KEYS_PER_PARTY rows in the arena, oldest first. */
+size_t key_list(struct context *c, int64_t party, struct key **out);
+
+/* Adds a key; `replaces` (NULL: none) is revoked with it. KEY_TAKEN, BAD_FIELDS. */
+bool key_enrol(struct context *c, int64_t party, const char *did, const char *label,
+               const char *replaces);
+/* The last key of a party cannot be revoked by itself (LAST_KEY). compromised_since -1: not said.
+ */
+bool key_revoke(struct context *c, const struct key *key, const char *reason,
+                int64_t compromised_since);
+
+#endif

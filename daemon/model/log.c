@@ -1,0 +1,370 @@
+#include "daemon/model/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/model/statements.h"
+#include "lib/leaf.h"
+#include "lib/tlog_proof.h"
+
+enum {
+  ENTRY,
+  ENTRIES,
+  ADD_ENTRY,
+  NODE,
+  ADD_NODE,
+  NEWEST,
+  CHECKPOINT_AFTER,
+  ADD_CHECKPOINT,
+  ADD_BODY,
+  BODY
+};
+
+static const char *const sql[] = {
+  [ENTRY] = "SELECT leaf FROM log_entry WHERE entry = ?1",
+  [ENTRIES] = "SELECT leaf FROM log_entry WHERE entry >= ?1 ORDER BY entry LIMIT ?2",
+  [ADD_ENTRY] = "INSERT INTO log_entry (entry, leaf) VALUES (?1, ?2)",
+  [NODE] = "SELECT hash FROM log_node WHERE node = ?1",
+  [ADD_NODE] = "INSERT INTO log_node (node, hash) VALUES (?1, ?2)",
+  [NEWEST] = "SELECT size, note FROM log_checkpoint ORDER BY size DESC LIMIT 1",
+  [CHECKPOINT_AFTER] =
+      "SELECT size, note FROM log_checkpoint WHERE size > ?1 ORDER BY size LIMIT 1",
+  [ADD_CHECKPOINT] = "INSERT INTO log_checkpoint (size, note) VALUES (?1, ?2)",
+  [ADD_BODY] = "INSERT INTO statement_body (entry, signer, content) VALUES (?1, ?2, ?3)",
+  [BODY] = "SELECT signer, content FROM statement_body WHERE entry = ?1",
+};
+const struct sql_table log_statements = SQL_TABLE(SQL_LOG, sql);
+
+/* Recent nodes, by number: enough for the proofs of the largest batch. A power of two. */
+#define RECENT 8192
+
+struct log {
+  char origin[LIMIT_REGISTER_NAME + 1];
+  const struct secret_key *key;
+  uint64_t size, mark_size, batch_size;
+  int64_t last_time, mark_time, batch_time;
+  struct buf checkpoint; /* signed note of the newest committed batch */
+  struct buf sealed;     /* that of the batch about to be committed */
+  struct recent {
+    uint64_t number; /* plus one; 0: empty */
+    struct digest hash;
+  } recent[RECENT];
+};
+
+struct source {
+  struct log *log; /* NULL: from the database only */
+  struct db *db;
+};
+
+static bool read_node(void *ctx, uint64_t number, struct digest *out)
+{
+  struct source *from = ctx;
+  if (from->log) {
+    const struct recent *r = &from->log->recent[number % RECENT];
+    if (r->number == number + 1) {
+      *out = r->hash;
+      return true;
+    }
+  }
+  size_t len = 0;
+  struct stmt *s = db_use(from->db, &log_statements, NODE);
+  stmt_int(s, 1, (int64_t)number);
+  if (!stmt_row(s))
+    return false;
+  const void *hash = stmt_column_blob(s, 0, &len);
+  if (len == sizeof out->bytes)
+    memcpy(out->bytes, hash, len);
+  stmt_done(s);
+  return len == sizeof out->bytes;
+}
+
+static bool load_time(struct log *log, struct db *db, struct problem *p)
+{
+  struct arena arena = { 0 };
+  struct json_object *holder = NULL;
+  struct leaf leaf;
+  const char *bytes;
+  size_t len;
+  bool ok = log_read_entry(db, &arena, log->size - 1, &bytes, &len) &&
+            leaf_read(bytes, len, &leaf, &holder, p);
+  if (ok)
+    log->last_time = leaf.time;
+  json_object_put(holder);
+  arena_free(&arena);
+  return ok;
+}
+
+/* P3: what was signed must be what is stored, or nothing more is signed. */
+static bool check_stored(struct log *log, struct db *db, const char *note, struct problem *p)
+{
+  struct note_verifier verifier;
+  struct public_key public;
+  struct checkpoint stored;
+  struct digest root;
+  struct source from = { NULL, db };
+  secret_key_public(log->key, &public);
+  note_verifier_init(&verifier, log->origin, &public);
+  if (!checkpoint_open(note, strlen(note), &verifier, &stored, p))
+    return false;
+  if (stored.size != log->size || !merkle_root(stored.size, read_node, &from, &root) ||
+      !digest_equal(&root, &stored.root))
+    return problem_set(p, PROBLEM_CHECKPOINT_INVALID,
+                       "the stored log is not the one that was signed: the database was changed "
+                       "by other means; restore it from a backup");
+  return load_time(log, db, p);
+}
+
+struct log *log_open(struct db *db, const char *origin, const struct secret_key *key,
+                     struct problem *p)
+{
+  struct arena arena = { 0 };
+  struct log *log = xcalloc(1, sizeof *log);
+  strncpy(log->origin, origin, sizeof log->origin - 1);
+  log->key = key;
+  const char *note = log_read_checkpoint(db, &arena, &log->size);
+  if (note) {
+    buf_text(&log->checkpoint, note);
+    if (!check_stored(log, db, note, p)) {
+      log_free(log);
+      log = NULL;
+    }
+  }
+  arena_free(&arena);
+  return log;
+}
+
+void log_free(struct log *log)
+{
+  if (!log)
+    return;
+  buf_free(&log->checkpoint);
+  buf_free(&log->sealed);
+  free(log);
+}
+
+uint64_t log_size(const struct log *log)
+{
+  return log->size;
+}
+
+int64_t log_time(const struct log *log, int64_t clock)
+{
+  return clock > log->last_time ? clock : log->last_time;
+}
+
+const char *log_checkpoint(const struct log *log)
+{
+  return buf_str(&log->checkpoint);
+}
+
+static bool add_node(struct log *log, struct db *db, uint64_t number, const struct digest *hash)
+{
+  struct recent *r = &log->recent[number % RECENT];
+  r->number = number + 1;
+  r->hash = *hash;
+  struct stmt *s = db_use(db, &log_statements, ADD_NODE);
+  stmt_int(s, 1, (int64_t)number);
+  stmt_blob(s, 2, hash->bytes, sizeof hash->bytes);
+  return stmt_run(s);
+}
+
+bool log_append(struct log *log, struct db *db, const char *leaf, size_t len, int64_t time,
+                struct digest *leaf_hash)
+{
+  struct digest nodes[LIMIT_PROOF_HASHES];
+  struct source from = { log, db };
+  merkle_leaf_hash(leaf, len, leaf_hash);
+  size_t n = merkle_append(log->size, leaf_hash, read_node, &from, nodes);
+  if (n == 0)
+    return false;
+  struct stmt *s = db_use(db, &log_statements, ADD_ENTRY);
+  stmt_int(s, 1, (int64_t)log->size);
+  stmt_blob(s, 2, leaf, len);
+  if (!stmt_run(s))
+    return false;
+  uint64_t first = merkle_node_count(log->size);
+  for (size_t i = 0; i < n; i++)
+    if (!add_node(log, db, first + i, &nodes[i]))
+      return false;
+  log->size++;
+  log->last_time = time;
+  return true;
+}
+
+/* Forgets nodes that the database no longer has; their numbers will be given out again. */
+static void forget_from(struct log *log, uint64_t size, int64_t time)
+{
+  uint64_t first = merkle_node_count(size), last = merkle_node_count(log->size + 1);
+  for (uint64_t n = first; n < last && n < first + RECENT; n++)
+    if (log->recent[n % RECENT].number == n + 1)
+      log->recent[n % RECENT].number = 0;
+  log->size = size;
+  log->last_time = time;
+}
+
+void log_mark(struct log *log)
+{
+  log->mark_size = log->size;
+  log->mark_time = log->last_time;
+}
+
+void log_undo_to_mark(struct log *log)
+{
+  forget_from(log, log->mark_size, log->mark_time);
+}
+
+void log_begin_batch(struct log *log)
+{
+  log->batch_size = log->size;
+  log->batch_time = log->last_time;
+  log_mark(log);
+}
+
+void log_lose_batch(struct log *log)
+{
+  forget_from(log, log->batch_size, log->batch_time);
+}
+
+bool log_seal(struct log *log, struct db *db)
+{
+  struct checkpoint c = { .size = log->size };
+  struct source from = { log, db };
+  memcpy(c.origin, log->origin, sizeof c.origin);
+  if (!merkle_root(log->size, read_node, &from, &c.root))
+    return false;
+  buf_clear(&log->sealed);
+  checkpoint_sign(&log->sealed, &c, log->key);
+  struct stmt *s = db_use(db, &log_statements, ADD_CHECKPOINT);
+  stmt_int(s, 1, (int64_t)log->size);
+  stmt_text(s, 2, buf_str(&log->sealed));
+  return stmt_run(s);
+}
+
+void log_committed(struct log *log)
+{
+  struct buf old = log->checkpoint;
+  log->checkpoint = log->sealed;
+  log->sealed = old;
+}
+
+static bool write_proof(struct source *from, uint64_t index, uint64_t size, const char *note,
+                        struct buf *out)
+{
+  struct tlog_proof t = { .index = index, .checkpoint = note, .checkpoint_len = strlen(note) };
+  if (!merkle_inclusion(index, size, read_node, from, &t.inclusion))
+    return false;
+  tlog_proof_write(out, &t);
+  return true;
+}
+
+bool log_receipt(struct log *log, struct db *db, uint64_t index, struct buf *out)
+{
+  struct arena arena = { 0 };
+  struct source from = { log, db };
+  uint64_t size = log->size;
+  const char *note = log_checkpoint(log);
+  if (index < log->batch_size) /* a repeat of an earlier request: the checkpoint of that time */
+    note = log_read_checkpoint_after(db, &arena, index, &size);
+  bool ok = note && write_proof(&from, index, size, note, out);
+  arena_free(&arena);
+  return ok;
+}
+
+static const char *copy_blob(struct stmt *s, int column, struct arena *a, size_t *len)
+{
+  const char *data = stmt_column_blob(s, column, len);
+  return arena_strndup(a, data ? data : "", *len);
+}
+
+bool log_read_entry(struct db *db, struct arena *a, uint64_t index, const char **leaf, size_t *len)
+{
+  struct stmt *s = db_use(db, &log_statements, ENTRY);
+  stmt_int(s, 1, (int64_t)index);
+  if (!stmt_row(s))
+    return false;
+  *leaf = copy_blob(s, 0, a, len);
+  stmt_done(s);
+  return true;
+}
+
+size_t log_read_entries(struct db *db, struct arena *a, uint64_t from, size_t limit,
+                        const char ***leaves)
+{
+  size_t n = 0, len;
+  *leaves = arena_alloc(a, limit * sizeof **leaves);
+  struct stmt *s = db_use(db, &log_statements, ENTRIES);
+  stmt_int(s, 1, (int64_t)from);
+  stmt_int(s, 2, (int64_t)limit);
+  while (n < limit && stmt_row(s))
+    (*leaves)[n++] = copy_blob(s, 0, a, &len);
+  stmt_done(s);
+  return n;
+}
+
+static const char *read_checkpoint(struct stmt *s, struct arena *a, uint64_t *size)
+{
+  if (!stmt_row(s))
+    return NULL;
+  *size = (uint64_t)stmt_column_int(s, 0);
+  const char *note = arena_strdup(a, stmt_column_text(s, 1));
+  stmt_done(s);
+  return note;
+}
+
+const char *log_read_checkpoint(struct db *db, struct arena *a, uint64_t *size)
+{
+  *size = 0;
+  return read_checkpoint(db_use(db, &log_statements, NEWEST), a, size);
+}
+
+const char *log_read_checkpoint_after(struct db *db, struct arena *a, uint64_t index,
+                                      uint64_t *size)
+{
+  struct stmt *s = db_use(db, &log_statements, CHECKPOINT_AFTER);
+  stmt_int(s, 1, (int64_t)index);
+  return read_checkpoint(s, a, size);
+}
+
+bool log_read_proof(struct db *db, struct arena *a, uint64_t index, bool newest, struct buf *out)
+{
+  uint64_t size = 0;
+  struct source from = { NULL, db };
+  const char *note =
+      newest ? log_read_checkpoint(db, a, &size) : log_read_checkpoint_after(db, a, index, &size);
+  return note && index < size && write_proof(&from, index, size, note, out);
+}
+
+bool log_read_consistency(struct db *db, uint64_t from, uint64_t to, struct merkle_proof *out)
+{
+  struct source source = { NULL, db };
+  return merkle_consistency(from, to, read_node, &source, out);
+}
+
+bool log_read_root(struct db *db, uint64_t size, struct digest *out)
+{
+  struct source source = { NULL, db };
+  return merkle_root(size, read_node, &source, out);
+}
+
+bool log_keep_body(struct db *db, uint64_t index, int64_t signer, const void *body, size_t len)
+{
+  struct stmt *s = db_use(db, &log_statements, ADD_BODY);
+  stmt_int(s, 1, (int64_t)index);
+  if (signer)
+    stmt_int(s, 2, signer);
+  stmt_blob(s, 3, body, len);
+  return stmt_run(s);
+}
+
+const void *log_read_body(struct db *db, struct arena *a, uint64_t index, int64_t *signer,
+                          size_t *len)
+{
+  struct stmt *s = db_use(db, &log_statements, BODY);
+  stmt_int(s, 1, (int64_t)index);
+  if (!stmt_row(s))
+    return NULL;
+  *signer = stmt_column_int(s, 0);
+  const void *body = copy_blob(s, 1, a, len);
+  stmt_done(s);
+  return body;
+}

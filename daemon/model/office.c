@@ -1,0 +1,143 @@
+#include "daemon/model/office.h"
+
+#include <string.h>
+
+#include "daemon/model/statements.h"
+#include "lib/route.h"
+#include "lib/timestamp.h"
+
+#define IN_FORCE(date) "since <= " date " AND (until IS NULL OR until > " date ")"
+
+enum { INSERT, LIST, HELD, HOLDERS };
+
+static const char *const sql[] = {
+  [INSERT] = "INSERT INTO office (party, role, body, since, until, entry)"
+             " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+  [LIST] = "SELECT o.id, p.handle, o.role, b.slug, o.since, o.until, o.entry FROM office o"
+           " JOIN party p ON p.id = o.party LEFT JOIN body b ON b.id = o.body"
+           " WHERE o.id > ?1 AND (?2 IS NULL OR b.slug = ?2) AND (?3 IS NULL OR o.role = ?3)"
+           " AND (?4 IS NULL OR p.handle = ?4)"
+           " AND (?5 IS NULL OR (o.since <= ?5 AND (o.until IS NULL OR o.until > ?5)))"
+           " ORDER BY o.id LIMIT ?6",
+  [HELD] = "SELECT DISTINCT role FROM office WHERE party = ?1 AND (body IS NULL OR body = ?2)"
+           " AND " IN_FORCE("?3"),
+  [HOLDERS] = "SELECT DISTINCT party FROM office WHERE role = ?1 AND (body IS NULL OR body = ?2)"
+              " AND " IN_FORCE("?3") " ORDER BY party",
+};
+const struct sql_table office_statements = SQL_TABLE(SQL_OFFICE, sql);
+
+static const struct role {
+  const char *name;
+  unsigned who;
+  bool of_body;
+} roles[] = {
+  { "registrar", WHO_REGISTRAR, false }, { "executive", WHO_EXECUTIVE, false },
+  { "auditor", WHO_AUDITOR, false },     { "chair", WHO_CHAIR, true },
+  { "reviewer", WHO_REVIEWER, true },
+};
+
+static const struct role *role_by_name(const char *name)
+{
+  for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+    if (strcmp(roles[i].name, name) == 0)
+      return &roles[i];
+  return NULL;
+}
+
+bool office_role_valid(const char *role)
+{
+  return role_by_name(role) != NULL;
+}
+
+bool office_role_of_body(const char *role)
+{
+  const struct role *r = role_by_name(role);
+  return r && r->of_body;
+}
+
+static const char *today(struct context *c)
+{
+  char date[DATE_LEN + 1];
+  date_of(c->time, date);
+  return arena_strdup(c->arena, date);
+}
+
+bool office_appoint(struct context *c, int64_t party, const char *role, int64_t body,
+                    const char *until)
+{
+  struct stmt *s = db_use(c->db, &office_statements, INSERT);
+  stmt_int(s, 1, party);
+  stmt_text(s, 2, role);
+  if (body)
+    stmt_int(s, 3, body);
+  stmt_text(s, 4, today(c));
+  stmt_text(s, 5, until);
+  stmt_int(s, 6, c->entry);
+  return stmt_run(s) || db_good(c->db, c->problem);
+}
+
+size_t office_list(struct context *c, const struct office_filter *f, const struct page *page,
+                   struct office **out, bool *more)
+{
+  size_t n = 0;
+  struct office *rows = arena_alloc(c->arena, (size_t)page->limit * sizeof *rows);
+  struct stmt *s = db_use(c->db, &office_statements, LIST);
+  stmt_int(s, 1, page->after);
+  stmt_text(s, 2, f->body);
+  stmt_text(s, 3, f->role);
+  stmt_text(s, 4, f->party);
+  stmt_text(s, 5, f->as_of);
+  stmt_int(s, 6, page->limit + 1);
+  *more = false;
+  while (stmt_row(s)) {
+    if (n == (size_t)page->limit) {
+      *more = true;
+      stmt_done(s);
+      break;
+    }
+    rows[n++] =
+        (struct office){ stmt_column_int(s, 0), context_text(c, s, 1), context_text(c, s, 2),
+                         context_text(c, s, 3), context_text(c, s, 4), context_text(c, s, 5),
+                         stmt_column_int(s, 6) };
+  }
+  *out = rows;
+  return n;
+}
+
+bool office_in_force(const struct office *o, const char *date)
+{
+  return strcmp(o->since, date) <= 0 && (!o->until || strcmp(o->until, date) > 0);
+}
+
+unsigned office_capacities(struct context *c, int64_t party, int64_t body, const char *decided_by)
+{
+  unsigned who = 0;
+  struct stmt *s = db_use(c->db, &office_statements, HELD);
+  stmt_int(s, 1, party);
+  stmt_int(s, 2, body);
+  stmt_text(s, 3, today(c));
+  while (stmt_row(s)) {
+    const char *name = stmt_column_text(s, 0);
+    const struct role *role = role_by_name(name);
+    if (role && (body || !role->of_body))
+      who |= role->who;
+    if (decided_by && strcmp(name, decided_by) == 0)
+      who |= WHO_DECIDER;
+  }
+  return who;
+}
+
+size_t office_holders(struct context *c, const char *role, int64_t body, int64_t **out)
+{
+  size_t n = 0;
+  int64_t *ids = arena_alloc(c->arena, LIMIT_ELECTORATE * sizeof *ids);
+  struct stmt *s = db_use(c->db, &office_statements, HOLDERS);
+  stmt_text(s, 1, role);
+  stmt_int(s, 2, body);
+  stmt_text(s, 3, today(c));
+  while (n < LIMIT_ELECTORATE && stmt_row(s))
+    ids[n++] = stmt_column_int(s, 0);
+  stmt_done(s);
+  *out = ids;
+  return n;
+}

@@ -1,0 +1,44 @@
+/* Offices: who may act for the register, for a body, and until when. */
+#ifndef WIOTC_DAEMON_MODEL_OFFICE_H
+#define WIOTC_DAEMON_MODEL_OFFICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "daemon/model/context.h"
+
+struct office {
+  int64_t id;
+  const char *party; /* handle */
+  const char *role;  /* registrar, executive, auditor, chair, reviewer */
+  const char *body;  /* slug; NULL: the whole register */
+  const char *since; /* date */
+  const char *until; /* first day no longer held; NULL: open */
+  int64_t entry;
+};
+
+struct office_filter {
+  const char *body;
+  const char *role;
+  const char *party;
+  const char *as_of; /* date; NULL: all there ever were */
+};
+
+bool office_role_valid(const char *role);
+/* True for roles that may be held in one body. */
+bool office_role_of_body(const char *role);
+
+bool office_appoint(struct context *c, int64_t party, const char *role, int64_t body,
+                    const char *until);
+size_t office_list(struct context *c, const struct office_filter *f, const struct page *page,
+                   struct office **out, bool *more);
+bool office_in_force(const struct office *o, const char *date);
+
+/* Set of enum route_who: what the party is at ctx->time, in the register and in the body (0: none),
+ * and WHO_DECIDER when it holds the role `decided_by` (NULL: none). */
+unsigned office_capacities(struct context *c, int64_t party, int64_t body, const char *decided_by);
+/* How many may decide: parties with that role for that body now. Their ids into the arena. */
+size_t office_holders(struct context *c, const char *role, int64_t body, int64_t **out);
+
+#endif

@@ -1,0 +1,248 @@
+#include "daemon/model/party.h"
+
+#include <string.h>
+
+#include "daemon/model/key.h"
+#include "daemon/model/statements.h"
+
+#define COLUMNS "id, handle, kind, names, country, contact, registered, entry, changed"
+
+enum {
+  BY_HANDLE,
+  BY_ID,
+  HANDLE_OF,
+  LIST,
+  INSERT,
+  UPDATE,
+  AFFILIATIONS,
+  AFFILIATE,
+  DISAFFILIATE,
+  STAKE,
+};
+
+static const char *const sql[] = {
+  [BY_HANDLE] = "SELECT " COLUMNS " FROM party WHERE handle = ?1",
+  [BY_ID] = "SELECT " COLUMNS " FROM party WHERE id = ?1",
+  [HANDLE_OF] = "SELECT handle FROM party WHERE id = ?1",
+  [LIST] =
+      "SELECT " COLUMNS " FROM party WHERE id > ?1"
+      " AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR country = ?3)"
+      " AND (?4 IS NULL OR instr(handle, lower(?4)) > 0"
+      "      OR EXISTS (SELECT 1 FROM json_each(names) WHERE instr(lower(value), lower(?4)) > 0))"
+      " ORDER BY id LIMIT ?5",
+  [INSERT] = "INSERT INTO party (handle, kind, names, country, contact, registered, entry, changed)"
+             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
+  [UPDATE] = "UPDATE party SET names = coalesce(?2, names), country = coalesce(?3, country),"
+             " contact = coalesce(?4, contact), changed = ?5 WHERE id = ?1",
+  [AFFILIATIONS] = "SELECT organization FROM affiliation WHERE party = ?1 AND until IS NULL"
+                   " ORDER BY id",
+  [AFFILIATE] = "INSERT INTO affiliation (party, organization, since) SELECT ?1, ?2, ?3"
+                " WHERE NOT EXISTS (SELECT 1 FROM affiliation"
+                "  WHERE party = ?1 AND organization = ?2 AND until IS NULL)",
+  [DISAFFILIATE] = "UPDATE affiliation SET until = ?3 WHERE party = ?1 AND until IS NULL"
+                   " AND organization NOT IN (SELECT value FROM json_each(?2))",
+  [STAKE] = "SELECT 1 FROM affiliation WHERE party = ?1 AND organization = ?2"
+            " AND (until IS NULL OR until >= ?3) LIMIT 1",
+};
+const struct sql_table party_statements = SQL_TABLE(SQL_PARTY, sql);
+
+static void read_row(struct context *c, struct stmt *s, struct party *out)
+{
+  out->id = stmt_column_int(s, 0);
+  out->handle = context_text(c, s, 1);
+  out->kind = context_text(c, s, 2);
+  out->names = context_text(c, s, 3);
+  out->country = context_text(c, s, 4);
+  out->contact = context_text(c, s, 5);
+  out->registered = stmt_column_int(s, 6);
+  out->entry = stmt_column_int(s, 7);
+  out->changed = stmt_column_int(s, 8);
+}
+
+bool party_by_handle(struct context *c, const char *handle, struct party *out)
+{
+  struct stmt *s = db_use(c->db, &party_statements, BY_HANDLE);
+  stmt_text(s, 1, handle);
+  if (!stmt_row(s))
+    return problem_set(
+        c->problem, PROBLEM_NOT_FOUND,
+        "no party has the handle \"%.63s\"; `wiotc party list` shows those there are", handle);
+  read_row(c, s, out);
+  stmt_done(s);
+  return true;
+}
+
+bool party_by_id(struct context *c, int64_t id, struct party *out)
+{
+  struct stmt *s = db_use(c->db, &party_statements, BY_ID);
+  stmt_int(s, 1, id);
+  if (!stmt_row(s))
+    return problem_set(c->problem, PROBLEM_NOT_FOUND, "there is no such party");
+  read_row(c, s, out);
+  stmt_done(s);
+  return true;
+}
+
+const char *party_handle(struct context *c, int64_t id)
+{
+  struct stmt *s = db_use(c->db, &party_statements, HANDLE_OF);
+  stmt_int(s, 1, id);
+  if (!stmt_row(s))
+    return NULL;
+  const char *handle = context_text(c, s, 0);
+  stmt_done(s);
+  return handle;
+}
+
+size_t party_list(struct context *c, const struct party_filter *f, const struct page *page,
+                  struct party **out, bool *more)
+{
+  size_t n = 0;
+  struct party *rows = arena_alloc(c->arena, (size_t)page->limit * sizeof *rows);
+  struct stmt *s = db_use(c->db, &party_statements, LIST);
+  stmt_int(s, 1, page->after);
+  stmt_text(s, 2, f->kind);
+  stmt_text(s, 3, f->country);
+  stmt_text(s, 4, f->search);
+  stmt_int(s, 5, page->limit + 1);
+  *more = false;
+  while (stmt_row(s)) {
+    if (n == (size_t)page->limit) {
+      *more = true;
+      stmt_done(s);
+      break;
+    }
+    read_row(c, s, &rows[n++]);
+  }
+  *out = rows;
+  return n;
+}
+
+size_t party_affiliations(struct context *c, int64_t party, const char ***out)
+{
+  size_t n = 0;
+  *out = arena_alloc(c->arena, LIMIT_AFFILIATIONS * sizeof **out);
+  struct stmt *s = db_use(c->db, &party_statements, AFFILIATIONS);
+  stmt_int(s, 1, party);
+  while (n < LIMIT_AFFILIATIONS && stmt_row(s))
+    (*out)[n++] = context_text(c, s, 0);
+  stmt_done(s);
+  return n;
+}
+
+static bool set_affiliations(struct context *c, int64_t party, const struct party_change *change)
+{
+  if (!change->affiliations)
+    return true;
+  const char *list = "";
+  for (size_t i = 0; i < change->n_affiliations; i++)
+    list = arena_printf(c->arena, "%s%s\"%s\"", list, i ? "," : "", change->affiliations[i]);
+  struct stmt *s = db_use(c->db, &party_statements, DISAFFILIATE);
+  stmt_int(s, 1, party);
+  stmt_text(s, 2, arena_printf(c->arena, "[%s]", list));
+  stmt_int(s, 3, c->time);
+  stmt_run(s);
+  for (size_t i = 0; i < change->n_affiliations; i++) {
+    s = db_use(c->db, &party_statements, AFFILIATE);
+    stmt_int(s, 1, party);
+    stmt_text(s, 2, change->affiliations[i]);
+    stmt_int(s, 3, c->time);
+    stmt_run(s);
+  }
+  return db_good(c->db, c->problem);
+}
+
+static bool affiliations_known(struct context *c, const char *kind,
+                               const struct party_change *change)
+{
+  if (change->n_affiliations > 0 && strcmp(kind, "person") != 0)
+    return problem_field(c->problem, "affiliations", "only a person is affiliated; leave it out");
+  /* The charter names officers before any organization can have registered. */
+  if (c->entry == 0)
+    return true;
+  for (size_t i = 0; i < change->n_affiliations; i++) {
+    struct stmt *s = db_use(c->db, &party_statements, BY_HANDLE);
+    stmt_text(s, 1, change->affiliations[i]);
+    if (!stmt_row(s))
+      return problem_field(c->problem, "affiliations",
+                           "no party has the handle \"%.63s\"; it must register first",
+                           change->affiliations[i]);
+    stmt_done(s);
+  }
+  return true;
+}
+
+static bool handle_free(struct context *c, const char *handle)
+{
+  struct stmt *s = db_use(c->db, &party_statements, BY_HANDLE);
+  stmt_text(s, 1, handle);
+  if (!stmt_row(s))
+    return true;
+  stmt_done(s);
+  return problem_set(c->problem, PROBLEM_HANDLE_TAKEN,
+                     "\"%.63s\" is registered already: choose another handle", handle);
+}
+
+bool party_register(struct context *c, struct party *in, const struct party_change *change,
+                    const char *did, const char *label)
+{
+  if (!handle_free(c, in->handle) || !affiliations_known(c, in->kind, change))
+    return false;
+  in->names = change->names;
+  in->country = change->country;
+  in->contact = change->contact;
+  in->registered = c->time;
+  in->entry = in->changed = c->entry;
+  struct stmt *s = db_use(c->db, &party_statements, INSERT);
+  stmt_text(s, 1, in->handle);
+  stmt_text(s, 2, in->kind);
+  stmt_text(s, 3, in->names);
+  stmt_text(s, 4, in->country);
+  stmt_text(s, 5, in->contact);
+  stmt_int(s, 6, in->registered);
+  stmt_int(s, 7, in->entry);
+  if (!stmt_run(s))
+    return db_good(c->db, c->problem);
+  in->id = db_last_id(c->db);
+  return key_enrol(c, in->id, did, label, NULL) && set_affiliations(c, in->id, change);
+}
+
+bool party_update(struct context *c, struct party *party, const struct party_change *change)
+{
+  if (!affiliations_known(c, party->kind, change))
+    return false;
+  struct stmt *s = db_use(c->db, &party_statements, UPDATE);
+  stmt_int(s, 1, party->id);
+  stmt_text(s, 2, change->names);
+  stmt_text(s, 3, change->country);
+  stmt_text(s, 4, change->contact);
+  stmt_int(s, 5, c->entry);
+  if (!stmt_run(s) || !set_affiliations(c, party->id, change))
+    return db_good(c->db, c->problem);
+  return party_by_id(c, party->id, party);
+}
+
+static bool affiliated(struct context *c, int64_t party, const char *organization, int64_t since)
+{
+  struct stmt *s = db_use(c->db, &party_statements, STAKE);
+  stmt_int(s, 1, party);
+  stmt_text(s, 2, organization);
+  stmt_int(s, 3, since);
+  bool found = stmt_row(s);
+  stmt_done(s);
+  return found;
+}
+
+bool party_has_stake(struct context *c, int64_t party, const struct party *other, int64_t since,
+                     const char **why)
+{
+  *why = NULL;
+  const char *own = party_handle(c, party);
+  if (party == other->id)
+    *why = "it is your own";
+  else if (affiliated(c, party, other->handle, since))
+    *why = arena_printf(c->arena, "you are affiliated with %s", other->handle);
+  else if (own && affiliated(c, other->id, own, since))
+    *why = arena_printf(c->arena, "%s is affiliated with you", other->handle);
+  return *why != NULL;
+}

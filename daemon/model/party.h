@@ -1,0 +1,60 @@
+/* Parties: who is registered. */
+#ifndef WIOTC_DAEMON_MODEL_PARTY_H
+#define WIOTC_DAEMON_MODEL_PARTY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "daemon/model/context.h"
+
+struct party {
+  int64_t id;
+  const char *handle;
+  const char *kind;    /* state, organization, person */
+  const char *names;   /* JSON object, language to name */
+  const char *country; /* ISO 3166-1, NULL when the charter gave none */
+  const char *contact; /* JSON object, private; NULL when none */
+  int64_t registered;
+  int64_t entry;
+  int64_t changed; /* entry of the last change */
+};
+
+struct party_filter {
+  const char *kind;
+  const char *country;
+  const char *search; /* part of a handle or of a name */
+};
+
+/* `affiliations` are handles; NULL in an update leaves them as they are. */
+struct party_change {
+  const char *names;
+  const char *country;
+  const char *contact;
+  const char *const *affiliations;
+  size_t n_affiliations;
+};
+
+/* PROBLEM_NOT_FOUND naming the handle. */
+bool party_by_handle(struct context *c, const char *handle, struct party *out);
+bool party_by_id(struct context *c, int64_t id, struct party *out);
+const char *party_handle(struct context *c, int64_t id); /* NULL when none */
+
+/* Rows into the arena. *more: there are rows after these. */
+size_t party_list(struct context *c, const struct party_filter *f, const struct page *page,
+                  struct party **out, bool *more);
+/* Affiliations in force, as handles in the arena. */
+size_t party_affiliations(struct context *c, int64_t party, const char ***out);
+
+/* Registers `in` (id, registered and entry are set) with its first key. Problems: HANDLE_TAKEN,
+ * KEY_TAKEN, BAD_FIELDS for affiliations. */
+bool party_register(struct context *c, struct party *in, const struct party_change *change,
+                    const char *did, const char *label);
+bool party_update(struct context *c, struct party *party, const struct party_change *change);
+
+/* Does the party have a stake in `other` (itself, or affiliated at any time since `since`)? The
+ * reason in words goes to *why. */
+bool party_has_stake(struct context *c, int64_t party, const struct party *other, int64_t since,
+                     const char **why);
+
+#endif

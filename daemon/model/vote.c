@@ -1,0 +1,127 @@
+#include "daemon/model/vote.h"
+
+#include <string.h>
+
+#include "daemon/model/office.h"
+#include "daemon/model/statements.h"
+
+enum { LIST, OF_PARTY, INSERT };
+
+static const char *const sql[] = {
+  [LIST] = "SELECT v.party, p.handle, v.vote, v.reason, v.cast_at, v.entry FROM vote v"
+           " JOIN party p ON p.id = v.party WHERE v.application = ?1 ORDER BY v.entry",
+  [OF_PARTY] = "SELECT vote FROM vote WHERE application = ?1 AND party = ?2",
+  [INSERT] = "INSERT INTO vote (application, party, vote, reason, cast_at, entry)"
+             " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+};
+const struct sql_table vote_statements = SQL_TABLE(SQL_VOTE, sql);
+
+bool vote_valid(const char *vote)
+{
+  return strcmp(vote, "approve") == 0 || strcmp(vote, "reject") == 0 ||
+         strcmp(vote, "abstain") == 0 || strcmp(vote, "recuse") == 0;
+}
+
+size_t vote_list(struct context *c, int64_t application, struct vote **out)
+{
+  size_t n = 0;
+  *out = arena_alloc(c->arena, LIMIT_ELECTORATE * sizeof **out);
+  struct stmt *s = db_use(c->db, &vote_statements, LIST);
+  stmt_int(s, 1, application);
+  while (n < LIMIT_ELECTORATE && stmt_row(s))
+    (*out)[n++] =
+        (struct vote){ stmt_column_int(s, 0), context_text(c, s, 1), context_text(c, s, 2),
+                       context_text(c, s, 3), stmt_column_int(s, 4), stmt_column_int(s, 5) };
+  stmt_done(s);
+  return n;
+}
+
+static const char *vote_of(const struct vote *votes, size_t n, int64_t party)
+{
+  for (size_t i = 0; i < n; i++)
+    if (votes[i].party == party)
+      return votes[i].vote;
+  return NULL;
+}
+
+/* A stake declared after voting takes the vote out of the count again. */
+static void count(struct context *c, const struct application *a, const struct vote *votes,
+                  size_t n, struct quorum *out)
+{
+  const char *why;
+  for (size_t i = 0; i < n; i++) {
+    if (application_has_conflict(c, a, votes[i].party, &why))
+      continue;
+    out->approve += strcmp(votes[i].vote, "approve") == 0;
+    out->reject += strcmp(votes[i].vote, "reject") == 0;
+    out->abstain += strcmp(votes[i].vote, "abstain") == 0;
+    out->recuse += strcmp(votes[i].vote, "recuse") == 0;
+  }
+}
+
+void vote_quorum(struct context *c, const struct application *a, struct quorum *out)
+{
+  struct vote *votes;
+  int64_t *holders;
+  const char *why;
+  size_t n_votes = vote_list(c, a->id, &votes);
+  size_t n = office_holders(c, a->body.admission.decided_by, a->body.id, &holders);
+  memset(out, 0, sizeof *out);
+  out->needed = a->body.admission.approvals;
+  count(c, a, votes, n_votes, out);
+  for (size_t i = 0; i < n; i++) {
+    const char *vote = vote_of(votes, n_votes, holders[i]);
+    if ((vote && strcmp(vote, "recuse") == 0) || application_has_conflict(c, a, holders[i], &why))
+      continue;
+    out->may_vote++;
+    out->waiting += vote == NULL;
+  }
+  int64_t most = out->approve > out->reject ? out->approve : out->reject;
+  out->reachable = most + out->waiting >= out->needed;
+}
+
+static bool not_voted(struct context *c, const struct application *a)
+{
+  struct stmt *s = db_use(c->db, &vote_statements, OF_PARTY);
+  stmt_int(s, 1, a->id);
+  stmt_int(s, 2, c->actor);
+  if (!stmt_row(s))
+    return true;
+  const char *vote = context_text(c, s, 0);
+  stmt_done(s);
+  return problem_set(c->problem, PROBLEM_ALREADY_VOTED,
+                     "your vote on A%lld stands: %s; a vote is not changed afterwards",
+                     (long long)a->id, vote);
+}
+
+static bool decide(struct context *c, struct application *a, const char *vote, struct decision *out)
+{
+  struct quorum q;
+  vote_quorum(c, a, &q);
+  out->status = STATUS_IN_REVIEW;
+  if (q.approve >= q.needed && strcmp(vote, "approve") == 0)
+    out->status = STATUS_APPROVED;
+  else if (q.reject >= q.needed && strcmp(vote, "reject") == 0)
+    out->status = STATUS_REJECTED;
+  if (!application_advance(c, a, vote, out->status))
+    return false;
+  return out->status != STATUS_APPROVED ||
+         (membership_admit(c, &a->body, &a->applicant, a->class, a->id, &out->membership) &&
+          certificate_issue(c, &a->body, &a->applicant, &out->membership, &out->certificate));
+}
+
+bool vote_cast(struct context *c, struct application *a, const char *vote, const char *reason,
+               struct decision *out)
+{
+  memset(out, 0, sizeof *out);
+  if (!not_voted(c, a))
+    return false;
+  struct stmt *s = db_use(c->db, &vote_statements, INSERT);
+  stmt_int(s, 1, a->id);
+  stmt_int(s, 2, c->actor);
+  stmt_text(s, 3, vote);
+  stmt_text(s, 4, reason);
+  stmt_int(s, 5, c->time);
+  stmt_int(s, 6, c->entry);
+  return stmt_run(s) ? decide(c, a, vote, out) : db_good(c->db, c->problem);
+}

@@ -1,0 +1,47 @@
+/* Votes on applications: counted by rule against the body's quorum. */
+#ifndef WIOTC_DAEMON_MODEL_VOTE_H
+#define WIOTC_DAEMON_MODEL_VOTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "daemon/model/application.h"
+#include "daemon/model/certificate.h"
+#include "daemon/model/context.h"
+#include "daemon/model/membership.h"
+
+struct vote {
+  int64_t party; /* id */
+  const char *by;
+  const char *vote; /* approve, reject, abstain, recuse */
+  const char *reason;
+  int64_t at, entry;
+};
+
+/* Where the count stands. */
+struct quorum {
+  int64_t needed;   /* approvals, and as many rejections */
+  int64_t may_vote; /* deciders without conflict who have not recused themselves */
+  int64_t approve, reject, abstain, recuse;
+  int64_t waiting; /* of may_vote, have not voted */
+  bool reachable;  /* can a decision still come from those who may vote? */
+};
+
+struct decision {
+  enum application_status status; /* IN_REVIEW while undecided */
+  struct membership membership;   /* when approved */
+  struct certificate certificate;
+};
+
+bool vote_valid(const char *vote);
+size_t vote_list(struct context *c, int64_t application, struct vote **out);
+void vote_quorum(struct context *c, const struct application *a, struct quorum *out);
+
+/* Casts the actor's vote; when it reaches the quorum, the application is decided with it and, if
+ * approved, the party admitted and its certificate issued. ALREADY_VOTED; a deciding approval that
+ * cannot be carried out (seat taken meanwhile) is refused as membership_possible() says. */
+bool vote_cast(struct context *c, struct application *a, const char *vote, const char *reason,
+               struct decision *out);
+
+#endif

@@ -1,0 +1,110 @@
+/* wiotcd init: the founding of a register, and wiotcd check. */
+#include "daemon/server/server.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "daemon/api/api.h"
+#include "daemon/model/charter.h"
+#include "daemon/server/state.h"
+#include "lib/json.h"
+
+static bool read_file(struct arena *arena, const char *path, const char **text, size_t *len,
+                      struct problem *p)
+{
+  FILE *f = fopen(path, "r");
+  if (!f)
+    return problem_set(p, PROBLEM_CHARTER_INVALID, "%s: %s", path, strerror(errno));
+  char *data = arena_alloc(arena, LIMIT_BODY_JSON + 1);
+  *len = fread(data, 1, LIMIT_BODY_JSON + 1, f);
+  bool failed = ferror(f);
+  fclose(f);
+  if (failed || *len > LIMIT_BODY_JSON)
+    return problem_set(p, PROBLEM_CHARTER_INVALID,
+                       "%s: it cannot be read, or is larger than %d bytes", path, LIMIT_BODY_JSON);
+  data[*len] = '\0';
+  *text = data;
+  return true;
+}
+
+/* Checked before anything is made, so that a wrong charter leaves nothing behind. */
+static const char *checked_name(struct arena *arena, const char *text, size_t len,
+                                struct problem *p)
+{
+  struct charter *charter = arena_alloc(arena, sizeof *charter);
+  struct json_object *json = json_read(text, len, p);
+  bool ok = json && charter_read(arena, json, charter, p);
+  json_object_put(json);
+  return ok ? charter->name : NULL;
+}
+
+static bool found(struct state *s, const char *text, size_t len, struct problem *p)
+{
+  struct api_config api = { .identity = &s->identity,
+                            .log_key = s->log_key,
+                            .issuer_key = s->issuer_key,
+                            .log_vkey = s->log_vkey,
+                            .db = s->db,
+                            .log = s->log };
+  if (!api_found(&api, text, len, time(NULL), p))
+    return false;
+  db_checkpoint(s->db);
+  return true;
+}
+
+static void tell(const struct state *s)
+{
+  printf("register  %s\nissuer    %s\nlog key   %s\nstate     %s\n", s->identity.name,
+         s->identity.issuer_did, s->log_vkey, s->folder);
+  fprintf(stderr,
+          "wiotcd: founded. Publish issuer and log key: certificates and proofs are checked "
+          "against them.\nwiotcd: Back up %s/issuer.key and log.key where nobody else reads them. "
+          "Next: `wiotcd run`.\n",
+          s->folder);
+}
+
+int server_init(const struct options *o)
+{
+  struct config c;
+  struct problem p = { 0 };
+  struct state s = { 0 };
+  struct arena arena = { 0 };
+  const char *text = NULL, *name = NULL;
+  size_t len = 0;
+  if (!o->charter) {
+    fputs("wiotcd: init needs --charter FILE; etc/charter.json is an example\n", stderr);
+    return EXIT_USAGE;
+  }
+  if (!options_configure(o, &c, &p) || !read_file(&arena, o->charter, &text, &len, &p) ||
+      !(name = checked_name(&arena, text, len, &p))) {
+    arena_free(&arena);
+    return complain(&p);
+  }
+  bool made = mkdir(c.state, 0700) == 0;
+  bool locked = state_lock(&s, c.state, &p);
+  bool created = locked && state_create(&s, name, &p);
+  bool done = created && found(&s, text, len, &p);
+  if (done)
+    tell(&s);
+  if (locked && !done && s.log_key) /* nothing of a register that was there before */
+    state_discard(&s);
+  state_close(&s);
+  if (made && !done)
+    rmdir(c.state);
+  arena_free(&arena);
+  return done ? EXIT_DONE : complain(&p);
+}
+
+int server_check(const struct options *o)
+{
+  struct config c;
+  struct problem p = { 0 };
+  if (!options_configure(o, &c, &p))
+    return complain(&p);
+  puts("The configuration is good.");
+  return EXIT_DONE;
+}

@@ -1,0 +1,205 @@
+#include "daemon/server/state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "daemon/model/charter.h"
+#include "daemon/model/statements.h"
+#include "lib/checkpoint.h"
+#include "lib/json.h"
+#include "lib/leaf.h"
+
+/* The head is written as one block, so that a crash leaves the old one or the new one. */
+#define HEAD_BYTES 4096
+
+static const char *path_in(struct state *s, const char *name)
+{
+  return arena_printf(&s->arena, "%s/%s", s->folder, name);
+}
+
+bool state_lock(struct state *s, const char *folder, struct problem *p)
+{
+  struct stat st;
+  memset(s, 0, sizeof *s);
+  s->lock_fd = s->head_fd = -1;
+  s->folder = arena_strdup(&s->arena, folder);
+  s->database = path_in(s, "register.db");
+  if (stat(folder, &st) != 0)
+    return problem_set(p, PROBLEM_INTERNAL, "%s: %s", folder, strerror(errno));
+  if (st.st_mode & 077)
+    return problem_set(p, PROBLEM_INTERNAL, "%s is open to others: chmod 0700 %s", folder, folder);
+  s->lock_fd = open(path_in(s, "lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (s->lock_fd < 0)
+    return problem_set(p, PROBLEM_INTERNAL, "%s/lock: %s", folder, strerror(errno));
+  if (flock(s->lock_fd, LOCK_EX | LOCK_NB) != 0)
+    return problem_set(p, PROBLEM_INTERNAL, "another wiotcd is running on %s: stop that one first",
+                       folder);
+  return true;
+}
+
+static void set_identity(struct state *s, const char *name, const char *names, const char *prefix)
+{
+  struct public_key key;
+  struct note_verifier verifier;
+  struct buf vkey = { 0 };
+  s->identity = (struct identity){
+    .name = name,
+    .names = names,
+    .certificate_prefix = prefix,
+    .issuer_did = secret_key_did(s->issuer_key),
+    .certificate_base = arena_printf(&s->arena, "urn:wiotc:%s:", name),
+  };
+  secret_key_public(s->log_key, &key);
+  note_verifier_init(&verifier, name, &key);
+  note_vkey_write(&verifier, &vkey);
+  s->log_vkey = arena_strdup(&s->arena, buf_str(&vkey));
+  buf_free(&vkey);
+}
+
+bool state_create(struct state *s, const char *name, struct problem *p)
+{
+  if (access(s->database, F_OK) == 0)
+    return problem_set(p, PROBLEM_INTERNAL,
+                       "%s holds a register already: `wiotcd run` serves it; give another --state "
+                       "for a new one",
+                       s->folder);
+  s->log_key = secret_key_new();
+  s->issuer_key = secret_key_new();
+  if (!key_file_write(path_in(s, "log.key"), s->log_key, NULL, p) ||
+      !key_file_write(path_in(s, "issuer.key"), s->issuer_key, NULL, p))
+    return false;
+  set_identity(s, name, "{}", "");
+  s->db = db_open(s->database, DB_WRITER, model_statements, SQL__COUNT, p);
+  s->log = s->db ? log_open(s->db, s->identity.name, s->log_key, p) : NULL;
+  return s->log != NULL;
+}
+
+void state_discard(struct state *s)
+{
+  static const char *const made[] = { "register.db", "register.db-wal", "register.db-shm",
+                                      "log.key",     "issuer.key",      "head",
+                                      "lock" };
+  for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
+    unlink(path_in(s, made[i]));
+}
+
+/* The issuer key must be the one that signed entry 0. */
+static bool issuer_fits(struct state *s, struct problem *p)
+{
+  struct json_object *holder = NULL;
+  struct leaf leaf;
+  const char *bytes;
+  size_t len;
+  if (!log_read_entry(s->db, &s->arena, 0, &bytes, &len) ||
+      !leaf_read(bytes, len, &leaf, &holder, p)) {
+    json_object_put(holder);
+    return problem_set(p, PROBLEM_INTERNAL, "the log has no readable entry 0");
+  }
+  const char *issuer = json_str(leaf.effect, "issuer");
+  bool same = issuer && strcmp(issuer, s->identity.issuer_did) == 0;
+  json_object_put(holder);
+  return same || problem_set(p, PROBLEM_INTERNAL,
+                             "%s/issuer.key is not this register's: put the "
+                             "right one there",
+                             s->folder);
+}
+
+static bool load_identity(struct state *s, struct problem *p)
+{
+  struct charter *charter = arena_alloc(&s->arena, sizeof *charter);
+  const char *text = charter_text(s->db, &s->arena);
+  struct json_object *json = text ? json_read(text, strlen(text), p) : NULL;
+  bool ok = json && charter_read(&s->arena, json, charter, p);
+  json_object_put(json);
+  if (!ok)
+    return problem_set(p, PROBLEM_INTERNAL, "%s holds no charter that can be read", s->database);
+  set_identity(s, charter->name, charter->names, charter->certificate_prefix);
+  return true;
+}
+
+/* P3: what was shown to anyone must be in the log that we go on with. */
+static bool head_fits(struct state *s, const char *head, struct problem *p)
+{
+  struct note_verifier verifier;
+  struct public_key key;
+  struct checkpoint seen;
+  struct digest root;
+  secret_key_public(s->log_key, &key);
+  note_verifier_init(&verifier, s->identity.name, &key);
+  if (!checkpoint_open(head, strlen(head), &verifier, &seen, p))
+    return problem_set(p, PROBLEM_CHECKPOINT_INVALID,
+                       "%s/head is no checkpoint of this register: put it back, or start once with "
+                       "--accept-rollback",
+                       s->folder);
+  if (seen.size > log_size(s->log))
+    return problem_set(p, PROBLEM_CHECKPOINT_INVALID,
+                       "the database is older than what was shown to others: it has %llu entries, "
+                       "%s/head has %llu. Restore the newest backup. If what came after is lost "
+                       "for good, --accept-rollback goes on from here, and whoever saw the lost "
+                       "entries will find the log broken",
+                       (unsigned long long)log_size(s->log), s->folder,
+                       (unsigned long long)seen.size);
+  if (!log_read_root(s->db, seen.size, &root) || !digest_equal(&root, &seen.root))
+    return problem_set(p, PROBLEM_CHECKPOINT_INVALID,
+                       "the log is another one than %s/head was signed for", s->folder);
+  return true;
+}
+
+static bool open_head(struct state *s, bool accept_rollback, struct problem *p)
+{
+  char head[HEAD_BYTES + 1] = { 0 };
+  s->head_fd = open(path_in(s, "head"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (s->head_fd < 0 || read(s->head_fd, head, HEAD_BYTES) < 0)
+    return problem_set(p, PROBLEM_INTERNAL, "%s/head: %s", s->folder, strerror(errno));
+  if (head[0] != '\0' && !accept_rollback && !head_fits(s, head, p))
+    return false;
+  state_keep_head(s, log_checkpoint(s->log));
+  return true;
+}
+
+bool state_open(struct state *s, bool accept_rollback, struct problem *p)
+{
+  if (access(s->database, F_OK) != 0)
+    return problem_set(
+        p, PROBLEM_INTERNAL,
+        "%s holds no register yet: `wiotcd init --state %s --charter FILE` makes one", s->folder,
+        s->folder);
+  s->log_key = key_file_read(path_in(s, "log.key"), NULL, p);
+  s->issuer_key = s->log_key ? key_file_read(path_in(s, "issuer.key"), NULL, p) : NULL;
+  if (!s->issuer_key)
+    return false;
+  s->db = db_open(s->database, DB_WRITER, model_statements, SQL__COUNT, p);
+  if (!s->db || !load_identity(s, p))
+    return false;
+  s->log = log_open(s->db, s->identity.name, s->log_key, p);
+  return s->log && issuer_fits(s, p) && open_head(s, accept_rollback, p);
+}
+
+void state_keep_head(struct state *s, const char *checkpoint)
+{
+  char head[HEAD_BYTES] = { 0 };
+  size_t len = strlen(checkpoint);
+  if (s->head_fd < 0 || len >= sizeof head)
+    return;
+  memcpy(head, checkpoint, len);
+  if (pwrite(s->head_fd, head, sizeof head, 0) != (ssize_t)sizeof head)
+    fprintf(stderr, "wiotcd: %s/head could not be written: %s\n", s->folder, strerror(errno));
+}
+
+void state_close(struct state *s)
+{
+  log_free(s->log);
+  db_close(s->db);
+  secret_key_free(s->log_key);
+  secret_key_free(s->issuer_key);
+  if (s->head_fd >= 0)
+    close(s->head_fd);
+  if (s->lock_fd >= 0)
+    close(s->lock_fd);
+  arena_free(&s->arena);
+}

@@ -1,0 +1,42 @@
+/*
+ * The state folder: register.db, log.key, issuer.key, head, lock. Mode 0700, one daemon at a time.
+ */
+#ifndef WIOTC_DAEMON_SERVER_STATE_H
+#define WIOTC_DAEMON_SERVER_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "daemon/db/db.h"
+#include "daemon/model/context.h"
+#include "daemon/model/log.h"
+#include "lib/arena.h"
+#include "lib/key_file.h"
+#include "lib/problem.h"
+
+struct state {
+  struct arena arena;
+  const char *folder;
+  const char *database; /* path */
+  int lock_fd, head_fd;
+  struct secret_key *log_key, *issuer_key;
+  struct identity identity;
+  const char *log_vkey;
+  struct db *db;
+  struct log *log;
+};
+
+/* Takes the folder for this process. Problems: INTERNAL with what is wrong and what to do. */
+bool state_lock(struct state *s, const char *folder, struct problem *p);
+/* An empty folder for a new register: creates it, its keys and its database. */
+bool state_create(struct state *s, const char *name, struct problem *p);
+/* Opens what is there and checks that it is one register: keys, log, head. */
+bool state_open(struct state *s, bool accept_rollback, struct problem *p);
+/* Keeps the newest checkpoint outside the database. Any thread. */
+void state_keep_head(struct state *s, const char *checkpoint);
+/* Removes what state_create() made, after a founding that failed. */
+void state_discard(struct state *s);
+/* Frees all but db and log, when they were handed on and set to NULL. */
+void state_close(struct state *s);
+
+#endif

@@ -1,0 +1,218 @@
+-- The register. Tables that rules write are a function of the log: `party` to `certificate`.
+-- The log's own tables follow, then what is kept beside it (bodies as sent, nonces).
+-- Times are seconds since 1970 UTC, dates YYYY-MM-DD, `entry` is an index of the log.
+
+-- One row a version; the highest is in force. json is the file as it was given.
+CREATE TABLE charter (
+  version INTEGER PRIMARY KEY,
+  entry INTEGER NOT NULL,
+  json TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE party (
+  id INTEGER PRIMARY KEY,
+  handle TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('state', 'organization', 'person')),
+  names TEXT NOT NULL,
+  country TEXT,
+  contact TEXT, -- private
+  registered INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  changed INTEGER NOT NULL -- entry of the last change: its ETag
+) STRICT;
+
+-- Dated, so that dropping one does not hide a stake that was there. `organization` is a handle that
+-- need not be registered yet.
+CREATE TABLE affiliation (
+  id INTEGER PRIMARY KEY,
+  party INTEGER NOT NULL REFERENCES party (id),
+  organization TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  until INTEGER
+) STRICT;
+CREATE INDEX affiliation_party ON affiliation (party);
+
+CREATE TABLE key (
+  id INTEGER PRIMARY KEY,
+  did TEXT NOT NULL UNIQUE,
+  party INTEGER NOT NULL REFERENCES party (id),
+  label TEXT,
+  added INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  revoked INTEGER,
+  revoked_entry INTEGER,
+  compromised_since INTEGER,
+  reason TEXT
+) STRICT;
+CREATE INDEX key_party ON key (party);
+
+CREATE TABLE body (
+  id INTEGER PRIMARY KEY,
+  slug TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('presidium', 'commission')),
+  names TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('proposed', 'founded', 'dormant', 'dissolved')),
+  admission TEXT NOT NULL,
+  entry INTEGER NOT NULL
+) STRICT;
+
+-- `body` is NULL for an office of the whole register, or of every body.
+CREATE TABLE office (
+  id INTEGER PRIMARY KEY,
+  party INTEGER NOT NULL REFERENCES party (id),
+  role TEXT NOT NULL,
+  body INTEGER REFERENCES body (id),
+  since TEXT NOT NULL,
+  until TEXT,
+  entry INTEGER NOT NULL
+) STRICT;
+CREATE INDEX office_party ON office (party);
+
+-- A row for each sender: the digest of a file stands in the public log, so knowing it must not be
+-- enough to attach, and so to read, what someone else sent.
+CREATE TABLE attachment (
+  sha256 TEXT NOT NULL,
+  party INTEGER NOT NULL REFERENCES party (id),
+  media_type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  PRIMARY KEY (sha256, party)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE application (
+  id INTEGER PRIMARY KEY,
+  body INTEGER NOT NULL REFERENCES body (id),
+  applicant INTEGER NOT NULL REFERENCES party (id),
+  class TEXT NOT NULL,
+  status TEXT NOT NULL,
+  answers TEXT NOT NULL, -- private
+  submitted INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  content_digest TEXT, -- of answers and attachments, frozen when review begins
+  screened_by INTEGER REFERENCES party (id),
+  screened INTEGER,
+  screening_reason TEXT,
+  decided INTEGER,
+  decided_entry INTEGER
+) STRICT;
+CREATE INDEX application_body ON application (body, status);
+CREATE INDEX application_applicant ON application (applicant);
+
+-- `question` says with what it came: the application itself (0) or the answer to a question (its id).
+CREATE TABLE application_attachment (
+  application INTEGER NOT NULL REFERENCES application (id),
+  question INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  sha256 TEXT NOT NULL, -- sent by the applicant
+  PRIMARY KEY (application, question, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX application_attachment_sha256 ON application_attachment (sha256);
+
+CREATE TABLE question (
+  id INTEGER PRIMARY KEY,
+  application INTEGER NOT NULL REFERENCES application (id),
+  asked_by INTEGER NOT NULL REFERENCES party (id),
+  text TEXT NOT NULL, -- private
+  asked INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  reply_by TEXT NOT NULL,
+  status_before TEXT NOT NULL,
+  answer TEXT, -- private
+  answered INTEGER,
+  answered_entry INTEGER
+) STRICT;
+CREATE INDEX question_application ON question (application);
+
+CREATE TABLE vote (
+  application INTEGER NOT NULL REFERENCES application (id),
+  party INTEGER NOT NULL REFERENCES party (id),
+  vote TEXT NOT NULL CHECK (vote IN ('approve', 'reject', 'abstain', 'recuse')),
+  reason TEXT NOT NULL,
+  cast_at INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  PRIMARY KEY (application, party)
+) STRICT, WITHOUT ROWID;
+
+-- What happened to an application, in order.
+CREATE TABLE application_step (
+  application INTEGER NOT NULL REFERENCES application (id),
+  entry INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  party INTEGER NOT NULL REFERENCES party (id),
+  action TEXT NOT NULL,
+  status TEXT NOT NULL, -- after it
+  PRIMARY KEY (application, entry)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE membership (
+  id INTEGER PRIMARY KEY,
+  party INTEGER NOT NULL REFERENCES party (id),
+  body INTEGER NOT NULL REFERENCES body (id),
+  class TEXT NOT NULL,
+  country TEXT, -- the party's when admitted: whose seat it is
+  since TEXT NOT NULL,
+  until TEXT NOT NULL, -- first day not covered
+  application INTEGER NOT NULL REFERENCES application (id),
+  entry INTEGER NOT NULL
+) STRICT;
+CREATE INDEX membership_body ON membership (body, until);
+CREATE INDEX membership_party ON membership (party);
+
+CREATE TABLE certificate (
+  serial INTEGER PRIMARY KEY,
+  number TEXT NOT NULL UNIQUE,
+  party INTEGER NOT NULL REFERENCES party (id),
+  body INTEGER REFERENCES body (id),
+  membership INTEGER REFERENCES membership (id),
+  issued INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  valid_from INTEGER NOT NULL,
+  valid_until INTEGER,
+  digest TEXT NOT NULL, -- SHA-256 of the JCS form of document, hex
+  document TEXT NOT NULL -- unsigned
+) STRICT;
+CREATE INDEX certificate_party ON certificate (party);
+
+-- Beside the rules: signatures made after the commit.
+CREATE TABLE certificate_proof (
+  serial INTEGER PRIMARY KEY REFERENCES certificate (serial),
+  credential TEXT NOT NULL -- signed
+) STRICT;
+
+-- The log.
+CREATE TABLE log_entry (
+  entry INTEGER PRIMARY KEY,
+  leaf BLOB NOT NULL
+) STRICT;
+
+-- Complete nodes of the Merkle tree in the order in which they came to be.
+CREATE TABLE log_node (
+  node INTEGER PRIMARY KEY,
+  hash BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE log_checkpoint (
+  size INTEGER PRIMARY KEY,
+  note TEXT NOT NULL
+) STRICT;
+
+-- What was signed, as it was sent: private, erasable.
+CREATE TABLE statement_body (
+  entry INTEGER PRIMARY KEY,
+  signer INTEGER REFERENCES party (id),
+  content BLOB NOT NULL
+) STRICT;
+
+-- Requests already accepted, so that a repeat gets the first answer. `until`: when the signature can
+-- no longer be timely and the row may go.
+CREATE TABLE nonce (
+  key TEXT NOT NULL,
+  nonce TEXT NOT NULL,
+  request BLOB NOT NULL, -- digest of method, path, query and content digest
+  entry INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  answer TEXT NOT NULL, -- without the receipt, which the entry gives
+  until INTEGER NOT NULL,
+  PRIMARY KEY (key, nonce)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX nonce_until ON nonce (until);
