@@ -45,7 +45,7 @@ int cli_error(struct cli *cli, enum exit_code code, const char *fmt, ...)
 int cli_problem(struct cli *cli, enum exit_code code, const struct problem *p)
 {
   cli_error(cli, code, "%s%s%s", problem_title(p->id), p->detail[0] == '\0' ? "" : ": ", p->detail);
-  for (size_t i = 0; i < p->n_fields; i++)
+  for (size_t i = 0; !cli->hushed && i < p->n_fields; i++)
     fprintf(stderr, "  %s: %s\n", display_clean(&cli->arena, p->fields[i].name, false),
             display_clean(&cli->arena, p->fields[i].detail, false));
   return (int)code;

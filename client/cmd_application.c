@@ -213,8 +213,8 @@ static const struct option_spec submit_options[] = {
 };
 static const struct option_spec list_options[] = {
   { "body", 0, OPTION_VALUE, false, "SLUG", "only to that body" },
-  { "status", 0, OPTION_VALUE, false,
-    "submitted|in_review|information_requested|approved|rejected|withdrawn", "only in that state" },
+  { "status", 0, OPTION_VALUE, false, "STATE",
+    "submitted, in_review, information_requested, approved, rejected or withdrawn" },
   { "applicant", 0, OPTION_VALUE, false, "HANDLE", "only of that party" },
   { "mine", 0, OPTION_FLAG, false, NULL, "only those of the party that your key is of" },
   END_OPTION,

@@ -19,6 +19,19 @@ tests_unit_test_http_head_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_http_server_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_pool_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_queue_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
+# The client's tests link its library and its libraries; a register in a thread answers them.
+CLIENT_TESTS = tests/unit/test_client_command tests/unit/test_client_display \
+	tests/unit/test_client_receipt tests/unit/test_client_verify
+UNIT_TESTS += $(CLIENT_TESTS)
+EXTRA_DIST += tests/unit/client_sample.h
+tests_unit_test_client_command_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
+tests_unit_test_client_command_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_client_display_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
+tests_unit_test_client_display_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_client_receipt_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
+tests_unit_test_client_receipt_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_client_verify_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
+tests_unit_test_client_verify_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
 LDADD = $(LIB_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS = $(UNIT_TESTS)
