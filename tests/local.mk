@@ -51,3 +51,10 @@ check_PROGRAMS += tests/interop/signature/make_request
 EXTRA_DIST += tests/interop/signature/run.sh tests/interop/signature/check.mjs \
 	tests/interop/signature/common.mjs tests/interop/signature/sign.mjs \
 	tests/interop/signature/verify.mjs
+
+# Bad requests before the HTTP server alone; cases.py runs all its tables against a whole daemon.
+check_PROGRAMS += tests/http/toy_server
+tests_http_toy_server_LDADD = $(DAEMON_LIBS)
+TESTS += tests/http/run.sh
+EXTRA_DIST += tests/http/run.sh tests/http/case.py tests/http/cases.py tests/http/cases_auth.py \
+	tests/http/cases_http.py tests/http/cases_json.py tests/http/sign.py
