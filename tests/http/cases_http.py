@@ -71,8 +71,8 @@ def targets():
                    "//livez", "//host/..", "/livez//", "/livez/", "/v1//parties", "/./livez",
                    "/../livez", "/v1/../livez", "/v1/..", "/v1/.", "/..", "/.", "/..?a",
                    "/%2e%2e/livez", "/v1/%2E/parties", "/v1/.%2e/livez", "/%2flivez",
-                   "/v1%2Fparties", "/v1%5cparties", "/livez%00", "/%00", "/livez%0d%0aX:1", "/livez%0a",
-                   "/livez%7f",
+                   "/v1%2Fparties", "/v1%5cparties", "/livez%00", "/%00", "/livez%0d%0aX:1",
+                   "/livez%0a", "/livez%7f",
                    "/livez%", "/livez%2", "/livez%zz", "/livez%u0041", "/livez#frag", "/livez?a#b",
                    "/#", "/li\\vez", "/li\"vez", "/li<vez>", "/li{vez}", "/li|vez", "/li^vez",
                    "/li`vez", "/liv\xe9z", "/livez\x7f", "/livez\0", "/livez?a=%", "/livez?a=%0",
@@ -169,7 +169,8 @@ def connections():
     yield Case("a thousand ahead", get() * 1000, 200, good_first=999)
     yield Case("a bad one behind a good one", get() + get("//"), 400, "bad_target", True, 1)
     lengths = "Content-Length: 5\r\nContent-Length: 0\r\n"
-    yield Case("smuggled behind a bad length", get(extra=lengths) + get() * 3, 400, "bad_length", True)
+    yield Case("smuggled behind a bad length", get(extra=lengths) + get() * 3, 400,
+               "bad_length", True)
     yield Case("byte by byte", [bytes([b]) for b in get()], 200)
     yield Case("a bad one byte by byte", [bytes([b]) for b in get("/..")], 400, "bad_target", True)
     yield Case("connects and leaves", b"", None)
