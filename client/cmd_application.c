@@ -19,6 +19,7 @@ static const struct column application_columns[] = {
   { "Status", "status", 0 },
   { "Submitted", "submitted", 0 },
   { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
+  { "Content digest", "content_digest", COLUMN_SHOW_ONLY },
   { "Screened by", "screened.by", COLUMN_SHOW_ONLY },
   { "Screened", "screened.at", COLUMN_SHOW_ONLY },
   { "Screening note", "screened.reason", COLUMN_SHOW_ONLY },

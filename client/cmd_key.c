@@ -23,6 +23,7 @@ static const struct column key_columns[] = {
   { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
   { "Revoked", "revoked", 0 },
   { "Revoked in", "revoked_entry", COLUMN_SHOW_ONLY },
+  { "Compromised from", "compromised_since", COLUMN_SHOW_ONLY },
   { "Reason", "reason", COLUMN_SHOW_ONLY },
   { "File", "file", COLUMN_SHOW_ONLY },
   { "Encrypted", "encrypted", COLUMN_SHOW_ONLY },

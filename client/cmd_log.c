@@ -50,7 +50,7 @@ static int checkpoint(struct cli *cli)
     rc = put(cli, x.data, x.len);
   if (rc == CLI_DONE)
     cli_say(cli,
-            "%" PRIu64 " entries; signed by the pinned key, consistent with what was seen before.",
+            "Log size %" PRIu64 "; signed by the pinned key, consistent with what was seen before.",
             c.size);
   return rc;
 }

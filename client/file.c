@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -154,6 +155,17 @@ bool dir_make(struct arena *a, const char *path)
     *slash = '/';
   }
   return mkdir(copy, 0700) == 0 || errno == EEXIST;
+}
+
+int dir_lock(struct arena *a, const char *path)
+{
+  int fd = open(arena_printf(a, "%s/lock", path), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  if (fd >= 0 && flock(fd, LOCK_EX) != 0) {
+    close(fd);
+    return -1;
+  }
+  return fd;
 }
 
 char *dir_of(struct arena *a, const char *variable, const char *fallback)

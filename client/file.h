@@ -25,6 +25,8 @@ int file_may_write(struct cli *cli, const char *path);
 
 /* Makes the directory and those above it, 0700. */
 bool dir_make(struct arena *a, const char *path);
+/* Waits for the lock of a directory, the file `lock` in it; close() frees it. -1 with errno. */
+int dir_lock(struct arena *a, const char *path);
 /* $VARIABLE/wiotc, or ~/FALLBACK/wiotc. NULL when neither variable nor HOME is set. */
 char *dir_of(struct arena *a, const char *variable, const char *fallback);
 

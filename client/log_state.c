@@ -4,10 +4,8 @@
 #include "client/receipt.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "client/file.h"
@@ -99,7 +97,6 @@ static int load_last(struct cli *cli, const char *path, struct checkpoint *last)
 int log_advance(struct cli *cli, const char *note, size_t len, struct checkpoint *c)
 {
   const char *path = arena_printf(&cli->arena, "%s/checkpoint", cli->reg.dir);
-  const char *lock = arena_printf(&cli->arena, "%s/lock", cli->reg.dir);
   struct checkpoint now, last;
   struct problem p = { 0 };
   int fd, rc;
@@ -112,18 +109,15 @@ int log_advance(struct cli *cli, const char *note, size_t len, struct checkpoint
                      p.detail, cli->reg.dir);
   if (c != NULL)
     *c = now;
-  fd = open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0 || flock(fd, LOCK_EX) != 0) {
-    rc = cli_error(cli, CLI_USAGE, "cannot lock %s: %s", lock, strerror(errno));
-  } else {
-    rc = load_last(cli, path, &last);
-    if (rc == CLI_DONE)
-      rc = log_consistent(cli, &last, &now);
-    if (rc == CLI_DONE && now.size > last.size && !file_store(&cli->arena, path, note, len, true))
-      rc = cli_error(cli, CLI_USAGE, "cannot write %s: %s", path, strerror(errno));
-  }
-  if (fd >= 0)
-    close(fd);
+  fd = dir_lock(&cli->arena, cli->reg.dir);
+  if (fd < 0)
+    return cli_error(cli, CLI_USAGE, "cannot lock %s: %s", cli->reg.dir, strerror(errno));
+  rc = load_last(cli, path, &last);
+  if (rc == CLI_DONE)
+    rc = log_consistent(cli, &last, &now);
+  if (rc == CLI_DONE && now.size > last.size && !file_store(&cli->arena, path, note, len, true))
+    rc = cli_error(cli, CLI_USAGE, "cannot write %s: %s", path, strerror(errno));
+  close(fd);
   return rc;
 }
 

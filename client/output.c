@@ -12,25 +12,30 @@
 /* More pages than a register of millions has: an answer that leads on for ever ends here. */
 #define MAX_PAGES 100000
 
-static struct json_object *at_path(struct json_object *value, const char *path)
+static struct json_object *member_at(struct json_object *value, const char **path)
 {
   char name[64];
+  size_t len = strcspn(*path, ".");
 
-  while (value != NULL && path[0] != '\0') {
-    size_t len = strcspn(path, ".");
-    if (len >= sizeof name || !json_object_is_type(value, json_type_object))
-      return NULL;
-    memcpy(name, path, len);
-    name[len] = '\0';
-    if (!json_object_object_get_ex(value, name, &value))
-      return NULL;
-    path += len + (path[len] == '.');
-  }
+  if (len >= sizeof name || !json_object_is_type(value, json_type_object))
+    return NULL;
+  memcpy(name, *path, len);
+  name[len] = '\0';
+  *path += len + ((*path)[len] == '.');
+  return json_object_object_get_ex(value, name, &value) ? value : NULL;
+}
+
+/* Stops at an array, with what is left of the path. */
+static struct json_object *at_path(struct json_object *value, const char **path)
+{
+  while (value != NULL && (*path)[0] != '\0' && !json_object_is_type(value, json_type_array))
+    value = member_at(value, path);
   return value;
 }
 
-/* Strings as they are, lists joined by commas, objects as JSON. */
-static void value_text(struct buf *b, struct json_object *value)
+/* Strings as they are, lists joined by commas, objects as JSON; path is what is left to walk in
+ * each object of a list. */
+static void value_text(struct buf *b, struct json_object *value, const char *path)
 {
   switch (json_object_get_type(value)) {
   case json_type_null:
@@ -48,11 +53,14 @@ static void value_text(struct buf *b, struct json_object *value)
     for (size_t i = 0; i < json_object_array_length(value); i++) {
       if (i > 0)
         buf_text(b, ", ");
-      value_text(b, json_object_array_get_idx(value, i));
+      value_text(b, json_object_array_get_idx(value, i), path);
     }
     break;
   default:
-    json_write(b, value);
+    if (path[0] == '\0')
+      json_write(b, value);
+    else
+      value_text(b, at_path(value, &path), path);
   }
 }
 
@@ -70,7 +78,8 @@ static const char *names_text(struct cli *cli, struct json_object *value, const 
 const char *column_text(struct cli *cli, struct json_object *row, const struct column *column,
                         const char **brief)
 {
-  struct json_object *value = at_path(row, column->path);
+  const char *path = column->path;
+  struct json_object *value = at_path(row, &path);
   struct buf b = { 0 };
   const char *text;
 
@@ -78,7 +87,7 @@ const char *column_text(struct cli *cli, struct json_object *row, const struct c
     *brief = NULL;
   if ((column->flags & COLUMN_NAMES) != 0)
     return names_text(cli, value, brief);
-  value_text(&b, value);
+  value_text(&b, value, path);
   text = display_clean(&cli->arena, buf_str(&b), (column->flags & COLUMN_SHOW_ONLY) != 0);
   buf_free(&b);
   return text;
@@ -253,8 +262,10 @@ static void show(struct cli *cli, struct json_object *object, const struct view 
            cli->terminal.colour ? "\033[0m" : "");
     display_wrap(stdout, text, width + 2, cli->terminal.width);
   }
-  for (const struct section *s = view->sections; s != NULL && s->title != NULL; s++)
-    show_section(cli, s, at_path(object, s->path));
+  for (const struct section *s = view->sections; s != NULL && s->title != NULL; s++) {
+    const char *path = s->path;
+    show_section(cli, s, at_path(object, &path));
+  }
 }
 
 int output_object(struct cli *cli, struct json_object *answer, const struct view *view)

@@ -19,7 +19,7 @@ enum column_flag {
 
 struct column {
   const char *title; /* NULL ends a table; in CSV it is lower case with `_` for spaces */
-  const char *path;  /* member, or members joined by dots, in the API's object */
+  const char *path;  /* member, or members joined by dots, in the API's object; through lists too */
   unsigned flags;
 };
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "client/cli.h"
 #include "client/file.h"
@@ -56,12 +57,18 @@ static char *lookup(struct cli *cli, const char *path, const char *key)
 }
 
 /* Adds `KEY VALUE`, replacing the lines with that key. */
-static bool remember(struct cli *cli, const char *path, const char *key, const char *value)
+static bool remember(struct cli *cli, const char *dir, const char *file, const char *key,
+                     const char *value)
 {
+  const char *path = arena_printf(&cli->arena, "%s/%s", dir, file);
   struct buf b = { 0 };
   char *text, *rest = NULL;
   size_t len, n = strlen(key);
+  int lock = dir_lock(&cli->arena, dir);
   bool ok;
+
+  if (lock < 0)
+    return false;
 
   if (file_load(&cli->arena, path, LIMIT_STATE_FILE, &text, &len)) {
     for (char *line = strtok_r(text, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest))
@@ -70,6 +77,7 @@ static bool remember(struct cli *cli, const char *path, const char *key, const c
   }
   buf_printf(&b, "%s %s\n", key, value);
   ok = file_store(&cli->arena, path, b.data, b.len, true);
+  close(lock);
   buf_free(&b);
   return ok;
 }
@@ -213,7 +221,7 @@ static int pin(struct cli *cli, const char *name, const char *vkey, const char *
 
 int register_known(struct cli *cli)
 {
-  const char *name, *vkey, *issuer, *hosts;
+  const char *name, *vkey, *issuer;
   int rc;
 
   if (register_remembered(cli))
@@ -238,8 +246,9 @@ int register_known(struct cli *cli)
     cli->reg.loaded = false;
     return rc;
   }
-  hosts = arena_printf(&cli->arena, "%s/hosts", state_dir(cli));
-  return remember(cli, hosts, cli->host, name) ? CLI_DONE : cannot_keep(cli, hosts);
+  if (remember(cli, state_dir(cli), "hosts", cli->host, name))
+    return CLI_DONE;
+  return cannot_keep(cli, state_dir(cli));
 }
 
 void register_close(struct known_register *r)
@@ -250,7 +259,7 @@ void register_close(struct known_register *r)
 void register_remember_party(struct cli *cli, const char *did, const char *handle)
 {
   if (cli->reg.loaded)
-    remember(cli, path_in(cli, &cli->reg, "parties"), did, handle);
+    remember(cli, cli->reg.dir, "parties", did, handle);
 }
 
 const char *register_party_of(struct cli *cli, const char *did)

@@ -6,7 +6,7 @@
  *     registers/NAME/issuer      the issuer's did:key, pinned likewise
  *     registers/NAME/checkpoint  the newest checkpoint seen, a signed note
  *     registers/NAME/parties     `DID HANDLE`: which of our keys is whose
- *     registers/NAME/lock        held while the checkpoint is compared and replaced
+ *     lock, registers/NAME/lock  held while a file beside it is compared and replaced
  */
 #ifndef WIOTC_CLIENT_REGISTER_H
 #define WIOTC_CLIENT_REGISTER_H

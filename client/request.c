@@ -162,9 +162,12 @@ int request_accepted(struct cli *cli, const struct exchange *answer)
   code = json_str(problem, "code");
   if (code != NULL && problem_by_code(code) == PROBLEM_WRONG_AUTHORITY && cli->reg.loaded)
     return register_other(cli);
-  cli_error(cli, CLI_REFUSED, "%s%s%s", title == NULL ? "refused" : title,
-            detail == NULL ? "" : ": ", detail == NULL ? "" : detail);
   errors = json_array_of(problem, "errors");
+  /* Where fields are named, the detail only counts them. */
+  if (detail == NULL || (errors != NULL && json_object_array_length(errors) > 0))
+    cli_error(cli, CLI_REFUSED, "%s", title == NULL ? "refused" : title);
+  else
+    cli_error(cli, CLI_REFUSED, "%s: %s", title == NULL ? "refused" : title, detail);
   for (size_t i = 0; errors != NULL && i < json_object_array_length(errors); i++) {
     struct json_object *e = json_object_array_get_idx(errors, i);
     const char *field = json_str(e, "field") != NULL ? json_str(e, "field") : json_str(e, "name");

@@ -33,19 +33,18 @@ static const char *colour(const struct cli *cli, enum check_result result)
 static const char *summary(struct cli *cli, const struct verification *v)
 {
   const enum check_result *r = v->report.result;
-  const char *issuer = r[CHECK_ISSUER] == CHECK_PASSED
-                           ? ""
-                           : "The signatures are valid, but who the issuer is was not checked: "
-                             "compare its DID with one you know (--issuer DID). ";
-  const char *log =
-      r[CHECK_LOG] == CHECK_PASSED ? "" : "That the register's log issued it was not checked. ";
-  const char *status = r[CHECK_STATUS] == CHECK_PASSED
-                           ? ""
-                           : "Whether it still stands today, only the register can say.";
+  const char *issuer = "", *log = "", *status = "";
 
   if (!verification_passed(v))
     return "NOT VALID. Do not rely on this certificate.";
-  return arena_printf(&cli->arena, "%s. %s%s%s",
+  if (r[CHECK_ISSUER] != CHECK_PASSED)
+    issuer = " The signatures are valid, but who the issuer is was not checked: compare its DID "
+             "with one you know (--issuer DID).";
+  if (r[CHECK_LOG] != CHECK_PASSED)
+    log = " That the register's log issued it was not checked.";
+  if (r[CHECK_STATUS] != CHECK_PASSED)
+    status = " Whether it still stands today, only the register can say.";
+  return arena_printf(&cli->arena, "%s.%s%s%s",
                       issuer[0] == '\0' && log[0] == '\0' ? "Valid" : "No check failed", issuer,
                       log, status);
 }
