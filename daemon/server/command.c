@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "lib/key_file.h"
 
@@ -113,6 +114,7 @@ int server_main(int argc, char **argv)
     if (strcmp(command->name, argv[optind]) == 0)
       break;
   }
+  umask(077); /* the state folder's files are the daemon's alone */
   if (!secret_init()) {
     fputs("wiotcd: libsodium could not be started\n", stderr);
     return EXIT_REFUSED;

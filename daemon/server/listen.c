@@ -15,7 +15,7 @@
 
 static int failed(int fd, struct problem *p, const char *path, const char *what)
 {
-  problem_set(p, PROBLEM_INTERNAL, "%s: %s: %s", path, what, strerror(errno));
+  problem_set(p, PROBLEM_STATE, "%s: %s: %s", path, what, strerror(errno));
   if (fd >= 0)
     close(fd);
   return -1;
@@ -34,7 +34,7 @@ static bool clear_path(const struct sockaddr_un *at, struct problem *p)
     close(fd);
   if (dead && unlink(at->sun_path) == 0)
     return true;
-  return problem_set(p, PROBLEM_INTERNAL,
+  return problem_set(p, PROBLEM_STATE,
                      "%s is there already and in use: stop what uses it, or give another --socket",
                      at->sun_path);
 }

@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -181,7 +180,6 @@ int server_run(const struct options *o)
 {
   struct server s = { .options = o };
   struct problem p = { 0 };
-  umask(077);
   if (!options_configure(o, &s.config, &p))
     return complain(&p);
   journal_level(s.config.log_level);

@@ -30,14 +30,14 @@ bool state_lock(struct state *s, const char *folder, struct problem *p)
   s->folder = arena_strdup(&s->arena, folder);
   s->database = path_in(s, "register.db");
   if (stat(folder, &st) != 0)
-    return problem_set(p, PROBLEM_INTERNAL, "%s: %s", folder, strerror(errno));
+    return problem_set(p, PROBLEM_STATE, "%s: %s", folder, strerror(errno));
   if (st.st_mode & 077)
-    return problem_set(p, PROBLEM_INTERNAL, "%s is open to others: chmod 0700 %s", folder, folder);
+    return problem_set(p, PROBLEM_STATE, "%s is open to others: chmod 0700 %s", folder, folder);
   s->lock_fd = open(path_in(s, "lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (s->lock_fd < 0)
-    return problem_set(p, PROBLEM_INTERNAL, "%s/lock: %s", folder, strerror(errno));
+    return problem_set(p, PROBLEM_STATE, "%s/lock: %s", folder, strerror(errno));
   if (flock(s->lock_fd, LOCK_EX | LOCK_NB) != 0)
-    return problem_set(p, PROBLEM_INTERNAL, "another wiotcd is running on %s: stop that one first",
+    return problem_set(p, PROBLEM_STATE, "another wiotcd is running on %s: stop that one first",
                        folder);
   return true;
 }
@@ -64,7 +64,7 @@ static void set_identity(struct state *s, const char *name, const char *names, c
 bool state_create(struct state *s, const char *name, struct problem *p)
 {
   if (access(s->database, F_OK) == 0)
-    return problem_set(p, PROBLEM_INTERNAL,
+    return problem_set(p, PROBLEM_STATE,
                        "%s holds a register already: `wiotcd run` serves it; give another --state "
                        "for a new one",
                        s->folder);
@@ -98,12 +98,12 @@ static bool issuer_fits(struct state *s, struct problem *p)
   if (!log_read_entry(s->db, &s->arena, 0, &bytes, &len) ||
       !leaf_read(bytes, len, &leaf, &holder, p)) {
     json_object_put(holder);
-    return problem_set(p, PROBLEM_INTERNAL, "the log has no readable entry 0");
+    return problem_set(p, PROBLEM_STATE, "the log has no readable entry 0");
   }
   const char *issuer = json_str(leaf.effect, "issuer");
   bool same = issuer && strcmp(issuer, s->identity.issuer_did) == 0;
   json_object_put(holder);
-  return same || problem_set(p, PROBLEM_INTERNAL,
+  return same || problem_set(p, PROBLEM_STATE,
                              "%s/issuer.key is not this register's: put the "
                              "right one there",
                              s->folder);
@@ -117,7 +117,7 @@ static bool load_identity(struct state *s, struct problem *p)
   bool ok = json && charter_read(&s->arena, json, charter, p);
   json_object_put(json);
   if (!ok)
-    return problem_set(p, PROBLEM_INTERNAL, "%s holds no charter that can be read", s->database);
+    return problem_set(p, PROBLEM_STATE, "%s holds no charter that can be read", s->database);
   set_identity(s, charter->name, charter->names, charter->certificate_prefix);
   return true;
 }
@@ -155,7 +155,7 @@ static bool open_head(struct state *s, bool accept_rollback, struct problem *p)
   char head[HEAD_BYTES + 1] = { 0 };
   s->head_fd = open(path_in(s, "head"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (s->head_fd < 0 || read(s->head_fd, head, HEAD_BYTES) < 0)
-    return problem_set(p, PROBLEM_INTERNAL, "%s/head: %s", s->folder, strerror(errno));
+    return problem_set(p, PROBLEM_STATE, "%s/head: %s", s->folder, strerror(errno));
   if (head[0] != '\0' && !accept_rollback && !head_fits(s, head, p))
     return false;
   state_keep_head(s, log_checkpoint(s->log));
@@ -166,7 +166,7 @@ bool state_open(struct state *s, bool accept_rollback, struct problem *p)
 {
   if (access(s->database, F_OK) != 0)
     return problem_set(
-        p, PROBLEM_INTERNAL,
+        p, PROBLEM_STATE,
         "%s holds no register yet: `wiotcd init --state %s --charter FILE` makes one", s->folder,
         s->folder);
   s->log_key = key_file_read(path_in(s, "log.key"), NULL, p);

@@ -26,7 +26,7 @@ struct state {
   struct log *log;
 };
 
-/* Takes the folder for this process. Problems: INTERNAL with what is wrong and what to do. */
+/* Takes the folder for this process. PROBLEM_STATE says what is wrong and what to do. */
 bool state_lock(struct state *s, const char *folder, struct problem *p);
 /* An empty folder for a new register: creates it, its keys and its database. */
 bool state_create(struct state *s, const char *name, struct problem *p);
