@@ -230,7 +230,8 @@ static void show_section(struct cli *cli, const struct section *s, struct json_o
   struct table table;
 
   if (json_object_is_type(value, json_type_object)) {
-    printf("\n%s\n", s->title);
+    if (json_object_object_length(value) > 0)
+      printf("\n%s\n", s->title);
     json_object_object_foreach (value, name, member) {
       struct column c = { .title = name, .path = "", .flags = COLUMN_SHOW_ONLY };
       printf("  %s: ", display_clean(&cli->arena, name, false));

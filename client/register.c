@@ -126,15 +126,15 @@ static int cannot_keep(struct cli *cli, const char *path)
                    path, strerror(errno));
 }
 
-static int changed(struct cli *cli, const char *what, const char *file, const char *was,
-                   const char *is)
+static int changed(struct cli *cli, const char *what, const char *was, const char *is)
 {
-  return cli_error(cli, CLI_WRONG,
-                   "THE REGISTER SHOWS ANOTHER %s THAN BEFORE. Somebody may be posing as it.\n"
-                   "  pinned:  %s\n  shown:   %s\n"
-                   "Ask the register's people, by another way, which is right. Only if the new one "
-                   "is, remove\n  %s",
-                   what, was, is, path_in(cli, &cli->reg, file));
+  return cli_error(
+      cli, CLI_WRONG,
+      "THE REGISTER SHOWS ANOTHER %s THAN BEFORE. Somebody may be posing as it.\n"
+      "  pinned:  %s\n  shown:   %s\n"
+      "Ask the register's people, by another way, which is right. Only if it was founded "
+      "anew, remove\n  %s",
+      what, was, is, cli->reg.dir);
 }
 
 int register_same_name(struct cli *cli, const char *name)
@@ -146,14 +146,14 @@ int register_same_key(struct cli *cli, const char *vkey)
 {
   if (strcmp(vkey, cli->reg.vkey) == 0)
     return CLI_DONE;
-  return changed(cli, "LOG KEY", "log-key", cli->reg.vkey, vkey);
+  return changed(cli, "LOG KEY", cli->reg.vkey, vkey);
 }
 
 int register_same_issuer(struct cli *cli, const char *did)
 {
   if (cli->reg.issuer[0] == '\0' || strcmp(did, cli->reg.issuer) == 0)
     return CLI_DONE;
-  return changed(cli, "ISSUER", "issuer", cli->reg.issuer, did);
+  return changed(cli, "ISSUER", cli->reg.issuer, did);
 }
 
 int register_other(struct cli *cli)
