@@ -40,6 +40,8 @@
 #define LIMIT_CONTACT_MEMBERS 16
 #define LIMIT_AFFILIATIONS 16
 #define LIMIT_ATTACHMENTS 16
+/* All files of one party: its documents for some applications, not a place to store things. */
+#define LIMIT_ATTACHMENTS_TOTAL (64 * 1024 * 1024)
 #define LIMIT_QUESTIONS 64
 #define LIMIT_KEYS_PER_PARTY 16
 #define LIMIT_LABEL 64

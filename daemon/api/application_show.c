@@ -53,15 +53,27 @@ static struct json_object *votes_json(struct context *c, const struct applicatio
   return list;
 }
 
-static struct json_object *quorum_json(struct context *c, const struct application *a)
+/* For the public as if nobody had voted: a recusal is a vote too, and would show. */
+static struct json_object *quorum_json(struct context *c, const struct application *a,
+                                       bool votes_seen)
 {
   struct quorum q;
   struct json_object *object = json_object_new_object();
   vote_quorum(c, a, &q);
   json_set_int(object, "approvals_needed", q.needed);
-  json_set_int(object, "may_vote", q.may_vote);
-  json_set_bool(object, "reachable", q.reachable);
+  json_set_int(object, "may_vote", votes_seen ? q.may_vote : q.without_conflict);
+  json_set_bool(object, "reachable", votes_seen ? q.reachable : q.without_conflict >= q.needed);
   return object;
+}
+
+/* What the actor is toward the application; an officer with a stake in it reads like the public. */
+static unsigned reader(struct request *r, const struct application *a)
+{
+  const char *why;
+  unsigned who = authority_capacities(&r->context, &r->object);
+  if (who & OFFICERS && application_has_conflict(&r->context, a, r->context.actor, &why))
+    who &= ~(unsigned)OFFICERS;
+  return who;
 }
 
 /* The membership that the approval gave, and its certificate. */
@@ -98,7 +110,7 @@ static void add_screening(struct context *c, const struct application *a,
 struct json_object *application_json(struct request *r, const struct application *a)
 {
   struct context *c = &r->context;
-  unsigned who = authority_capacities(c, &r->object);
+  unsigned who = reader(r, a);
   struct json_object *object = json_object_new_object();
   answer_id(object, "id", ID_APPLICATION, a->id);
   json_set_str(object, "body", a->body.slug);
@@ -110,7 +122,7 @@ struct json_object *application_json(struct request *r, const struct application
   answer_time(object, "decided", a->decided);
   add_result(c, a, object);
   if (a->status & STATUS_OPEN)
-    json_set(object, "quorum", quorum_json(c, a));
+    json_set(object, "quorum", quorum_json(c, a, who & OFFICERS));
   add_screening(c, a, object);
   if (who & (OFFICERS | WHO_SELF)) {
     answer_json(object, "answers", a->answers);
@@ -198,7 +210,7 @@ bool api_application_history(struct request *r)
 {
   const struct application *a = r->object.application;
   struct application_step *steps;
-  unsigned who = authority_capacities(&r->context, &r->object);
+  unsigned who = reader(r, a);
   bool votes_open = who & OFFICERS || !(a->status & STATUS_OPEN);
   size_t n = application_history(&r->context, a->id, &steps);
   struct json_object *list = json_object_new_array();

@@ -37,6 +37,7 @@ bool api_attachment_add(struct request *r)
                       arena_strdup(&r->arena, r->message.content_type),
                       (int64_t)r->http->content_length, &a))
     return false;
+  r->body_known = a.entry != r->context.entry;
   /* The media type that was signed, so that the signature can be checked from the log alone. */
   struct attachment sent = a;
   sent.media_type = r->message.content_type;

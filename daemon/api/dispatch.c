@@ -55,7 +55,10 @@ static void overloaded(struct request *r)
 
 static void run_read(struct job *job, void *thread)
 {
-  inquiry_run(request_of(job), thread, time(NULL));
+  struct request *r = request_of(job);
+  inquiry_run(r, thread, time(NULL));
+  if (db_state(thread) == DB_BROKEN)
+    r->api->config.broken(r->api->config.ctx, db_error(thread));
 }
 
 /* On the loop, once digest, signature and JSON are right. */

@@ -46,6 +46,7 @@ struct request {
   struct json_object *effect; /* owned; a write's, for the log */
   const char *content_type;   /* of `raw`; NULL: JSON */
   struct buf raw;             /* the answer when it is no JSON */
+  bool body_known;            /* a file sent before: its bytes are kept with that entry */
   bool repeat;                /* of an accepted request: `raw` is its first answer */
   struct http_reply reply;
 };

@@ -91,8 +91,8 @@ static bool keep(struct request *r, struct db *db)
     json_set(whole, "receipt", receipt);
     json_write(&answer, whole);
     json_object_put(whole);
-    ok = log_keep_body(db, (uint64_t)r->context.entry, r->context.actor, r->http->body,
-                       r->http->content_length) &&
+    ok = (r->body_known || log_keep_body(db, (uint64_t)r->context.entry, r->context.actor,
+                                         r->http->body, r->http->content_length)) &&
          nonce_keep(&r->context, &r->signature, &r->request_digest, r->status, buf_str(&answer));
   }
   if (json_array_of(r->effect, "certificates"))

@@ -4,13 +4,14 @@
 
 #define BODIES_MAX 64
 
-enum { FIND, INSERT, LIST, BIND, BODIES };
+enum { FIND, INSERT, TOTAL, LIST, BIND, BODIES };
 
 static const char *const sql[] = {
   [FIND] = "SELECT sha256, media_type, size, party, entry FROM attachment WHERE sha256 = ?1"
            " AND (?2 = 0 OR party = ?2) LIMIT 1",
   [INSERT] = "INSERT INTO attachment (sha256, media_type, size, party, entry)"
              " VALUES (?1, ?2, ?3, ?4, ?5)",
+  [TOTAL] = "SELECT coalesce(sum(size), 0) FROM attachment WHERE party = ?1",
   [LIST] = "SELECT a.sha256, a.media_type, a.size, a.party, a.entry FROM application_attachment x"
            " JOIN application p ON p.id = x.application"
            " JOIN attachment a ON a.sha256 = x.sha256 AND a.party = p.applicant"
@@ -41,6 +42,18 @@ bool attachment_find(struct context *c, const char *sha256, int64_t party, struc
   return true;
 }
 
+static bool within_quota(struct context *c, int64_t size)
+{
+  struct stmt *s = db_use(c->db, &attachment_statements, TOTAL);
+  stmt_int(s, 1, c->actor);
+  int64_t total = stmt_row(s) ? stmt_column_int(s, 0) : 0;
+  stmt_done(s);
+  return total + size <= LIMIT_ATTACHMENTS_TOTAL ||
+         problem_set(c->problem, PROBLEM_QUOTA,
+                     "all files of a party may have %d MiB together: send smaller ones",
+                     LIMIT_ATTACHMENTS_TOTAL / (1024 * 1024));
+}
+
 bool attachment_add(struct context *c, const char *sha256, const char *media_type, int64_t size,
                     struct attachment *out)
 {
@@ -49,6 +62,8 @@ bool attachment_add(struct context *c, const char *sha256, const char *media_typ
   probe.problem = &absent;
   if (attachment_find(&probe, sha256, c->actor, out))
     return true;
+  if (!within_quota(c, size))
+    return false;
   struct stmt *s = db_use(c->db, &attachment_statements, INSERT);
   stmt_text(s, 1, sha256);
   stmt_text(s, 2, media_type);

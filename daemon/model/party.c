@@ -4,6 +4,7 @@
 
 #include "daemon/model/key.h"
 #include "daemon/model/statements.h"
+#include "lib/timestamp.h"
 
 #define COLUMNS "id, handle, kind, names, country, contact, registered, entry, changed"
 
@@ -18,6 +19,8 @@ enum {
   AFFILIATE,
   DISAFFILIATE,
   STAKE,
+  APPLYING,
+  SEATED,
 };
 
 static const char *const sql[] = {
@@ -43,6 +46,9 @@ static const char *const sql[] = {
                    " AND organization NOT IN (SELECT value FROM json_each(?2))",
   [STAKE] = "SELECT 1 FROM affiliation WHERE party = ?1 AND organization = ?2"
             " AND (until IS NULL OR until >= ?3) LIMIT 1",
+  [APPLYING] = "SELECT id FROM application WHERE applicant = ?1"
+               " AND status IN ('submitted', 'in_review', 'information_requested') LIMIT 1",
+  [SEATED] = "SELECT id FROM membership WHERE party = ?1 AND until > ?2 LIMIT 1",
 };
 const struct sql_table party_statements = SQL_TABLE(SQL_PARTY, sql);
 
@@ -207,9 +213,40 @@ bool party_register(struct context *c, struct party *in, const struct party_chan
   return key_enrol(c, in->id, did, label, NULL) && set_affiliations(c, in->id, change);
 }
 
+static int64_t first_id(struct context *c, unsigned statement, int64_t party, const char *date)
+{
+  struct stmt *s = db_use(c->db, &party_statements, statement);
+  stmt_int(s, 1, party);
+  if (date)
+    stmt_text(s, 2, date);
+  int64_t id = stmt_row(s) ? stmt_column_int(s, 0) : 0;
+  stmt_done(s);
+  return id;
+}
+
+/* What is judged must not change under those who judge it; a seat stays its country's. */
+static bool may_change(struct context *c, const struct party *party,
+                       const struct party_change *change)
+{
+  char today[DATE_LEN + 1];
+  bool moves = change->country && (!party->country || strcmp(change->country, party->country) != 0);
+  int64_t open = change->names || moves ? first_id(c, APPLYING, party->id, NULL) : 0;
+  if (open)
+    return problem_set(c->problem, PROBLEM_FROZEN,
+                       "names and country stay as they are while application A%lld is open: wait "
+                       "for its decision, or withdraw it first",
+                       (long long)open);
+  date_of(c->time, today);
+  int64_t seat = moves ? first_id(c, SEATED, party->id, today) : 0;
+  if (seat)
+    return problem_set(c->problem, PROBLEM_FROZEN,
+                       "the country stays as it is while membership M%lld lasts", (long long)seat);
+  return true;
+}
+
 bool party_update(struct context *c, struct party *party, const struct party_change *change)
 {
-  if (!affiliations_known(c, party->kind, change))
+  if (!affiliations_known(c, party->kind, change) || !may_change(c, party, change))
     return false;
   struct stmt *s = db_use(c->db, &party_statements, UPDATE);
   stmt_int(s, 1, party->id);

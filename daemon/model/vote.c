@@ -71,7 +71,10 @@ void vote_quorum(struct context *c, const struct application *a, struct quorum *
   count(c, a, votes, n_votes, out);
   for (size_t i = 0; i < n; i++) {
     const char *vote = vote_of(votes, n_votes, holders[i]);
-    if ((vote && strcmp(vote, "recuse") == 0) || application_has_conflict(c, a, holders[i], &why))
+    if (application_has_conflict(c, a, holders[i], &why))
+      continue;
+    out->without_conflict++;
+    if (vote && strcmp(vote, "recuse") == 0)
       continue;
     out->may_vote++;
     out->waiting += vote == NULL;

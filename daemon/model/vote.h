@@ -21,8 +21,9 @@ struct vote {
 
 /* Where the count stands. */
 struct quorum {
-  int64_t needed;   /* approvals, and as many rejections */
-  int64_t may_vote; /* deciders without conflict who have not recused themselves */
+  int64_t needed;           /* approvals, and as many rejections */
+  int64_t without_conflict; /* deciders, whether or not they voted */
+  int64_t may_vote;         /* deciders without conflict who have not recused themselves */
   int64_t approve, reject, abstain, recuse;
   int64_t waiting; /* of may_vote, have not voted */
   bool reachable;  /* can a decision still come from those who may vote? */

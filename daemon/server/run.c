@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -144,12 +145,26 @@ static bool start_api(struct server *s, struct problem *p)
   return s->api != NULL;
 }
 
+/* Connections above the cap linger for a moment to be told so. */
+static void raise_descriptors(const struct config *c)
+{
+  struct rlimit limit;
+  rlim_t need = (rlim_t)(c->max_connections + c->max_connections / 8 + 64);
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= need)
+    return;
+  limit.rlim_cur = need < limit.rlim_max ? need : limit.rlim_max;
+  if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < need)
+    journal(LEVEL_WARN, "only %lu files may be open, %ld connections need %lu: raise LimitNOFILE",
+            (unsigned long)limit.rlim_cur, c->max_connections, (unsigned long)need);
+}
+
 static bool start(struct server *s, struct problem *p)
 {
   struct http_handlers handlers;
   struct http_config http = http_config_of(&s->config);
   if (evthread_use_pthreads() != 0 || !(s->base = event_base_new()) || !watch_signals(s))
     return problem_set(p, PROBLEM_INTERNAL, "the event loop could not be made");
+  raise_descriptors(&s->config);
   if (!start_api(s, p))
     return false;
   int fd = listen_open(&s->config, &s->made_socket, p);
