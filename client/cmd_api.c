@@ -23,32 +23,37 @@ static int check_receipt(struct cli *cli, const struct exchange *x, const struct
   return receipt == NULL ? CLI_DONE : receipt_check(cli, sent, receipt, NULL);
 }
 
+static int check_usage(struct cli *cli)
+{
+  const char *method = cli_arg(cli, 0), *target = cli_arg(cli, 1);
+
+  if (strcmp(method, "POST") != 0 && strcmp(method, "GET") != 0)
+    return cli_error(cli, CLI_USAGE, "METHOD is GET or POST, not \"%s\"", method);
+  if (target[0] != '/' || strpbrk(target, " \t\r\n#") != NULL)
+    return cli_error(cli, CLI_USAGE, "PATH begins with a slash, as in /v1/status");
+  if (cli_option(cli, "data") != NULL && strcmp(method, "POST") != 0)
+    return cli_error(cli, CLI_USAGE, "--data goes with POST only");
+  return CLI_DONE;
+}
+
 static int api(struct cli *cli)
 {
   const char *method = cli_arg(cli, 0), *target = cli_arg(cli, 1);
   const char *file = cli_option(cli, "data"), *type = cli_option(cli, "type");
+  enum signing signing = strcmp(method, "POST") == 0 ? SIGN_ALWAYS : SIGN_IF_POSSIBLE;
   struct statement sent;
   struct exchange x;
   char *data = NULL;
   size_t len = 0;
-  bool post;
-  int rc = CLI_DONE;
+  int rc = check_usage(cli);
 
-  post = strcmp(method, "POST") == 0;
-  if (!post && strcmp(method, "GET") != 0)
-    return cli_error(cli, CLI_USAGE, "METHOD is GET or POST, not \"%s\"", method);
-  if (target[0] != '/' || strpbrk(target, " \t\r\n#") != NULL)
-    return cli_error(cli, CLI_USAGE, "PATH begins with a slash, as in /v1/status");
-  if (file != NULL && !post)
-    return cli_error(cli, CLI_USAGE, "--data goes with POST only");
-  if (file != NULL)
+  if (rc == CLI_DONE && file != NULL)
     rc = file_read(cli, file, LIMIT_BODY_ATTACHMENT, &data, &len);
   if (rc != CLI_DONE)
     return rc;
   if (type == NULL)
     type = strncmp(target, "/v1/attachments", 15) == 0 ? media_type_of(file) : "application/json";
-  rc = request_send(cli, method, target, data, len, type, post ? SIGN_ALWAYS : SIGN_IF_POSSIBLE, &x,
-                    &sent);
+  rc = request_send(cli, method, target, data, len, type, signing, &x, &sent);
   if (rc != CLI_DONE)
     return rc;
   fwrite(x.data, 1, x.len, stdout);

@@ -92,9 +92,9 @@ static void sign(struct cli *cli, struct exchange *x, struct statement *s)
   add_header(cli, x, "Signature", s->signature);
 }
 
-int request_send(struct cli *cli, const char *method, const char *target, const void *body,
-                 size_t body_len, const char *media_type, enum signing signing,
-                 struct exchange *answer, struct statement *sent)
+static int send_one(struct cli *cli, const char *method, const char *target, const void *body,
+                    size_t body_len, const char *media_type, enum signing signing,
+                    struct exchange *answer, struct statement *sent)
 {
   struct statement s = { 0 };
   bool has_key = false;
@@ -121,6 +121,43 @@ int request_send(struct cli *cli, const char *method, const char *target, const 
   return transport_send(cli, answer);
 }
 
+/* The code of the problem in an answer; NULL without one. */
+static const char *problem_in(struct cli *cli, const struct exchange *answer,
+                              struct json_object **problem)
+{
+  struct problem ignored = { 0 };
+
+  *problem = NULL;
+  if (strncmp(answer->content_type, "application/problem+json", 24) == 0)
+    *problem = cli_keep(cli, json_read(answer->data, answer->len, &ignored));
+  return json_str(*problem, "code");
+}
+
+/* Whether what was signed for a better view was refused only for its key. */
+static bool key_is_no_help(struct cli *cli, const struct exchange *answer)
+{
+  struct json_object *problem;
+  const char *code = answer->status == 401 ? problem_in(cli, answer, &problem) : NULL;
+  enum problem_id id = code == NULL ? PROBLEM_NONE : problem_by_code(code);
+
+  if (id != PROBLEM_KEY_UNKNOWN && id != PROBLEM_KEY_REVOKED)
+    return false;
+  cli_say(cli, "Your key is %s: shown is what everybody may see.",
+          id == PROBLEM_KEY_UNKNOWN ? "not registered here" : "revoked");
+  return true;
+}
+
+int request_send(struct cli *cli, const char *method, const char *target, const void *body,
+                 size_t body_len, const char *media_type, enum signing signing,
+                 struct exchange *answer, struct statement *sent)
+{
+  int rc = send_one(cli, method, target, body, body_len, media_type, signing, answer, sent);
+
+  if (rc != CLI_DONE || signing != SIGN_IF_POSSIBLE || !key_is_no_help(cli, answer))
+    return rc;
+  return send_one(cli, method, target, body, body_len, media_type, SIGN_NOT, answer, sent);
+}
+
 /* The command that helps with some problems. */
 static const char *next_step(const char *code)
 {
@@ -144,22 +181,29 @@ static const char *next_step(const char *code)
   }
 }
 
+static void tell_fields(struct cli *cli, struct json_object *errors)
+{
+  for (size_t i = 0; errors != NULL && i < json_object_array_length(errors); i++) {
+    struct json_object *e = json_object_array_get_idx(errors, i);
+    const char *field = json_str(e, "field"), *what = json_str(e, "detail");
+    fprintf(stderr, "  %s: %s\n", field == NULL ? "?" : display_clean(&cli->arena, field, false),
+            what == NULL ? "?" : display_clean(&cli->arena, what, false));
+  }
+}
+
 int request_accepted(struct cli *cli, const struct exchange *answer)
 {
-  struct json_object *problem = NULL, *errors;
-  struct problem ignored = { 0 };
+  struct json_object *problem, *errors;
   const char *title, *detail, *code, *step;
 
   if (answer->status >= 200 && answer->status < 300)
     return CLI_DONE;
-  if (strncmp(answer->content_type, "application/problem+json", 24) == 0)
-    problem = cli_keep(cli, json_read(answer->data, answer->len, &ignored));
+  code = problem_in(cli, answer, &problem);
   if (problem == NULL)
     return cli_error(cli, answer->status >= 400 ? CLI_REFUSED : CLI_UNREACHABLE,
                      "the answer is HTTP status %d without an explanation", answer->status);
   title = json_str(problem, "title");
   detail = json_str(problem, "detail");
-  code = json_str(problem, "code");
   if (code != NULL && problem_by_code(code) == PROBLEM_WRONG_AUTHORITY && cli->reg.loaded)
     return register_other(cli);
   errors = json_array_of(problem, "errors");
@@ -168,15 +212,10 @@ int request_accepted(struct cli *cli, const struct exchange *answer)
     cli_error(cli, CLI_REFUSED, "%s", title == NULL ? "refused" : title);
   else
     cli_error(cli, CLI_REFUSED, "%s: %s", title == NULL ? "refused" : title, detail);
-  for (size_t i = 0; errors != NULL && i < json_object_array_length(errors); i++) {
-    struct json_object *e = json_object_array_get_idx(errors, i);
-    const char *field = json_str(e, "field") != NULL ? json_str(e, "field") : json_str(e, "name");
-    const char *what = json_str(e, "detail");
-    fprintf(stderr, "  %s: %s\n", field == NULL ? "?" : display_clean(&cli->arena, field, false),
-            what == NULL ? "?" : display_clean(&cli->arena, what, false));
-  }
+  if (!cli->hushed)
+    tell_fields(cli, errors);
   step = code == NULL ? NULL : next_step(code);
-  if (step != NULL)
+  if (step != NULL && !cli->hushed)
     fprintf(stderr, "%s\n", step);
   return CLI_REFUSED;
 }

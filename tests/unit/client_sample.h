@@ -43,6 +43,7 @@ enum lie {
   LIE_NAME,          /* /v1/status names another register */
   LIE_CONSISTENCY,   /* consistency proofs are off by one bit */
   LIE_DROP,          /* the first answer to each write is lost on the way */
+  LIE_UNKNOWN_KEY,   /* no lie: signed reads are refused for their key */
 };
 
 static struct {
@@ -241,6 +242,14 @@ static inline void fake_answer(int fd)
   if (end == NULL || sscanf(in, "%7s %511s", method, target) != 2)
     return;
   fake.requests++;
+  if (fake.lie == LIE_UNKNOWN_KEY && strstr(in, "\r\nSignature: ") != NULL) {
+    static const char refusal[] = "HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n"
+                                  "Content-Type: application/problem+json\r\n"
+                                  "Content-Length: 22\r\n\r\n{\"code\":\"key_unknown\"}";
+    if (write(fd, refusal, sizeof refusal - 1) < 0)
+      perror("write");
+    return;
+  }
   if (strcmp(method, "POST") == 0) {
     bool repeated = fake.lie == LIE_DROP && strstr(in, "\r\nSignature: ") != NULL &&
                     strncmp(strstr(in, "\r\nSignature: ") + 13, fake.last_signature,

@@ -210,6 +210,20 @@ static void damaged_state(void **state)
   assert_int_equal(see(LIE_NONE, &c), CLI_WRONG);
 }
 
+/* A key that is not registered must not keep its owner from what everybody may see. */
+static void unregistered_key(void **state)
+{
+  struct exchange x;
+  struct cli cli;
+
+  (void)state;
+  cli_open(&cli);
+  fake.lie = LIE_UNKNOWN_KEY;
+  assert_int_equal(request_get(&cli, "/v1/status", SIGN_IF_POSSIBLE, &x), CLI_DONE);
+  assert_int_equal(request_get(&cli, "/v1/status", SIGN_ALWAYS, &x), CLI_REFUSED);
+  cli_done(&cli);
+}
+
 static void unreachable(void **state)
 {
   struct exchange x;
@@ -234,7 +248,7 @@ int main(void)
     TEST(good_receipt),         TEST(lies_are_noticed), TEST(lost_answer),
     TEST(checkpoints_continue), TEST(older_and_forked), TEST(keys_are_pinned),
     TEST(other_address),        TEST(damaged_state),    TEST(parties_are_remembered),
-    TEST(unreachable),
+    TEST(unreachable),          TEST(unregistered_key),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
