@@ -58,3 +58,6 @@ tests_http_toy_server_LDADD = $(DAEMON_LIBS)
 TESTS += tests/http/run.sh
 EXTRA_DIST += tests/http/run.sh tests/http/case.py tests/http/cases.py tests/http/cases_auth.py \
 	tests/http/cases_http.py tests/http/cases_json.py tests/http/sign.py
+
+# Speed: `make bench`.
+include tests/bench/local.mk
