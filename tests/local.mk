@@ -19,6 +19,23 @@ tests_unit_test_http_head_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_http_server_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_pool_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_queue_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
+# The daemon's storage and rules. A register in a temporary folder is their fixture; fault_vfs is a
+# disk that fails when told to.
+check_LIBRARIES = tests/unit/libregister.a
+tests_unit_libregister_a_SOURCES = tests/unit/fault_vfs.c tests/unit/fault_vfs.h \
+	tests/unit/register.c tests/unit/register.h
+REGISTER_LIBS = tests/unit/libregister.a $(DAEMON_LIBS) $(CMOCKA_LIBS)
+UNIT_TESTS += tests/unit/test_authority tests/unit/test_config tests/unit/test_db \
+	tests/unit/test_log tests/unit/test_state tests/unit/test_statements tests/unit/test_vote \
+	tests/unit/test_writer
+tests_unit_test_authority_LDADD = $(REGISTER_LIBS)
+tests_unit_test_config_LDADD = $(REGISTER_LIBS)
+tests_unit_test_db_LDADD = $(REGISTER_LIBS)
+tests_unit_test_log_LDADD = $(REGISTER_LIBS)
+tests_unit_test_state_LDADD = $(REGISTER_LIBS)
+tests_unit_test_statements_LDADD = $(REGISTER_LIBS)
+tests_unit_test_vote_LDADD = $(REGISTER_LIBS)
+tests_unit_test_writer_LDADD = $(REGISTER_LIBS)
 # The client's tests link its library and its libraries; a register in a thread answers them.
 CLIENT_TESTS = tests/unit/test_client_command tests/unit/test_client_display \
 	tests/unit/test_client_receipt tests/unit/test_client_verify
@@ -35,7 +52,8 @@ tests_unit_test_client_verify_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
 LDADD = $(LIB_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS = $(UNIT_TESTS)
-AM_TESTS_ENVIRONMENT = WIOTC_VECTORS='$(abs_top_srcdir)/../shared/vectors'; export WIOTC_VECTORS;
+AM_TESTS_ENVIRONMENT = WIOTC_VECTORS='$(abs_top_srcdir)/../shared/vectors'; export WIOTC_VECTORS; \
+	WIOTC_SRCDIR='$(abs_top_srcdir)'; export WIOTC_SRCDIR;
 
 # Other people's verifiers: run.sh in each folder, which skips without node.
 check_PROGRAMS += tests/interop/credential/make_credential

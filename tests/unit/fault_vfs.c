@@ -1,0 +1,170 @@
+#include "tests/unit/fault_vfs.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sqlite3.h>
+
+static sqlite3_vfs *real, shim;
+static enum fault current;
+static int countdown, syncs;
+
+struct file {
+  sqlite3_file base;
+  sqlite3_file *real; /* in the memory after this struct */
+};
+
+static sqlite3_file *real_of(sqlite3_file *file)
+{
+  return ((struct file *)(void *)file)->real;
+}
+
+static int fails(enum fault kind)
+{
+  return current == kind && countdown-- <= 0;
+}
+
+static int on_close(sqlite3_file *f)
+{
+  return real_of(f)->pMethods->xClose(real_of(f));
+}
+
+static int on_read(sqlite3_file *f, void *data, int n, sqlite3_int64 at)
+{
+  if (fails(FAULT_READ))
+    return SQLITE_IOERR_READ;
+  return real_of(f)->pMethods->xRead(real_of(f), data, n, at);
+}
+
+static int on_write(sqlite3_file *f, const void *data, int n, sqlite3_int64 at)
+{
+  if (fails(FAULT_FULL))
+    return SQLITE_FULL;
+  if (fails(FAULT_WRITE))
+    return SQLITE_IOERR_WRITE;
+  return real_of(f)->pMethods->xWrite(real_of(f), data, n, at);
+}
+
+static int on_truncate(sqlite3_file *f, sqlite3_int64 size)
+{
+  return real_of(f)->pMethods->xTruncate(real_of(f), size);
+}
+
+static int on_sync(sqlite3_file *f, int flags)
+{
+  if (fails(FAULT_SYNC))
+    return SQLITE_IOERR_FSYNC;
+  syncs++;
+  return real_of(f)->pMethods->xSync(real_of(f), flags);
+}
+
+static int on_size(sqlite3_file *f, sqlite3_int64 *size)
+{
+  return real_of(f)->pMethods->xFileSize(real_of(f), size);
+}
+
+static int on_lock(sqlite3_file *f, int level)
+{
+  return real_of(f)->pMethods->xLock(real_of(f), level);
+}
+
+static int on_unlock(sqlite3_file *f, int level)
+{
+  return real_of(f)->pMethods->xUnlock(real_of(f), level);
+}
+
+static int on_check_lock(sqlite3_file *f, int *out)
+{
+  return real_of(f)->pMethods->xCheckReservedLock(real_of(f), out);
+}
+
+static int on_control(sqlite3_file *f, int op, void *arg)
+{
+  return real_of(f)->pMethods->xFileControl(real_of(f), op, arg);
+}
+
+static int on_sector(sqlite3_file *f)
+{
+  return real_of(f)->pMethods->xSectorSize(real_of(f));
+}
+
+static int on_traits(sqlite3_file *f)
+{
+  return real_of(f)->pMethods->xDeviceCharacteristics(real_of(f));
+}
+
+static int on_shm_map(sqlite3_file *f, int page, int size, int extend, void volatile **out)
+{
+  return real_of(f)->pMethods->xShmMap(real_of(f), page, size, extend, out);
+}
+
+static int on_shm_lock(sqlite3_file *f, int offset, int n, int flags)
+{
+  return real_of(f)->pMethods->xShmLock(real_of(f), offset, n, flags);
+}
+
+static void on_shm_barrier(sqlite3_file *f)
+{
+  real_of(f)->pMethods->xShmBarrier(real_of(f));
+}
+
+static int on_shm_unmap(sqlite3_file *f, int remove)
+{
+  return real_of(f)->pMethods->xShmUnmap(real_of(f), remove);
+}
+
+static const sqlite3_io_methods methods = {
+  .iVersion = 2,
+  .xClose = on_close,
+  .xRead = on_read,
+  .xWrite = on_write,
+  .xTruncate = on_truncate,
+  .xSync = on_sync,
+  .xFileSize = on_size,
+  .xLock = on_lock,
+  .xUnlock = on_unlock,
+  .xCheckReservedLock = on_check_lock,
+  .xFileControl = on_control,
+  .xSectorSize = on_sector,
+  .xDeviceCharacteristics = on_traits,
+  .xShmMap = on_shm_map,
+  .xShmLock = on_shm_lock,
+  .xShmBarrier = on_shm_barrier,
+  .xShmUnmap = on_shm_unmap,
+};
+
+static int on_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
+{
+  struct file *f = (struct file *)(void *)file;
+  (void)vfs;
+  f->real = (sqlite3_file *)(void *)(f + 1);
+  int rc = real->xOpen(real, name, f->real, flags, out);
+  f->base.pMethods = f->real->pMethods ? &methods : NULL;
+  return rc;
+}
+
+void fault_vfs_install(void)
+{
+  if (real)
+    return;
+  real = sqlite3_vfs_find(NULL);
+  shim = *real;
+  shim.zName = "fault";
+  shim.szOsFile = (int)sizeof(struct file) + real->szOsFile;
+  shim.xOpen = on_open;
+  shim.pNext = NULL;
+  if (sqlite3_vfs_register(&shim, 1) != SQLITE_OK)
+    abort();
+}
+
+void fault_vfs_set(enum fault fault, int after)
+{
+  current = fault;
+  countdown = after;
+}
+
+int fault_vfs_syncs(void)
+{
+  int n = syncs;
+  syncs = 0;
+  return n;
+}

@@ -1,0 +1,97 @@
+/* Every SQL statement of the daemon prepares, on both kinds of connection. */
+#include "daemon/model/statements.h"
+
+#include "tests/unit/register.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void slots(void **state)
+{
+  (void)state;
+  for (unsigned i = 0; i < SQL__COUNT; i++) {
+    assert_non_null(model_statements[i]);
+    assert_int_equal(model_statements[i]->slot, i);
+    assert_true(model_statements[i]->count > 0);
+    assert_true(model_statements[i]->name[0] != '\0');
+  }
+}
+
+/* How many of them do not prepare, and the last one's name. */
+static unsigned wrong(struct db *db, const struct sql_table *const *tables, unsigned n, char *which)
+{
+  unsigned bad = 0;
+  for (unsigned i = 0; i < n; i++)
+    for (unsigned k = 0; k < tables[i]->count; k++) {
+      if (tables[i]->sql[k])
+        db_use(db, tables[i], k);
+      if (tables[i]->sql[k] && db_state(db) == DB_GOOD)
+        continue;
+      bad++;
+      snprintf(which, 256, "%s[%u]: %s", tables[i]->name, k,
+               tables[i]->sql[k] ? db_error(db) : "not there");
+      db_rollback(db);
+    }
+  return bad;
+}
+
+static void all_prepare(enum db_mode mode)
+{
+  char folder[32], path[64], which[256] = "";
+  struct problem p = { 0 };
+  folder_make(folder);
+  snprintf(path, sizeof path, "%s/register.db", folder);
+  struct db *writer = db_open(path, DB_WRITER, model_statements, SQL__COUNT, &p);
+  struct db *db =
+      mode == DB_WRITER ? writer : db_open(path, mode, model_statements, SQL__COUNT, &p);
+  assert_non_null(db);
+  unsigned bad = wrong(db, model_statements, SQL__COUNT, which);
+  if (db != writer)
+    db_close(db);
+  db_close(writer);
+  folder_remove(folder);
+  if (bad)
+    fail_msg("%u statements do not prepare, such as %s", bad, which);
+}
+
+static void on_the_writer(void **state)
+{
+  (void)state;
+  all_prepare(DB_WRITER);
+}
+
+static void on_a_reader(void **state)
+{
+  (void)state;
+  all_prepare(DB_READER);
+}
+
+/* The test above would notice. */
+static void a_wrong_one_is_noticed(void **state)
+{
+  static const char *const sql[] = { "SELECT 1", "SELECT colour FROM party", NULL,
+                                     "SELECT handle FROM party WHERE" };
+  static const struct sql_table table = { "TEST", 0, 4, sql };
+  static const struct sql_table *const tables[] = { &table };
+  char folder[32], path[64], which[256];
+  struct problem p = { 0 };
+  (void)state;
+  folder_make(folder);
+  snprintf(path, sizeof path, "%s/register.db", folder);
+  struct db *db = db_open(path, DB_WRITER, tables, 1, &p);
+  assert_non_null(db);
+  assert_int_equal(wrong(db, tables, 1, which), 3);
+  db_close(db);
+  folder_remove(folder);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(slots),
+    cmocka_unit_test(on_the_writer),
+    cmocka_unit_test(on_a_reader),
+    cmocka_unit_test(a_wrong_one_is_noticed),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

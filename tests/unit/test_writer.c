@@ -1,0 +1,431 @@
+/* The writer: outcomes of jobs, order of hooks, full and failing disks, with a real log in hand. */
+#include "daemon/db/writer.h"
+
+#include "tests/unit/fault_vfs.h"
+#include "tests/unit/register.h"
+
+#include <event2/event.h>
+#include <event2/thread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sqlite3.h>
+
+#include "daemon/model/log.h"
+#include "daemon/model/statements.h"
+
+#define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+struct bench {
+  char folder[32], path[64];
+  struct db *db;
+  struct log *log;
+  struct secret_key *key;
+  struct writer_hooks hooks;
+  char calls[256]; /* the hooks called, a letter each */
+  bool seal_fails;
+  bool broken;
+  jmp_buf out; /* of a hook that must not return */
+};
+
+enum what { KEEP, REFUSE, BREAK_CONSTRAINT, BREAK_BUT_SAY_YES };
+
+struct task {
+  struct write_job write;
+  struct bench *bench;
+  enum what what;
+  uint64_t index;
+  int finished, done;
+  bool receipt;
+};
+
+static void call(struct bench *b, char letter)
+{
+  size_t len = strlen(b->calls);
+  if (len + 1 < sizeof b->calls)
+    b->calls[len] = letter;
+}
+
+static void on_begin(void *ctx, struct db *db)
+{
+  struct bench *b = ctx;
+  (void)db;
+  call(b, 'b');
+  log_begin_batch(b->log);
+}
+
+static void on_undone(void *ctx)
+{
+  struct bench *b = ctx;
+  call(b, 'u');
+  log_undo_to_mark(b->log);
+}
+
+static bool on_seal(void *ctx, struct db *db)
+{
+  struct bench *b = ctx;
+  call(b, 's');
+  return !b->seal_fails && log_seal(b->log, db);
+}
+
+static void on_committed(void *ctx, struct db *db)
+{
+  struct bench *b = ctx;
+  (void)db;
+  call(b, 'c');
+  log_committed(b->log);
+}
+
+static void on_lost(void *ctx)
+{
+  struct bench *b = ctx;
+  call(b, 'l');
+  log_lose_batch(b->log);
+}
+
+static void on_broken(void *ctx, const char *why)
+{
+  struct bench *b = ctx;
+  assert_true(why[0] != '\0');
+  b->broken = true;
+  longjmp(b->out, 1);
+}
+
+static bool append(struct task *t, struct db *db)
+{
+  struct digest hash;
+  struct buf leaf = { 0 };
+  t->index = log_size(t->bench->log);
+  int64_t time = log_time(t->bench->log, 1780000000 + (int64_t)t->index);
+  register_leaf(&leaf, time, t->index);
+  bool ok = log_append(t->bench->log, db, leaf.data, leaf.len, time, &hash) &&
+            log_keep_body(db, t->index, 0, "x", 1);
+  buf_free(&leaf);
+  return ok;
+}
+
+static bool apply(struct write_job *w, struct db *db)
+{
+  struct task *t = (struct task *)w;
+  log_mark(t->bench->log);
+  call(t->bench, 'a');
+  bool ok = append(t, db);
+  switch (t->what) {
+  case KEEP:
+    return ok;
+  case REFUSE:
+    return false;
+  case BREAK_CONSTRAINT:
+    return log_keep_body(db, t->index, 0, "x", 1);
+  case BREAK_BUT_SAY_YES:
+    log_keep_body(db, t->index, 0, "x", 1);
+    return true;
+  }
+  return false;
+}
+
+static void finish(struct write_job *w, struct db *db)
+{
+  struct task *t = (struct task *)w;
+  struct buf receipt = { 0 };
+  call(t->bench, 'f');
+  t->finished++;
+  if (w->outcome == WRITE_KEPT)
+    t->receipt = log_receipt(t->bench->log, db, t->index, &receipt);
+  buf_free(&receipt);
+}
+
+static int setup(void **state)
+{
+  struct bench *b = xcalloc(1, sizeof *b);
+  struct problem p = { 0 };
+  *state = b;
+  fault_vfs_install();
+  fault_vfs_set(FAULT_NONE, 0);
+  folder_make(b->folder);
+  snprintf(b->path, sizeof b->path, "%s/register.db", b->folder);
+  b->key = register_key(0);
+  b->db = db_open(b->path, DB_WRITER, model_statements, SQL__COUNT, &p);
+  assert_non_null(b->db);
+  b->log = log_open(b->db, REGISTER_NAME, b->key, &p);
+  assert_non_null(b->log);
+  b->hooks =
+      (struct writer_hooks){ b, on_begin, on_undone, on_seal, on_committed, on_lost, on_broken };
+  return 0;
+}
+
+static int teardown(void **state)
+{
+  struct bench *b = *state;
+  fault_vfs_set(FAULT_NONE, 0);
+  log_free(b->log);
+  db_close(b->db);
+  secret_key_free(b->key);
+  folder_remove(b->folder);
+  free(b);
+  return 0;
+}
+
+static void run(struct bench *b, struct task *t, enum what what)
+{
+  memset(t, 0, sizeof *t);
+  memset(b->calls, 0, sizeof b->calls);
+  t->bench = b;
+  t->what = what;
+  t->write.apply = apply;
+  t->write.finish = finish;
+  if (setjmp(b->out) == 0)
+    writer_run_one(b->db, &b->hooks, &t->write);
+}
+
+/* Another process's view of what is on the disk. */
+static int64_t stored(struct bench *b, const char *sql)
+{
+  sqlite3 *other = NULL;
+  sqlite3_stmt *s = NULL;
+  assert_int_equal(sqlite3_open_v2(b->path, &other, SQLITE_OPEN_READONLY, "unix"), SQLITE_OK);
+  assert_int_equal(sqlite3_prepare_v2(other, sql, -1, &s, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+  int64_t n = sqlite3_column_int64(s, 0);
+  sqlite3_finalize(s);
+  sqlite3_close(other);
+  return n;
+}
+
+/* The log in memory and in the database are one, and the checkpoint is its. */
+static void sound(struct bench *b, uint64_t size)
+{
+  struct problem p = { 0 };
+  assert_int_equal(log_size(b->log), size);
+  assert_int_equal(stored(b, "SELECT count(*) FROM log_entry"), size);
+  assert_int_equal(stored(b, "SELECT coalesce(max(size), 0) FROM log_checkpoint"), size);
+  assert_int_equal(stored(b, "SELECT count(*) FROM statement_body"), size);
+  assert_int_equal(db_state(b->db), DB_GOOD);
+  struct log *again = log_open(b->db, REGISTER_NAME, b->key, &p);
+  assert_non_null(again);
+  assert_string_equal(log_checkpoint(again), log_checkpoint(b->log));
+  log_free(again);
+}
+
+static void kept(void **state)
+{
+  struct bench *b = *state;
+  struct task t;
+  for (uint64_t i = 0; i < 5; i++) {
+    run(b, &t, KEEP);
+    assert_string_equal(b->calls, "bascf");
+    assert_int_equal(t.write.outcome, WRITE_KEPT);
+    assert_true(t.receipt);
+    sound(b, i + 1);
+  }
+}
+
+static void refused(void **state)
+{
+  static const enum what ways[] = { REFUSE, BREAK_CONSTRAINT, BREAK_BUT_SAY_YES };
+  struct bench *b = *state;
+  struct task t;
+  run(b, &t, KEEP);
+  for (size_t i = 0; i < 3; i++) {
+    run(b, &t, ways[i]);
+    assert_string_equal(b->calls, "bauf");
+    assert_int_equal(t.write.outcome, WRITE_REFUSED);
+    sound(b, 1);
+  }
+  run(b, &t, KEEP);
+  assert_int_equal(t.write.outcome, WRITE_KEPT);
+  sound(b, 2);
+}
+
+static void a_seal_that_fails_loses_the_batch(void **state)
+{
+  struct bench *b = *state;
+  struct task t;
+  run(b, &t, KEEP);
+  b->seal_fails = true;
+  run(b, &t, KEEP);
+  assert_string_equal(b->calls, "baslf");
+  assert_int_equal(t.write.outcome, WRITE_FAILED);
+  b->seal_fails = false;
+  sound(b, 1);
+  run(b, &t, KEEP);
+  assert_int_equal(t.write.outcome, WRITE_KEPT);
+  sound(b, 2);
+}
+
+/* The disk is full from the nth write on, for every n until a batch goes through. */
+static void a_full_disk_at_every_write(void **state)
+{
+  struct bench *b = *state;
+  struct task t;
+  uint64_t size = 1;
+  int after = 0;
+  run(b, &t, KEEP);
+  for (;; after++) {
+    fault_vfs_set(FAULT_FULL, after);
+    run(b, &t, KEEP);
+    fault_vfs_set(FAULT_NONE, 0);
+    assert_false(b->broken);
+    assert_int_equal(t.finished, 1);
+    if (t.write.outcome == WRITE_KEPT)
+      break;
+    assert_int_equal(t.write.outcome, WRITE_FAILED);
+    assert_int_equal(t.write.db_state, DB_FULL);
+    assert_non_null(strchr(b->calls, 'l'));
+    sound(b, size);
+    /* room again: writes recover by themselves */
+    run(b, &t, KEEP);
+    assert_int_equal(t.write.outcome, WRITE_KEPT);
+    assert_true(t.receipt);
+    sound(b, ++size);
+  }
+  assert_true(after > 2);
+  sound(b, size + 1);
+}
+
+/* A failed sync or write is never tried again: the owner is told, and nobody gets an answer. */
+static void a_failing_disk_ends_it(void **state)
+{
+  struct bench *b = *state;
+  struct task t;
+  run(b, &t, KEEP);
+  (void)fault_vfs_syncs();
+  run(b, &t, KEEP);
+  assert_true(fault_vfs_syncs() >= 1); /* durable: a batch is synced */
+  fault_vfs_set(FAULT_SYNC, 0);
+  run(b, &t, KEEP);
+  assert_true(b->broken);
+  assert_int_equal(t.finished, 0);
+  assert_null(strchr(b->calls, 'c'));
+}
+
+static void a_failing_write_ends_it(void **state)
+{
+  struct bench *b = *state;
+  struct task t;
+  run(b, &t, KEEP);
+  fault_vfs_set(FAULT_WRITE, 0);
+  run(b, &t, KEEP);
+  assert_true(b->broken);
+  assert_int_equal(t.finished, 0);
+}
+
+/* Somebody else holds the database longer than we wait: the batch fails, what was there stays. */
+static void a_batch_that_cannot_begin(void **state)
+{
+  struct bench *b = *state;
+  struct task t;
+  sqlite3 *other = NULL;
+  run(b, &t, KEEP);
+  run(b, &t, KEEP);
+  assert_int_equal(sqlite3_open_v2(b->path, &other, SQLITE_OPEN_READWRITE, "unix"), SQLITE_OK);
+  assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+  run(b, &t, KEEP);
+  assert_int_equal(t.write.outcome, WRITE_FAILED);
+  assert_int_equal(t.finished, 1);
+  assert_false(b->broken);
+  sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL);
+  sqlite3_close(other);
+  sound(b, 2);
+  run(b, &t, KEEP);
+  assert_int_equal(t.write.outcome, WRITE_KEPT);
+  sound(b, 3);
+}
+
+#define JOBS 40
+
+static int n_done;
+static struct event_base *base;
+
+static void done(struct job *job)
+{
+  ((struct task *)job)->done++;
+  if (++n_done == JOBS)
+    event_base_loopbreak(base);
+}
+
+/* On its own thread: refused ones in the middle of a batch leave no mark, all are finished before
+ * they are done. */
+static void batches_on_the_thread(void **state)
+{
+  struct bench *b = *state;
+  struct task *tasks = xcalloc(JOBS, sizeof *tasks);
+  uint64_t expected = 0;
+  evthread_use_pthreads();
+  base = event_base_new();
+  struct wakeup *wakeup = wakeup_new(base);
+  struct writer *w = writer_new(b->db, &b->hooks, 16, JOBS, wakeup);
+  assert_non_null(w);
+  n_done = 0;
+  for (size_t i = 0; i < JOBS; i++) {
+    tasks[i].bench = b;
+    tasks[i].what = i % 5 == 2 ? REFUSE : i % 7 == 3 ? BREAK_BUT_SAY_YES : KEEP;
+    tasks[i].write.apply = apply;
+    tasks[i].write.finish = finish;
+    tasks[i].write.job.done = done;
+    assert_true(writer_submit(w, &tasks[i].write));
+  }
+  const struct timeval limit = { 20, 0 };
+  event_base_loopexit(base, &limit);
+  event_base_dispatch(base);
+  assert_int_equal(n_done, JOBS);
+  for (size_t i = 0; i < JOBS; i++) {
+    assert_int_equal(tasks[i].finished, 1);
+    assert_int_equal(tasks[i].done, 1);
+    assert_int_equal(tasks[i].write.outcome, tasks[i].what == KEEP ? WRITE_KEPT : WRITE_REFUSED);
+    if (tasks[i].what == KEEP) {
+      assert_int_equal(tasks[i].index, expected++);
+      assert_true(tasks[i].receipt);
+    }
+  }
+  writer_free(w); /* closes the database */
+  wakeup_free(wakeup);
+  event_base_free(base);
+  free(tasks);
+  struct problem p = { 0 };
+  b->db = db_open(b->path, DB_WRITER, model_statements, SQL__COUNT, &p);
+  assert_non_null(b->db);
+  sound(b, expected);
+}
+
+static void what_is_queued_is_carried_out(void **state)
+{
+  struct bench *b = *state;
+  struct task tasks[3] = { 0 };
+  evthread_use_pthreads();
+  base = event_base_new();
+  struct wakeup *wakeup = wakeup_new(base);
+  struct writer *w = writer_new(b->db, &b->hooks, 1, 3, wakeup);
+  for (size_t i = 0; i < 3; i++) {
+    tasks[i].bench = b;
+    tasks[i].write.apply = apply;
+    tasks[i].write.finish = finish;
+    tasks[i].write.job.done = done;
+    assert_true(writer_submit(w, &tasks[i].write));
+  }
+  writer_free(w);
+  wakeup_drain(wakeup);
+  for (size_t i = 0; i < 3; i++)
+    assert_int_equal(tasks[i].done, 1);
+  wakeup_free(wakeup);
+  event_base_free(base);
+  struct problem p = { 0 };
+  b->db = db_open(b->path, DB_WRITER, model_statements, SQL__COUNT, &p);
+  sound(b, 3);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    T(kept),
+    T(refused),
+    T(a_seal_that_fails_loses_the_batch),
+    T(a_full_disk_at_every_write),
+    T(a_failing_disk_ends_it),
+    T(a_failing_write_ends_it),
+    T(a_batch_that_cannot_begin),
+    T(batches_on_the_thread),
+    T(what_is_queued_is_carried_out),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
