@@ -15,15 +15,16 @@
 
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
-enum { ADD, COUNT, BODY, SLOW, WRONG, WRITE_ANY };
+enum { ADD, COUNT, BODY, SLOW, WRONG, WRITE_ANY, ORPHAN };
 static const char *const sql[] = {
   [ADD] = "INSERT INTO log_entry (entry, leaf) VALUES (?1, ?2)",
   [COUNT] = "SELECT count(*) FROM log_entry",
   [BODY] = "SELECT entry, leaf, NULL FROM log_entry ORDER BY entry",
-  [SLOW] = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
-           " SELECT count(*) FROM n",
+  [SLOW] =
+      "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i < 0",
   [WRONG] = "SELECT nothing FROM nowhere",
   [WRITE_ANY] = "DELETE FROM log_entry",
+  [ORPHAN] = "INSERT INTO statement_body (entry, signer, content) VALUES (1, 99, x'00')",
 };
 static const struct sql_table table = {
   .name = "test", .slot = 0, .count = sizeof sql / sizeof sql[0], .sql = sql
@@ -205,9 +206,9 @@ static void a_read_that_takes_too_long_is_cut(void **state)
   struct db *reader = reader_of(b);
   assert_true(db_begin(reader));
   assert_false(stmt_row(db_use(reader, &table, SLOW)));
-  assert_int_equal(db_state(reader), DB_FAILED);
+  assert_int_equal(db_state(reader), DB_SLOW);
   assert_false(db_good(reader, &p));
-  assert_problem(&p, PROBLEM_INTERNAL);
+  assert_problem(&p, PROBLEM_TOO_COSTLY);
   db_rollback(reader);
   assert_int_equal(db_state(reader), DB_GOOD);
   assert_true(db_begin(reader));
@@ -271,6 +272,13 @@ static void savepoints(void **state)
   assert_true(db_release(b->db));
   assert_true(db_commit(b->db));
   assert_int_equal(count(b->db), 2);
+}
+
+static void references_are_enforced(void **state)
+{
+  struct bench *b = *state;
+  assert_false(stmt_run(db_use(b->db, &table, ORPHAN)));
+  db_rollback(b->db);
 }
 
 static void columns(void **state)
@@ -349,6 +357,7 @@ int main(void)
     T(errors_stick_until_the_rollback),
     T(a_wrong_statement_fails),
     T(savepoints),
+    T(references_are_enforced),
     T(columns),
     T(the_wal_is_moved_by_the_writer_only),
     T(a_full_disk_says_so),

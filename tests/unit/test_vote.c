@@ -139,7 +139,7 @@ static void nobody_votes_twice(void **state)
     if (i == 3) { /* core has one application at a time */
       assert_done(f, application_by_id(&f->c, 3, &a));
       register_as(f, "core");
-      assert_done(f, application_withdraw(&f->c, &a));
+      assert_done(f, application_withdraw(&f->c, &a, NULL));
     }
     register_in_review(f, applicants[i], "industry", &a);
     register_voted(f, "ruth", &a, first[i], &d);
@@ -167,19 +167,23 @@ static void stakes_keep_from_voting(void **state)
   assert_int_equal(q.without_conflict, 2);
 }
 
-/* Leaving does not help as long as the application was there already. */
+/* An affiliation that has ended counts for a year more: it cannot be laid down for the day. */
 static void a_stake_that_ended(void **state)
 {
   struct fixture *f = *state;
-  struct application before, after;
-  register_affiliate(f, "ruth", (const char *const[]){ "acme", "bolt", NULL });
-  register_in_review(f, "acme", "industry", &before);
+  struct application open, within, after;
+  int64_t year = 365 * 24 * 60 * 60;
+  register_affiliate(f, "ruth", (const char *const[]){ "acme", "bolt", "core", NULL });
+  register_in_review(f, "acme", "industry", &open);
   f->c.time += 60;
   register_affiliate(f, "ruth", (const char *const[]){ NULL });
-  f->c.time += 60;
+  f->c.time += year;
+  register_in_review(f, "core", "industry", &within);
+  f->c.time += 1;
   register_in_review(f, "bolt", "industry", &after);
   register_as(f, "ruth");
-  assert_refused(f, application_impartial(&f->c, &before), PROBLEM_CONFLICT_OF_INTEREST);
+  assert_refused(f, application_impartial(&f->c, &open), PROBLEM_CONFLICT_OF_INTEREST);
+  assert_refused(f, application_impartial(&f->c, &within), PROBLEM_CONFLICT_OF_INTEREST);
   assert_done(f, application_impartial(&f->c, &after));
 }
 
@@ -205,16 +209,14 @@ static void a_stake_declared_later_uncounts_the_vote(void **state)
   assert_int_equal(d.status, STATUS_APPROVED);
 }
 
-/* The stake counts from both sides: an applicant that is a person may belong to the officer. */
-static void the_applicants_own_stake(void **state)
+static void ones_own_application(void **state)
 {
   struct fixture *f = *state;
   struct application a;
-  register_affiliate(f, "pia", (const char *const[]){ "cleo", NULL });
-  register_in_review(f, "pia", "people", &a);
+  register_in_review(f, "cleo", "people", &a);
   register_as(f, "cleo");
   assert_refused(f, application_impartial(&f->c, &a), PROBLEM_CONFLICT_OF_INTEREST);
-  counted(f, &a, (struct quorum){ .needed = 1 });
+  counted(f, &a, (struct quorum){ .needed = 1 }); /* she alone could decide: nobody can */
 }
 
 static void only_offices_in_force_are_the_electorate(void **state)
@@ -321,7 +323,7 @@ int main(void)
     T(stakes_keep_from_voting),
     T(a_stake_that_ended),
     T(a_stake_declared_later_uncounts_the_vote),
-    T(the_applicants_own_stake),
+    T(ones_own_application),
     T(only_offices_in_force_are_the_electorate),
     T(two_offices_are_one_voice),
     T(losing_the_race_for_a_seat_leaves_nothing),

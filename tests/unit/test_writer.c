@@ -322,6 +322,7 @@ static void a_batch_that_cannot_begin(void **state)
   assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
   run(b, &t, KEEP);
   assert_int_equal(t.write.outcome, WRITE_FAILED);
+  assert_int_equal(t.write.db_state, DB_BUSY);
   assert_int_equal(t.finished, 1);
   assert_false(b->broken);
   sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL);
