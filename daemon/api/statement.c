@@ -127,9 +127,12 @@ bool statement_apply(struct write_job *w, struct db *db)
   case NONCE_NEW:
     break;
   }
-  if (carry_out(r) && keep(r, db))
+  /* Once more, by the time that goes into the leaf: whoever checks the log has no other. */
+  if (signature_timely(&r->signature, r->context.time, &r->problem) && carry_out(r) && keep(r, db))
     return true;
-  if (r->problem.id == PROBLEM_NONE && db_good(db, &r->problem))
+  if (db_state(db) != DB_GOOD)
+    db_good(db, &r->problem); /* "there is no such party" only meant that it could not be read */
+  else if (r->problem.id == PROBLEM_NONE)
     problem_set(&r->problem, PROBLEM_INTERNAL, "the rule refused without saying why");
   return false;
 }
@@ -164,6 +167,9 @@ void statement_finish(struct write_job *w, struct db *db)
     if (w->db_state == DB_FULL)
       problem_set(&r->problem, PROBLEM_STORAGE_FULL,
                   "nothing was changed; the operator must make room, then send it again");
+    else if (w->db_state == DB_BUSY)
+      problem_set(&r->problem, PROBLEM_OVERLOADED,
+                  "another program holds the database; nothing was changed: send it again");
     else
       problem_set(&r->problem, PROBLEM_INTERNAL, "nothing was changed: send it again");
     return;
