@@ -22,7 +22,9 @@ void inquiry_run(struct request *r, struct db *db, int64_t now)
                                  .entry = -1 };
   if (!db_begin(db))
     db_good(db, &r->problem);
-  else if (!carry_out(r) && r->problem.id == PROBLEM_NONE && db_good(db, &r->problem))
+  else if (!carry_out(r) && db_state(db) != DB_GOOD)
+    db_good(db, &r->problem); /* "there is no such party" only meant that it could not be read */
+  else if (!r->answer && r->raw.len == 0 && r->problem.id == PROBLEM_NONE)
     problem_set(&r->problem, PROBLEM_INTERNAL, "the request failed without saying why");
   db_rollback(db);
 }

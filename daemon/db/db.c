@@ -8,8 +8,8 @@
 #include "lib/arena.h"
 #include "sql/migrations.h"
 
-/* A read may cost this many virtual machine steps (about a second); then it is interrupted. */
-#define READ_STEPS_MAX 100000000
+/* A read may cost this many virtual machine steps (about 0.2 s); then it is interrupted. */
+#define READ_STEPS_MAX 20000000
 #define READ_STEPS_SLICE 100000
 
 static const char *const control_sql[CONTROL__COUNT] = {
@@ -25,7 +25,16 @@ static const char *const control_sql[CONTROL__COUNT] = {
 void db_fail(struct db *db, int rc)
 {
   enum db_state state = DB_FAILED;
+  if (rc == SQLITE_IOERR_SHMSIZE) /* the WAL's index did not fit on the disk */
+    rc = SQLITE_FULL;
   switch (rc & 0xff) {
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+    state = DB_BUSY;
+    break;
+  case SQLITE_INTERRUPT:
+    state = DB_SLOW;
+    break;
   case SQLITE_FULL:
     state = DB_FULL;
     break;
@@ -60,6 +69,11 @@ bool db_good(const struct db *db, struct problem *p)
   switch (db->state) {
   case DB_GOOD:
     return true;
+  case DB_BUSY:
+    return problem_set(p, PROBLEM_OVERLOADED,
+                       "another program holds the database; nothing was changed: send it again");
+  case DB_SLOW:
+    return problem_set(p, PROBLEM_TOO_COSTLY, "narrow it by filters, or ask for fewer rows");
   case DB_FULL:
     return problem_set(p, PROBLEM_STORAGE_FULL,
                        "nothing was changed; the operator must make room, then send it again");
@@ -255,7 +269,7 @@ void db_rollback_to(struct db *db)
     return; /* the whole transaction is gone: the state says so */
   if (control(db, CONTROL_ROLLBACK_TO) != SQLITE_OK || control(db, CONTROL_RELEASE) != SQLITE_OK)
     db_fail(db, SQLITE_IOERR);
-  if (db->state == DB_FAILED)
+  if (db->state <= DB_SLOW || db->state == DB_FAILED)
     db->state = DB_GOOD;
 }
 

@@ -30,8 +30,10 @@ struct sql_table {
 enum db_mode { DB_WRITER, DB_READER };
 enum db_state {
   DB_GOOD,
+  DB_BUSY,   /* another program holds the database: it may get better */
+  DB_SLOW,   /* a read took too long and was ended */
   DB_FULL,   /* disk full: roll back and answer 507; it may get better */
-  DB_FAILED, /* this transaction failed (a bug, or a read that took too long): roll back */
+  DB_FAILED, /* this transaction failed, by a bug: roll back */
   DB_BROKEN, /* I/O error or corruption: stop the process */
 };
 

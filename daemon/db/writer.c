@@ -50,8 +50,8 @@ static bool commit_batch(struct db *db, const struct writer_hooks *hooks, size_t
 static void run_batch(struct db *db, const struct writer_hooks *hooks, struct job *first)
 {
   size_t kept = 0;
-  bool committed = false;
-  if (db_begin(db)) {
+  bool committed = false, begun = db_begin(db);
+  if (begun) {
     hooks->begin_batch(hooks->ctx, db);
     for (struct job *j = first; j && db_state(db) == DB_GOOD; j = j->next)
       apply_one(db, hooks, write_job_of(j), &kept);
@@ -62,7 +62,8 @@ static void run_batch(struct db *db, const struct writer_hooks *hooks, struct jo
     hooks->broken(hooks->ctx, db_error(db));
   if (!committed) {
     db_rollback(db);
-    hooks->batch_lost(hooks->ctx);
+    if (begun)
+      hooks->batch_lost(hooks->ctx);
   } else if (kept > 0) {
     hooks->batch_committed(hooks->ctx, db);
   }
