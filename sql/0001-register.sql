@@ -142,6 +142,7 @@ CREATE TABLE application_step (
   party INTEGER NOT NULL REFERENCES party (id),
   action TEXT NOT NULL,
   status TEXT NOT NULL, -- after it
+  note TEXT, -- private: the reason of a step that has no row of its own
   PRIMARY KEY (application, entry)
 ) STRICT, WITHOUT ROWID;
 

@@ -204,7 +204,7 @@ bool api_application_withdraw(struct request *r)
 {
   struct form f;
   form_begin(&f, r->body, &r->arena, &r->problem);
-  form_text(&f, "reason", OPTIONAL, LIMIT_TEXT);
-  return form_end(&f) && application_withdraw(&r->context, application_of(r)) &&
+  const char *reason = form_text(&f, "reason", OPTIONAL, LIMIT_TEXT);
+  return form_end(&f) && application_withdraw(&r->context, application_of(r), reason) &&
          answer_application(r, 200);
 }

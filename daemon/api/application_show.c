@@ -104,7 +104,6 @@ static void add_screening(struct context *c, const struct application *a,
   answer_time(screened, "at", a->screened);
   json_set_str(screened, "reason", a->screening_reason);
   json_set(object, "screened", screened);
-  json_set_str(object, "content_digest", a->content_digest);
 }
 
 struct json_object *application_json(struct request *r, const struct application *a)
@@ -125,6 +124,7 @@ struct json_object *application_json(struct request *r, const struct application
     json_set(object, "quorum", quorum_json(c, a, who & OFFICERS));
   add_screening(c, a, object);
   if (who & (OFFICERS | WHO_SELF)) {
+    json_set_str(object, "content_digest", a->content_digest);
     answer_json(object, "answers", a->answers);
     json_set(object, "attachments", attachments_json(c, a->id, 0));
     json_set(object, "questions", questions_json(c, a));
@@ -187,25 +187,6 @@ bool api_application_list(struct request *r)
   return answer_list(r, "applications", list, more, n ? rows[n - 1].id : 0);
 }
 
-/* What was said at an entry, for those who may read it. */
-static const char *step_text(struct context *c, const struct application *a, int64_t entry)
-{
-  struct question *questions;
-  struct vote *votes;
-  size_t n = question_list(c, a->id, &questions);
-  for (size_t i = 0; i < n; i++) {
-    if (questions[i].entry == entry)
-      return questions[i].text;
-    if (questions[i].answered_entry == entry)
-      return questions[i].answer;
-  }
-  n = vote_list(c, a->id, &votes);
-  for (size_t i = 0; i < n; i++)
-    if (votes[i].entry == entry)
-      return votes[i].reason;
-  return NULL;
-}
-
 bool api_application_history(struct request *r)
 {
   const struct application *a = r->object.application;
@@ -223,7 +204,7 @@ bool api_application_history(struct request *r)
     json_set_str(object, "action", vote && !votes_open ? "vote" : steps[i].action);
     json_set_str(object, "status", steps[i].status);
     if (vote ? votes_open : (who & (OFFICERS | WHO_SELF)) != 0)
-      json_set_str(object, "text", step_text(&r->context, a, steps[i].entry));
+      json_set_str(object, "text", steps[i].text);
     json_add(list, object);
   }
   return answer_list(r, "history", list, false, 0);

@@ -8,6 +8,7 @@
 #include "daemon/api/form.h"
 #include "daemon/api/query.h"
 #include "daemon/model/party.h"
+#include "lib/did_key.h"
 #include "lib/json.h"
 #include "lib/text.h"
 
@@ -15,6 +16,12 @@ static bool kind_valid(const char *text)
 {
   return strcmp(text, "state") == 0 || strcmp(text, "organization") == 0 ||
          strcmp(text, "person") == 0;
+}
+
+static bool did_valid(const char *text)
+{
+  struct public_key key;
+  return did_key_read(text, &key);
 }
 
 struct json_object *party_json(struct context *c, const struct party *party)
@@ -59,6 +66,7 @@ bool api_party_list(struct request *r)
     query_word(&q, "kind", kind_valid, "state, organization or person"),
     query_word(&q, "country", text_is_country, "an ISO 3166-1 code in capitals, e.g. CN"),
     query_word(&q, "search", NULL, ""),
+    query_word(&q, "key", did_valid, "a did:key"),
   };
   query_page(&q, &page);
   if (!query_end(&q))
@@ -127,6 +135,8 @@ bool api_party_update(struct request *r)
   struct party_change change = { 0 };
   form_begin(&f, r->body, &r->arena, &r->problem);
   read_change(&f, OPTIONAL, &change);
+  if (change.affiliations && r->context.actor != r->object.self)
+    problem_field(&r->problem, "affiliations", "only the person says where they belong");
   if (!form_end(&f) || !party_by_id(&r->context, r->object.self, &party) || !unchanged(r, &party) ||
       !party_update(&r->context, &party, &change))
     return false;

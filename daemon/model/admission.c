@@ -43,7 +43,9 @@ static bool read_classes(struct reading *r, struct json_object *json, struct adm
   static const char *const known[] = { "full", "founding", "observer" };
   struct json_object *list = json_array_of(json, "classes");
   size_t n = list ? json_object_array_length(list) : 0;
-  for (size_t i = 0; i < n && i < sizeof known / sizeof known[0]; i++) {
+  if (n > sizeof known / sizeof known[0])
+    return fault(r, "classes", "each of full, founding and observer at most once");
+  for (size_t i = 0; i < n; i++) {
     struct json_object *item = json_object_array_get_idx(list, i);
     const char *name = NULL;
     for (size_t k = 0; k < sizeof known / sizeof known[0]; k++)
@@ -80,9 +82,36 @@ static bool read_questions(struct reading *r, struct json_object *json, struct a
   return true;
 }
 
+/* Absent, null or of the type it must have: a wrong type must not pass as absent. */
+static bool typed(struct reading *r, struct json_object *json, const char *name,
+                  enum json_type type, const char *what)
+{
+  struct json_object *value = json_object_object_get(json, name);
+  return !value || json_object_is_type(value, type) || fault(r, name, what);
+}
+
+static bool only_known(struct reading *r, struct json_object *json)
+{
+  static const char *const known[] = { "applicants",   "one_per_country", "seats",
+                                       "classes",      "questions",       "documents",
+                                       "endorsements", "decided_by",      "approvals",
+                                       "reply_days",   "term_months",     "appeal_days" };
+  json_object_object_foreach (json, name, value) {
+    bool found = false;
+    (void)value;
+    for (size_t i = 0; i < sizeof known / sizeof known[0] && !found; i++)
+      found = strcmp(known[i], name) == 0;
+    if (!found)
+      return fault(r, name, "is no member of an admission policy: leave it out");
+  }
+  return true;
+}
+
 static bool read_number(struct reading *r, struct json_object *json, const char *name,
                         int64_t least, int64_t most, int64_t otherwise, int64_t *out)
 {
+  if (!typed(r, json, name, json_type_int, "give a whole number, without quotes"))
+    return false;
   *out = json_int(json, name, otherwise);
   if (*out >= least && *out <= most)
     return true;
@@ -102,6 +131,9 @@ bool admission_read(struct arena *arena, struct json_object *json, const char *p
   if (!decided_by || !office_role_valid(decided_by))
     return fault(&r, "decided_by", "name a role: executive, registrar, chair or reviewer");
   out->decided_by = arena_strdup(arena, decided_by);
+  if (!only_known(&r, json) ||
+      !typed(&r, json, "one_per_country", json_type_boolean, "true or false, without quotes"))
+    return false;
   out->one_per_country = json_flag(json, "one_per_country", false);
   return read_applicants(&r, json, out) && read_classes(&r, json, out) &&
          read_questions(&r, json, out) &&

@@ -20,8 +20,14 @@ static const char *const sql[] = {
            " FROM application a JOIN body b ON b.id = a.body JOIN party p ON p.id = a.applicant"
            " WHERE a.id > ?1 AND (?2 IS NULL OR b.slug = ?2) AND (?3 IS NULL OR a.status = ?3)"
            " AND (?4 IS NULL OR p.handle = ?4) ORDER BY a.id LIMIT ?5",
-  [HISTORY] = "SELECT s.entry, s.at, p.handle, s.action, s.status FROM application_step s"
-              " JOIN party p ON p.id = s.party WHERE s.application = ?1 ORDER BY s.entry",
+  /* What was said stands with the question, the vote or the screening; each has its entry. */
+  [HISTORY] = "SELECT s.entry, s.at, p.handle, s.action, s.status, coalesce(s.note,"
+              " (SELECT q.text FROM question q WHERE q.application = ?1 AND q.entry = s.entry),"
+              " (SELECT q.answer FROM question q"
+              "  WHERE q.application = ?1 AND q.answered_entry = s.entry),"
+              " (SELECT v.reason FROM vote v WHERE v.application = ?1 AND v.entry = s.entry))"
+              " FROM application_step s JOIN party p ON p.id = s.party"
+              " WHERE s.application = ?1 ORDER BY s.entry",
   [OPEN_ONE] = "SELECT id FROM application WHERE body = ?1 AND applicant = ?2"
                " AND status IN ('submitted', 'in_review', 'information_requested') LIMIT 1",
   [INSERT] = "INSERT INTO application (body, applicant, class, status, answers, submitted, entry)"
@@ -29,8 +35,8 @@ static const char *const sql[] = {
   [SCREEN] = "UPDATE application SET screened_by = ?2, screened = ?3, screening_reason = ?4,"
              " content_digest = ?5 WHERE id = ?1",
   [ADVANCE] = "UPDATE application SET status = ?2, decided = ?3, decided_entry = ?4 WHERE id = ?1",
-  [STEP] = "INSERT INTO application_step (application, entry, at, party, action, status)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+  [STEP] = "INSERT INTO application_step (application, entry, at, party, action, status, note)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 };
 const struct sql_table application_statements = SQL_TABLE(SQL_APPLICATION, sql);
 
@@ -95,7 +101,7 @@ size_t application_history(struct context *c, int64_t id, struct application_ste
   while (n < LIMIT_STEPS && stmt_row(s))
     (*out)[n++] = (struct application_step){ stmt_column_int(s, 0), stmt_column_int(s, 1),
                                              context_text(c, s, 2), context_text(c, s, 3),
-                                             context_text(c, s, 4) };
+                                             context_text(c, s, 4), context_text(c, s, 5) };
   stmt_done(s);
   return n;
 }
@@ -128,7 +134,7 @@ bool application_step_possible(struct context *c, const struct application *a,
 }
 
 bool application_advance(struct context *c, struct application *a, const char *action,
-                         enum application_status to)
+                         const char *note, enum application_status to)
 {
   struct stmt *s;
   if (to != a->status) {
@@ -152,6 +158,7 @@ bool application_advance(struct context *c, struct application *a, const char *a
   stmt_int(s, 4, c->actor);
   stmt_text(s, 5, action);
   stmt_text(s, 6, application_status_name(to));
+  stmt_text(s, 7, note);
   return stmt_run(s) || db_good(c->db, c->problem);
 }
 
@@ -191,7 +198,7 @@ bool application_submit(struct context *c, const struct body *body, const struct
     return db_good(c->db, c->problem);
   int64_t id = db_last_id(c->db);
   return attachment_bind(c, id, 0, attachments, n_attachments) && application_by_id(c, id, out) &&
-         application_advance(c, out, "submit", STATUS_SUBMITTED);
+         application_advance(c, out, "submit", NULL, STATUS_SUBMITTED);
 }
 
 /* What the deciders will judge: answers and attachments, so that nobody changes it under them. */
@@ -225,14 +232,14 @@ bool application_screen(struct context *c, struct application *a, const char *re
   stmt_text(s, 4, reason);
   stmt_text(s, 5, a->content_digest);
   stmt_run(s);
-  return application_advance(c, a, "screen", STATUS_IN_REVIEW);
+  return application_advance(c, a, "screen", reason, STATUS_IN_REVIEW);
 }
 
 bool application_ask(struct context *c, struct application *a, const char *text, int64_t *question)
 {
   return question_ask(c, a->id, text, application_status_name(a->status),
                       a->body.admission.reply_days, question) &&
-         application_advance(c, a, "ask", STATUS_INFORMATION_REQUESTED);
+         application_advance(c, a, "ask", NULL, STATUS_INFORMATION_REQUESTED);
 }
 
 bool application_answer(struct context *c, struct application *a, const char *text,
@@ -242,10 +249,10 @@ bool application_answer(struct context *c, struct application *a, const char *te
   const char *before = NULL;
   return question_answer(c, a->id, text, &question, &before) &&
          attachment_bind(c, a->id, question, attachments, n_attachments) &&
-         application_advance(c, a, "answer", application_status_read(before));
+         application_advance(c, a, "answer", NULL, application_status_read(before));
 }
 
-bool application_withdraw(struct context *c, struct application *a)
+bool application_withdraw(struct context *c, struct application *a, const char *reason)
 {
-  return application_advance(c, a, "withdraw", STATUS_WITHDRAWN);
+  return application_advance(c, a, "withdraw", reason, STATUS_WITHDRAWN);
 }

@@ -47,6 +47,7 @@ struct application_row {
 struct application_step {
   int64_t entry, at;
   const char *by, *action, *status;
+  const char *text; /* private: what was said with it; NULL when nothing was */
 };
 
 /* PROBLEM_NOT_FOUND naming the id. */
@@ -58,7 +59,7 @@ size_t application_history(struct context *c, int64_t id, struct application_ste
 /*
  * The one place of "two pairs of eyes": may the actor take a step of an officer on this
  * application? CONFLICT_OF_INTEREST with the reason when it is their own, or of a party they
- * belong to or belonged to at any time since it was submitted.
+ * belong to, or belonged to at any time from a year before it was submitted.
  */
 bool application_impartial(struct context *c, const struct application *a);
 /* The same as a question about any officer. */
@@ -77,10 +78,10 @@ bool application_screen(struct context *c, struct application *a, const char *re
 bool application_ask(struct context *c, struct application *a, const char *text, int64_t *question);
 bool application_answer(struct context *c, struct application *a, const char *text,
                         const char *const *attachments, size_t n_attachments);
-bool application_withdraw(struct context *c, struct application *a);
+bool application_withdraw(struct context *c, struct application *a, const char *reason);
 
-/* Sets the new state and notes the step in the history. */
+/* Sets the new state and notes the step in the history; note may be NULL. */
 bool application_advance(struct context *c, struct application *a, const char *action,
-                         enum application_status to);
+                         const char *note, enum application_status to);
 
 #endif

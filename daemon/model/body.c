@@ -13,9 +13,9 @@
 enum { BY_SLUG, BY_ID, LIST, INSERT };
 
 static const char *const sql[] = {
-  [BY_SLUG] = SELECT " WHERE slug = ?2",
-  [BY_ID] = SELECT " WHERE id = ?2",
-  [LIST] = SELECT " WHERE id > ?2 ORDER BY id LIMIT ?3",
+  [BY_SLUG] = (SELECT " WHERE slug = ?2"),
+  [BY_ID] = (SELECT " WHERE id = ?2"),
+  [LIST] = (SELECT " WHERE id > ?2 ORDER BY id LIMIT ?3"),
   [INSERT] = "INSERT INTO body (slug, kind, names, status, admission, entry)"
              " VALUES (?1, ?2, ?3, 'founded', ?4, ?5)",
 };

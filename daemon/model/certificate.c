@@ -18,9 +18,9 @@
 enum { BY_NUMBER, LIST, NEXT_SERIAL, INSERT, CREDENTIAL, PENDING, SIGN };
 
 static const char *const sql[] = {
-  [BY_NUMBER] = SELECT " WHERE c.number = ?1",
-  [LIST] = SELECT " WHERE c.serial > ?1 AND (?2 IS NULL OR p.handle = ?2)"
-                  " AND (?3 IS NULL OR b.slug = ?3) ORDER BY c.serial LIMIT ?4",
+  [BY_NUMBER] = (SELECT " WHERE c.number = ?1"),
+  [LIST] = (SELECT " WHERE c.serial > ?1 AND (?2 IS NULL OR p.handle = ?2)"
+                   " AND (?3 IS NULL OR b.slug = ?3) ORDER BY c.serial LIMIT ?4"),
   [NEXT_SERIAL] = "SELECT coalesce(max(serial), 0) + 1 FROM certificate",
   [INSERT] = "INSERT INTO certificate (serial, number, party, body, membership, issued, entry,"
              " valid_from, valid_until, digest, document)"

@@ -26,7 +26,10 @@ struct charter_officer {
 };
 
 struct charter_body {
-  const char *slug, *kind, *names, *admission;
+  const char *slug, *kind, *names;
+  const char *admission; /* JSON */
+  const char *decided_by;
+  int64_t approvals;
 };
 
 struct charter {

@@ -72,6 +72,8 @@ static bool read_body(struct reading *r, struct json_object *json, size_t i)
   b->slug = arena_strdup(r->arena, slug);
   b->kind = arena_strdup(r->arena, kind);
   b->admission = arena_strdup(r->arena, buf_str(&text));
+  b->decided_by = admission.decided_by;
+  b->approvals = admission.approvals;
   buf_free(&text);
   r->charter->n_bodies = i + 1;
   return true;
@@ -172,14 +174,39 @@ static bool read_each(struct reading *r, struct json_object *json, const char *n
   return true;
 }
 
-/* Without these nobody could ever screen or decide anything. */
+static bool holds(const struct charter_officer *officer, const char *role, const char *body)
+{
+  for (size_t i = 0; i < officer->n_offices; i++) {
+    const struct charter_office *o = &officer->offices[i];
+    if (strcmp(o->role, role) == 0 && (!o->body || (body && strcmp(o->body, body) == 0)))
+      return true;
+  }
+  return false;
+}
+
+static int64_t count_holders(const struct charter *charter, const char *role, const char *body)
+{
+  int64_t n = 0;
+  for (size_t i = 0; i < charter->n_officers; i++)
+    n += holds(&charter->officers[i], role, body);
+  return n;
+}
+
+/* Without a registrar nobody could screen; with fewer deciders than approvals, nobody be admitted.
+ */
 static bool enough_officers(struct reading *r)
 {
-  size_t registrars = 0;
-  for (size_t i = 0; i < r->charter->n_officers; i++)
-    for (size_t k = 0; k < r->charter->officers[i].n_offices; k++)
-      registrars += strcmp(r->charter->officers[i].offices[k].role, "registrar") == 0;
-  return registrars > 0 || problem_field(r->problem, "officers", "at least one must be registrar");
+  if (count_holders(r->charter, "registrar", NULL) == 0)
+    return problem_field(r->problem, "officers", "at least one must be registrar");
+  for (size_t i = 0; i < r->charter->n_bodies; i++) {
+    const struct charter_body *b = &r->charter->bodies[i];
+    int64_t n = count_holders(r->charter, b->decided_by, b->slug);
+    if (n < b->approvals)
+      problem_field(r->problem, at(r, "bodies", i, "admission.approvals"),
+                    "%lld are needed, but the charter has %lld of the office of %s for %s",
+                    (long long)b->approvals, (long long)n, b->decided_by, b->slug);
+  }
+  return r->problem->id == PROBLEM_NONE;
 }
 
 bool charter_read(struct arena *arena, struct json_object *json, struct charter *out,

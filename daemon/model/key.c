@@ -8,8 +8,8 @@
 enum { BY_DID, OF_PARTY, COUNT, INSERT, REVOKE };
 
 static const char *const sql[] = {
-  [BY_DID] = "SELECT " COLUMNS " FROM key WHERE did = ?1",
-  [OF_PARTY] = "SELECT " COLUMNS " FROM key WHERE party = ?1 ORDER BY id LIMIT ?2",
+  [BY_DID] = ("SELECT " COLUMNS " FROM key WHERE did = ?1"),
+  [OF_PARTY] = ("SELECT " COLUMNS " FROM key WHERE party = ?1 ORDER BY id LIMIT ?2"),
   [COUNT] = "SELECT count(*), count(*) FILTER (WHERE revoked IS NULL) FROM key WHERE party = ?1",
   [INSERT] = "INSERT INTO key (did, party, label, added, entry) VALUES (?1, ?2, ?3, ?4, ?5)",
   [REVOKE] = "UPDATE key SET revoked = ?2, revoked_entry = ?3, reason = ?4, compromised_since = ?5"

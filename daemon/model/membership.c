@@ -13,7 +13,7 @@
 enum { BY_ID, LIST, MEMBER_OF, SEAT_OF, SEATS_USED, INSERT };
 
 static const char *const sql[] = {
-  [BY_ID] = SELECT " WHERE m.id = ?1",
+  [BY_ID] = (SELECT " WHERE m.id = ?1"),
   /* ?4: the day asked about; ?5: the status then, NULL with ?6 for any term on that day */
   [LIST] =
       SELECT " WHERE m.id > ?1 AND (?2 IS NULL OR b.slug = ?2) AND (?3 IS NULL OR p.handle = ?3)"

@@ -6,6 +6,10 @@
 #include "daemon/model/statements.h"
 #include "lib/timestamp.h"
 
+/* How long an affiliation that has ended still counts: a year, so that it cannot be laid down for
+ * the day of a decision. */
+#define STAKE_SECONDS (365 * 24 * 60 * 60)
+
 #define COLUMNS "id, handle, kind, names, country, contact, registered, entry, changed"
 
 enum {
@@ -24,14 +28,15 @@ enum {
 };
 
 static const char *const sql[] = {
-  [BY_HANDLE] = "SELECT " COLUMNS " FROM party WHERE handle = ?1",
-  [BY_ID] = "SELECT " COLUMNS " FROM party WHERE id = ?1",
+  [BY_HANDLE] = ("SELECT " COLUMNS " FROM party WHERE handle = ?1"),
+  [BY_ID] = ("SELECT " COLUMNS " FROM party WHERE id = ?1"),
   [HANDLE_OF] = "SELECT handle FROM party WHERE id = ?1",
   [LIST] =
       "SELECT " COLUMNS " FROM party WHERE id > ?1"
       " AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR country = ?3)"
       " AND (?4 IS NULL OR instr(handle, lower(?4)) > 0"
       "      OR EXISTS (SELECT 1 FROM json_each(names) WHERE instr(lower(value), lower(?4)) > 0))"
+      " AND (?6 IS NULL OR id = (SELECT party FROM key WHERE did = ?6))"
       " ORDER BY id LIMIT ?5",
   [INSERT] = "INSERT INTO party (handle, kind, names, country, contact, registered, entry, changed)"
              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
@@ -111,6 +116,7 @@ size_t party_list(struct context *c, const struct party_filter *f, const struct 
   stmt_text(s, 3, f->country);
   stmt_text(s, 4, f->search);
   stmt_int(s, 5, page->limit + 1);
+  stmt_text(s, 6, f->key);
   *more = false;
   while (stmt_row(s)) {
     if (n == (size_t)page->limit) {
@@ -169,11 +175,13 @@ static bool affiliations_known(struct context *c, const char *kind,
   for (size_t i = 0; i < change->n_affiliations; i++) {
     struct stmt *s = db_use(c->db, &party_statements, BY_HANDLE);
     stmt_text(s, 1, change->affiliations[i]);
-    if (!stmt_row(s))
-      return problem_field(c->problem, "affiliations",
-                           "no party has the handle \"%.63s\"; it must register first",
-                           change->affiliations[i]);
+    bool organization = stmt_row(s) && strcmp(stmt_column_text(s, 2), "person") != 0;
     stmt_done(s);
+    if (!organization)
+      return problem_field(
+          c->problem, "affiliations",
+          "no organization or state has the handle \"%.63s\"; it must register first",
+          change->affiliations[i]);
   }
   return true;
 }
@@ -274,12 +282,9 @@ bool party_has_stake(struct context *c, int64_t party, const struct party *other
                      const char **why)
 {
   *why = NULL;
-  const char *own = party_handle(c, party);
   if (party == other->id)
     *why = "it is your own";
-  else if (affiliated(c, party, other->handle, since))
-    *why = arena_printf(c->arena, "you are affiliated with %s", other->handle);
-  else if (own && affiliated(c, other->id, own, since))
-    *why = arena_printf(c->arena, "%s is affiliated with you", other->handle);
+  else if (affiliated(c, party, other->handle, since - STAKE_SECONDS))
+    *why = arena_printf(c->arena, "you are, or were lately, affiliated with %s", other->handle);
   return *why != NULL;
 }

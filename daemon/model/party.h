@@ -24,6 +24,7 @@ struct party_filter {
   const char *kind;
   const char *country;
   const char *search; /* part of a handle or of a name */
+  const char *key;    /* did:key: the party that has it, or had it */
 };
 
 /* `affiliations` are handles; NULL in an update leaves them as they are. */
@@ -52,8 +53,8 @@ bool party_register(struct context *c, struct party *in, const struct party_chan
                     const char *did, const char *label);
 bool party_update(struct context *c, struct party *party, const struct party_change *change);
 
-/* Does the party have a stake in `other` (itself, or affiliated at any time since `since`)? The
- * reason in words goes to *why. */
+/* Does the party have a stake in `other`: itself, or affiliated with it at any time from a year
+ * before `since`? The reason in words goes to *why. */
 bool party_has_stake(struct context *c, int64_t party, const struct party *other, int64_t since,
                      const char **why);
 

@@ -106,7 +106,7 @@ static bool decide(struct context *c, struct application *a, const char *vote, s
     out->status = STATUS_APPROVED;
   else if (q.reject >= q.needed && strcmp(vote, "reject") == 0)
     out->status = STATUS_REJECTED;
-  if (!application_advance(c, a, vote, out->status))
+  if (!application_advance(c, a, vote, NULL, out->status))
     return false;
   return out->status != STATUS_APPROVED ||
          (membership_admit(c, &a->body, &a->applicant, a->class, a->id, &out->membership) &&
