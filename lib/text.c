@@ -127,8 +127,11 @@ static bool is_space(uint32_t point)
 static bool is_misleading(uint32_t point)
 {
   return (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) || /* bidi */
-         point == 0x2028 || point == 0x2029 || /* separators */
-         point == 0xFEFF || (point >= 0xFDD0 && point <= 0xFDEF) || (point & 0xFFFE) == 0xFFFE;
+         point == 0x2028 || point == 0x2029 ||                  /* separators */
+         point == 0xAD || point == 0x180E || point == 0x200B || /* nothing to be seen */
+         (point >= 0x2060 && point <= 0x2064) || point == 0x115F || point == 0x1160 ||
+         point == 0x3164 || point == 0xFFA0 || point == 0xFEFF ||
+         (point >= 0xFDD0 && point <= 0xFDEF) || (point & 0xFFFE) == 0xFFFE;
 }
 
 bool text_is_name(const char *text)

@@ -66,6 +66,19 @@ static void on_terminate(evutil_socket_t sig, short what, void *ctx)
   http_server_drain(s->http, end_loop, s);
 }
 
+/* Only what can change while we run; the rest stays what we are running on. */
+static void take_key(const struct config_key *k, struct config *now, const struct config *fresh)
+{
+  void *mine = (char *)now + k->offset;
+  const void *theirs = (const char *)fresh + k->offset;
+  if (memcmp(mine, theirs, k->size) == 0)
+    return;
+  if (k->live)
+    memcpy(mine, theirs, k->size);
+  else
+    journal(LEVEL_WARN, "%s takes effect at the next start", k->name);
+}
+
 static void on_reload(evutil_socket_t sig, short what, void *ctx)
 {
   struct server *s = ctx;
@@ -77,15 +90,11 @@ static void on_reload(evutil_socket_t sig, short what, void *ctx)
   if (!options_configure(s->options, &fresh, &p)) {
     journal(LEVEL_ERROR, "the configuration is kept as it was: %s", p.detail);
   } else {
-    for (size_t i = 0; i < n_config_keys; i++) {
-      const struct config_key *k = &config_keys[i];
-      if (!k->live && memcmp((char *)&fresh + k->offset, (char *)&s->config + k->offset, k->size))
-        journal(LEVEL_WARN, "%s takes effect at the next start", k->name);
-    }
-    s->config = fresh;
-    struct http_config http = http_config_of(&fresh);
+    for (size_t i = 0; i < n_config_keys; i++)
+      take_key(&config_keys[i], &s->config, &fresh);
+    struct http_config http = http_config_of(&s->config);
     http_server_configure(s->http, &http);
-    journal_level(fresh.log_level);
+    journal_level(s->config.log_level);
     journal(LEVEL_INFO, "the configuration was read again");
   }
   systemd_notify("READY=1");

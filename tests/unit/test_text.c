@@ -90,6 +90,7 @@ static void names(void **state)
       "\xf0\x9f\x98\x80", "\xd8\xb9\xd9\x85\xd8\xa7\xd9\x86");
   NONE(text_is_name, "", " ", " a", "a ", "a\nb", "a\tb", "a\x7f", "a\x1b[0m", "\xc2\x85x",
        "\xe2\x80\xaexyz" /* U+202E */, "x\xe2\x80\xaa" /* U+202A */, "x\xe2\x81\xa6y" /* U+2066 */,
+       "x\xe2\x80\x8by" /* U+200B */, "\xe3\x85\xa4" /* U+3164, blank */, "x\xc2\xady" /* U+00AD */,
        "x\xe2\x81\xa9y" /* U+2069 */, "x\xe2\x80\xa8y" /* U+2028 */, "\xef\xbb\xbfx" /* U+FEFF */,
        "x\xef\xb7\x90y" /* U+FDD0 */, "x\xef\xbf\xbf" /* U+FFFF */,
        "x\xf4\x8f\xbf\xbe" /* U+10FFFE */, "\xe3\x80\x80x" /* U+3000 */, "x\xc2\xa0" /* U+00A0 */,
