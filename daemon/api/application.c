@@ -102,6 +102,17 @@ static void check_answers(struct form *f, const struct body *body, struct json_o
   }
 }
 
+static void check_documents(struct form *f, const struct body *body, size_t n_files)
+{
+  const struct admission *a = &body->admission;
+  const char *list = "";
+  if (n_files >= a->n_documents)
+    return;
+  for (size_t i = 0; i < a->n_documents; i++)
+    list = arena_printf(f->arena, "%s%s%s", list, i ? "; " : "", a->documents[i]);
+  problem_field(f->problem, "attachments", "%s wants a file for each of: %s", body->slug, list);
+}
+
 bool api_application_submit(struct request *r)
 {
   struct form f;
@@ -124,6 +135,7 @@ bool api_application_submit(struct request *r)
     problem_field(&r->problem, "class", "%s has no such class; `wiotc body show %s` names them",
                   body.slug, body.slug);
   check_answers(&f, &body, answers);
+  check_documents(&f, &body, n_files);
   if (!form_end(&f))
     return false;
   struct buf text = { 0 };

@@ -18,6 +18,31 @@ static bool fault(struct reading *r, const char *member, const char *what)
   return problem_field(r->problem, arena_printf(r->arena, "%s.%s", r->prefix, member), "%s", what);
 }
 
+/* Absent, null or of the type it must have: a wrong type must not pass as absent. */
+static bool typed(struct reading *r, struct json_object *json, const char *name,
+                  enum json_type type, const char *what)
+{
+  struct json_object *value = json_object_object_get(json, name);
+  return !value || json_object_is_type(value, type) || fault(r, name, what);
+}
+
+static bool only_known(struct reading *r, struct json_object *json)
+{
+  static const char *const known[] = { "applicants",   "one_per_country", "seats",
+                                       "classes",      "questions",       "documents",
+                                       "endorsements", "decided_by",      "approvals",
+                                       "reply_days",   "term_months",     "appeal_days" };
+  json_object_object_foreach (json, name, value) {
+    bool found = false;
+    (void)value;
+    for (size_t i = 0; i < sizeof known / sizeof known[0] && !found; i++)
+      found = strcmp(known[i], name) == 0;
+    if (!found)
+      return fault(r, name, "is no member of an admission policy: leave it out");
+  }
+  return true;
+}
+
 static bool read_applicants(struct reading *r, struct json_object *json, struct admission *out)
 {
   struct json_object *list = json_array_of(json, "applicants");
@@ -59,8 +84,27 @@ static bool read_classes(struct reading *r, struct json_object *json, struct adm
   return out->n_classes > 0 || fault(r, "classes", "name at least one class, e.g. [\"full\"]");
 }
 
+static bool read_documents(struct reading *r, struct json_object *json, struct admission *out)
+{
+  if (!typed(r, json, "documents", json_type_array, "give a list of texts"))
+    return false;
+  struct json_object *list = json_array_of(json, "documents");
+  size_t n = list ? json_object_array_length(list) : 0;
+  for (size_t i = 0; i < n; i++) {
+    struct json_object *item = json_object_array_get_idx(list, i);
+    if (i == LIMIT_ATTACHMENTS || !json_object_is_type(item, json_type_string) ||
+        !text_is_name(json_object_get_string(item)))
+      return fault(r, "documents",
+                   "at most 16, each a few words such as \"proof of registration\"");
+    out->documents[out->n_documents++] = arena_strdup(r->arena, json_object_get_string(item));
+  }
+  return true;
+}
+
 static bool read_questions(struct reading *r, struct json_object *json, struct admission *out)
 {
+  if (!typed(r, json, "questions", json_type_array, "give a list"))
+    return false;
   struct json_object *list = json_array_of(json, "questions");
   size_t n = list ? json_object_array_length(list) : 0;
   if (n > LIMIT_QUESTIONS)
@@ -73,36 +117,13 @@ static bool read_questions(struct reading *r, struct json_object *json, struct a
       return fault(r, "questions",
                    "each needs an id (letters, digits, hyphens) and a text: "
                    "{\"en\": \"…\"}");
+    if (!typed(r, item, "required", json_type_boolean, "true or false, without quotes"))
+      return false;
     for (size_t k = 0; k < out->n_questions; k++)
       if (strcmp(out->questions[k].id, id) == 0)
         return fault(r, "questions", "two have the same id");
     out->questions[out->n_questions].id = arena_strdup(r->arena, id);
     out->questions[out->n_questions++].required = json_flag(item, "required", false);
-  }
-  return true;
-}
-
-/* Absent, null or of the type it must have: a wrong type must not pass as absent. */
-static bool typed(struct reading *r, struct json_object *json, const char *name,
-                  enum json_type type, const char *what)
-{
-  struct json_object *value = json_object_object_get(json, name);
-  return !value || json_object_is_type(value, type) || fault(r, name, what);
-}
-
-static bool only_known(struct reading *r, struct json_object *json)
-{
-  static const char *const known[] = { "applicants",   "one_per_country", "seats",
-                                       "classes",      "questions",       "documents",
-                                       "endorsements", "decided_by",      "approvals",
-                                       "reply_days",   "term_months",     "appeal_days" };
-  json_object_object_foreach (json, name, value) {
-    bool found = false;
-    (void)value;
-    for (size_t i = 0; i < sizeof known / sizeof known[0] && !found; i++)
-      found = strcmp(known[i], name) == 0;
-    if (!found)
-      return fault(r, name, "is no member of an admission policy: leave it out");
   }
   return true;
 }
@@ -134,9 +155,14 @@ bool admission_read(struct arena *arena, struct json_object *json, const char *p
   if (!only_known(&r, json) ||
       !typed(&r, json, "one_per_country", json_type_boolean, "true or false, without quotes"))
     return false;
+  int64_t endorsements, appeal_days;
+  if (!read_number(&r, json, "appeal_days", 0, 3650, 0, &appeal_days) ||
+      !read_number(&r, json, "endorsements", 0, 0, 0, &endorsements))
+    return false; /* appeals and endorsements cannot be made yet, and must not seem to be asked for
+                   */
   out->one_per_country = json_flag(json, "one_per_country", false);
   return read_applicants(&r, json, out) && read_classes(&r, json, out) &&
-         read_questions(&r, json, out) &&
+         read_questions(&r, json, out) && read_documents(&r, json, out) &&
          read_number(&r, json, "seats", 0, 1000000, 0, &out->seats) &&
          read_number(&r, json, "approvals", 1, LIMIT_APPROVALS, 0, &out->approvals) &&
          read_number(&r, json, "reply_days", 1, 3650, 30, &out->reply_days) &&

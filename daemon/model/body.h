@@ -25,6 +25,8 @@ struct admission {
   size_t n_questions;
   const char *decided_by; /* a role */
   int64_t approvals;
+  const char *documents[LIMIT_ATTACHMENTS]; /* kinds of files to attach, in words */
+  size_t n_documents;
   int64_t reply_days;
   int64_t term_months;
 };
@@ -46,7 +48,7 @@ bool body_by_slug(struct context *c, const char *slug, struct body *out);
 bool body_by_id(struct context *c, int64_t id, struct body *out);
 size_t body_list(struct context *c, const struct page *page, struct body **out, bool *more);
 
-/* Reads a policy and checks it; each fault is named as `prefix.member`. Strings live in the arena.
+/* Reads a policy and checks it; a fault is named as `prefix.member`. Strings live in the arena.
  */
 bool admission_read(struct arena *arena, struct json_object *json, const char *prefix,
                     struct admission *out, struct problem *p);

@@ -42,7 +42,8 @@ struct charter {
   size_t n_bodies;
 };
 
-/* Reads and checks a charter. Strings live in the arena. CHARTER_INVALID, with every fault named.
+/* Reads and checks a charter. Strings live in the arena. CHARTER_INVALID names the faults by their
+ * place.
  */
 bool charter_read(struct arena *arena, struct json_object *json, struct charter *out,
                   struct problem *p);

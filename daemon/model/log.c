@@ -78,6 +78,13 @@ static bool read_node(void *ctx, uint64_t number, struct digest *out)
   return len == sizeof out->bytes;
 }
 
+static bool not_as_signed(struct problem *p)
+{
+  return problem_set(p, PROBLEM_CHECKPOINT_INVALID,
+                     "the stored log is not the one that was signed: the database was changed by "
+                     "other means; restore it from a backup");
+}
+
 static bool load_time(struct log *log, struct db *db, struct problem *p)
 {
   struct arena arena = { 0 };
@@ -85,9 +92,15 @@ static bool load_time(struct log *log, struct db *db, struct problem *p)
   struct leaf leaf;
   const char *bytes;
   size_t len;
+  struct source from = { NULL, db };
+  struct digest hash, stored;
   bool ok = log_read_entry(db, &arena, log->size - 1, &bytes, &len) &&
-            leaf_read(bytes, len, &leaf, &holder, p);
+            read_node(&from, merkle_node_number(0, log->size - 1), &stored);
   if (ok)
+    merkle_leaf_hash(bytes, len, &hash);
+  if (!ok || !digest_equal(&hash, &stored))
+    ok = not_as_signed(p);
+  else if ((ok = leaf_read(bytes, len, &leaf, &holder, p)))
     log->last_time = leaf.time;
   json_object_put(holder);
   arena_free(&arena);
@@ -108,9 +121,7 @@ static bool check_stored(struct log *log, struct db *db, const char *note, struc
     return false;
   if (stored.size != log->size || !merkle_root(stored.size, read_node, &from, &root) ||
       !digest_equal(&root, &stored.root))
-    return problem_set(p, PROBLEM_CHECKPOINT_INVALID,
-                       "the stored log is not the one that was signed: the database was changed "
-                       "by other means; restore it from a backup");
+    return not_as_signed(p);
   return load_time(log, db, p);
 }
 
@@ -130,6 +141,8 @@ struct log *log_open(struct db *db, const char *origin, const struct secret_key 
     }
   }
   arena_free(&arena);
+  if (log)
+    log_begin_batch(log);
   return log;
 }
 

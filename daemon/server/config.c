@@ -110,6 +110,18 @@ static int on_key(void *ctx, const char *section, const char *name, const char *
   return ok;
 }
 
+/* inih tells the first wrong line, and on_key() the first wrong key: they may be two lines. */
+static bool line_assigns(const char *path, int number)
+{
+  char line[1024] = "";
+  FILE *f = fopen(path, "r");
+  for (int i = 0; f && i < number && fgets(line, sizeof line, f); i++)
+    ;
+  if (f)
+    fclose(f);
+  return strpbrk(line, "=:") || line[0] == ' ' || line[0] == '\t'; /* or goes on with a value */
+}
+
 bool config_read(struct config *c, const char *path, bool optional, struct problem *p)
 {
   struct reading r = { .config = c };
@@ -121,6 +133,7 @@ bool config_read(struct config *c, const char *path, bool optional, struct probl
     return true;
   if (line < 0)
     return problem_set(p, PROBLEM_CONFIG_INVALID, "%s: %s", path, strerror(errno));
+  bool assigns = r.problem.id != PROBLEM_NONE && line_assigns(path, line);
   return problem_set(p, PROBLEM_CONFIG_INVALID, "%s:%d: %s", path, line,
-                     r.problem.id ? r.problem.detail : "this is no `key = value` line");
+                     assigns ? r.problem.detail : "this is no `key = value` line");
 }

@@ -90,8 +90,10 @@ int server_init(const struct options *o)
   bool done = created && found(&s, text, len, &p);
   if (done)
     tell(&s);
-  if (locked && !done && s.log_key) /* nothing of a register that was there before */
+  if (!done)
     state_discard(&s);
+  if (made && !done)
+    unlink(arena_printf(&arena, "%s/lock", c.state));
   state_close(&s);
   if (made && !done)
     rmdir(c.state);

@@ -17,6 +17,11 @@
 /* The head is written as one block, so that a crash leaves the old one or the new one. */
 #define HEAD_BYTES 4096
 
+/* What a register's folder holds beside its lock. */
+static const char *const made[] = { "register.db", "register.db-wal", "register.db-shm",
+                                    "log.key",     "issuer.key",      "head" };
+#define N_MADE (sizeof made / sizeof made[0])
+
 static const char *path_in(struct state *s, const char *name)
 {
   return arena_printf(&s->arena, "%s/%s", s->folder, name);
@@ -63,11 +68,13 @@ static void set_identity(struct state *s, const char *name, const char *names, c
 
 bool state_create(struct state *s, const char *name, struct problem *p)
 {
-  if (access(s->database, F_OK) == 0)
-    return problem_set(p, PROBLEM_STATE,
-                       "%s holds a register already: `wiotcd run` serves it; give another --state "
-                       "for a new one",
-                       s->folder);
+  for (size_t i = 0; i < N_MADE; i++)
+    if (access(path_in(s, made[i]), F_OK) == 0)
+      return problem_set(p, PROBLEM_STATE,
+                         "%s/%s is there already: `wiotcd run` serves a register that exists; give "
+                         "another --state for a new one",
+                         s->folder, made[i]);
+  s->created = true;
   s->log_key = secret_key_new();
   s->issuer_key = secret_key_new();
   if (!key_file_write(path_in(s, "log.key"), s->log_key, NULL, p) ||
@@ -81,10 +88,7 @@ bool state_create(struct state *s, const char *name, struct problem *p)
 
 void state_discard(struct state *s)
 {
-  static const char *const made[] = { "register.db", "register.db-wal", "register.db-shm",
-                                      "log.key",     "issuer.key",      "head",
-                                      "lock" };
-  for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
+  for (size_t i = 0; s->created && i < N_MADE; i++)
     unlink(path_in(s, made[i]));
 }
 

@@ -19,6 +19,7 @@ struct state {
   const char *folder;
   const char *database; /* path */
   int lock_fd, head_fd;
+  bool created; /* by state_create() of this process */
   struct secret_key *log_key, *issuer_key;
   struct identity identity;
   const char *log_vkey;
