@@ -58,7 +58,8 @@ AM_TESTS_ENVIRONMENT = WIOTC_VECTORS='$(abs_top_srcdir)/../shared/vectors'; expo
 # Other people's verifiers: run.sh in each folder, which skips without node.
 check_PROGRAMS += tests/interop/credential/make_credential
 EXTRA_DIST += tests/interop/.npmrc tests/interop/package.json tests/interop/package-lock.json \
-	tests/interop/credential/run.sh tests/interop/credential/verify.mjs
+	tests/interop/credential/run.sh tests/interop/credential/judges.mjs \
+	tests/interop/credential/verify.mjs tests/interop/credential/verify-file.mjs
 
 # The log as golang.org/x/mod/sumdb sees it: run.sh skips without Go.
 check_PROGRAMS += tests/interop/log/make_log
@@ -79,3 +80,6 @@ EXTRA_DIST += tests/http/run.sh tests/http/case.py tests/http/cases.py tests/htt
 
 # Speed: `make bench`.
 include tests/bench/local.mk
+
+# A whole register before all of them: what it accepts, signs and logs.
+EXTRA_DIST += tests/register.sh tests/interop/register/run.sh tests/interop/register/request.py

@@ -1,0 +1,132 @@
+#!/usr/bin/env bash
+# A whole register before other people's programs: what it accepts, what it signs, what it logs.
+#
+#     WIOTC_BUILD=DIR run.sh     DIR is the build folder; default the current one
+#
+# Prints TAP lines; exit 1 when one is "not ok".
+set -u
+
+here=$(cd "$(dirname "$0")" && pwd)
+WIOTC_BUILD=$(cd "${WIOTC_BUILD:-.}" && pwd)
+. "$here/../../register.sh"
+wiotc=$WIOTC_BUILD/wiotc
+tmp=$(mktemp -d) || exit 1
+trap 'register_stop; rm -rf "$tmp"' EXIT
+count=0
+failed=0
+
+check() { # TEXT COMMAND...: ok when it succeeds
+  local text=$1 out
+  shift
+  count=$((count + 1))
+  if out=$("$@" 2>&1); then
+    echo "ok $count - $text"
+  else
+    failed=1
+    printf 'not ok %s - %s\n%s\n' "$count" "$text" "$(sed 's/^/# /' <<<"$out")"
+  fi
+}
+
+skipped() { # TEXT WHY
+  count=$((count + 1))
+  echo "ok $count - $1 # SKIP $2"
+}
+
+as() { # KEYNAME ARGUMENTS...
+  local key=$1
+  shift
+  "$wiotc" -q --key "$tmp/keys/$key.key" "$@"
+}
+
+# --- a member and a certificate -----------------------------------------------------------------
+
+found_and_admit() {
+  register_key "$tmp" haier >/dev/null
+  as haier party register haier-smart-home --kind organization --name "Haier Smart Home" \
+    --name-zh 海尔智家 --country CN || return 1
+  printf '%s' '{"activities":"Homes","contribution":"Standards","representative":"Li Wei"}' >"$tmp/answers.json"
+  echo 'a document' >"$tmp/paper.txt"
+  as haier application submit smart-life --as haier-smart-home --answers "$tmp/answers.json" \
+    --attach "$tmp/paper.txt" || return 1
+  as secretary-general application screen A1 || return 1
+  as first-reviewer application approve A1 --reason "well known" || return 1
+  as second-reviewer application approve A1 --reason "well known" || return 1
+  as haier certificate fetch WIOTC-"$(date -u +%Y)"-000001 -o "$tmp/certificate.json"
+}
+register_start "$tmp" || { echo "Bail out! the register does not start"; exit 1; }
+check "a member is admitted and the certificate fetched" found_and_admit
+[ $failed = 0 ] || { echo "1..$count"; exit 1; }
+
+# --- HTTP message signatures ---------------------------------------------------------------------
+
+seed() { printf '%064d' "$1"; }
+
+foreign_register() { # LIBRARY NUMBER: a party that signs with that library
+  local did body
+  did=$(node --input-type=module -e "
+    import { didKey, privateKey, rawPublicKey } from '$here/../signature/common.mjs';
+    console.log(didKey(rawPublicKey(privateKey('$(seed "$2")'))));") || return 1
+  body="{\"handle\":\"foreign-$2\",\"kind\":\"organization\",\"names\":{\"en\":\"Foreign $2\"},\"country\":\"DE\",\"key\":\"$did\",\"salt\":\"AAAAAAAAAAAAAAAAAAAAAA\"}"
+  printf '%s' "$body" >"$tmp/body-$2.json"
+  WIOTC_SOCKET=$tmp/wiotcd.sock node "$here/../signature/sign.mjs" "$1" "$(seed "$2")" \
+    register.wiotc.example POST /v1/parties "$tmp/body-$2.json" | tee "$tmp/answer" | grep -qx 201 ||
+    { cat "$tmp/answer"; return 1; }
+  "$wiotc" party show "foreign-$2" >/dev/null
+}
+
+own_request() { # turns `wiotc --debug` of a write into the JSON that verify.mjs reads
+  printf '{"label":"second key","key":"%s","salt":"AAAAAAAAAAAAAAAAAAAAAA"}' \
+    "$(register_key "$tmp" second)" >"$tmp/own.json"
+  as haier --debug api POST /v1/parties/haier-smart-home/keys --data "$tmp/own.json" 2>"$tmp/debug" >/dev/null ||
+    { cat "$tmp/debug"; return 1; }
+  python3 "$here/request.py" "$tmp/debug" "$tmp/own.json" "$("$wiotc" --key "$tmp/keys/haier.key" key show 2>/dev/null | grep -o 'z6Mk[a-zA-Z0-9]*' | head -1)" >"$tmp/request.json"
+}
+
+if ! command -v node >/dev/null; then
+  skipped "signatures and credentials" "node is not installed"
+elif [ ! -d "$here/../node_modules" ] && ! (cd "$here/.." && npm ci --silent >&2); then
+  skipped "signatures and credentials" "the node packages cannot be installed"
+else
+  check "a request signed by http-message-sig is accepted" foreign_register http-message-sig 1
+  check "a request signed by http-message-signatures is accepted" foreign_register http-message-signatures 2
+  check "a write of wiotc is accepted and shown by --debug" own_request
+  for library in http-message-sig http-message-signatures; do
+    check "a write of wiotc verifies with $library" \
+      sh -c "node '$here/../signature/verify.mjs' $library <'$tmp/request.json'"
+    check "the same with another path does not verify with $library" \
+      sh -c "! jq '.url |= sub(\"keys\"; \"keyz\")' '$tmp/request.json' | node '$here/../signature/verify.mjs' $library"
+  done
+  judge=$here/../credential/verify-file.mjs
+  check "the fetched certificate is good for @digitalbazaar/vc and the Open Badges schema" \
+    node "$judge" "$tmp/certificate.json"
+  sed 's/Haier/Haler/' "$tmp/certificate.json" >"$tmp/forged.json"
+  check "with one character changed it is refused" sh -c "! node '$judge' '$tmp/forged.json'"
+fi
+
+# --- the log --------------------------------------------------------------------------------------
+
+export_log() { # every entry with its proof, as verify.go reads them
+  local size i
+  mkdir "$tmp/log"
+  "$wiotc" log key >"$tmp/log/vkey" && "$wiotc" log checkpoint >"$tmp/log/checkpoint" || return 1
+  size=$(sed -n 2p "$tmp/log/checkpoint")
+  for ((i = 0; i < size; i++)); do
+    curl -fsS --unix-socket "$tmp/wiotcd.sock" "http://localhost/v1/log/entries/$i" -o "$tmp/log/entry-$i" || return 1
+    curl -fsS --unix-socket "$tmp/wiotcd.sock" "http://localhost/v1/log/proof/$i" -o "$tmp/log/entry-$i.tlog-proof" || return 1
+  done
+}
+
+gopath=${WIOTC_GOPATH:-/usr/share/gocode}
+if ! command -v go >/dev/null || [ ! -d "$gopath/src/golang.org/x/mod/sumdb" ]; then
+  skipped "the log by golang.org/x/mod/sumdb" "Go or x/mod is not installed"
+else
+  [ -n "${HOME:-}" ] || export GOCACHE=$tmp/cache
+  check "checkpoint and every entry's proof are written" export_log
+  check "verify.go builds" env GO111MODULE=off GOPATH="$gopath" GOFLAGS= CGO_ENABLED=0 \
+    go build -o "$tmp/verify" "$here/../log/verify.go"
+  check "sumdb accepts checkpoint and inclusion of every entry" "$tmp/verify" "$tmp/log"
+  sed -i 's/haier/haler/' "$tmp/log/entry-1"
+  check "sumdb refuses an entry with one character changed" sh -c "! '$tmp/verify' '$tmp/log'"
+fi
+echo "1..$count"
+exit $failed
