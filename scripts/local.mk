@@ -1,8 +1,11 @@
 EXTRA_DIST += \
 	scripts/build.sh \
+	scripts/demo-play.sh \
+	scripts/demo-say.sh \
 	scripts/install-packages.sh \
 	scripts/lint.sh \
 	scripts/packages.txt \
+	tests/system/demo.bats \
 	tests/system/lint.bats
 
 .PHONY: lint
