@@ -13,10 +13,12 @@ UNIT_TESTS += tests/unit/test_checkpoint tests/unit/test_merkle tests/unit/test_
 EXTRA_DIST += tests/unit/merkle_sample.h
 UNIT_TESTS += tests/unit/test_did_key tests/unit/test_http_signature tests/unit/test_key_file \
 	tests/unit/test_leaf
-UNIT_TESTS += tests/unit/test_http_head tests/unit/test_http_server tests/unit/test_pool \
-	tests/unit/test_queue
+UNIT_TESTS += tests/unit/test_http_head tests/unit/test_http_memory tests/unit/test_http_server \
+	tests/unit/test_pool tests/unit/test_queue
 tests_unit_test_http_head_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_http_memory_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_http_server_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
+EXTRA_DIST += tests/unit/http_sample.h
 tests_unit_test_pool_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_queue_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 # The daemon's storage and rules. A register in a temporary folder is their fixture; fault_vfs is a
@@ -74,12 +76,20 @@ EXTRA_DIST += tests/interop/signature/run.sh tests/interop/signature/check.mjs \
 # Bad requests before the HTTP server alone; cases.py runs all its tables against a whole daemon.
 check_PROGRAMS += tests/http/toy_server
 tests_http_toy_server_LDADD = $(DAEMON_LIBS)
-TESTS += tests/http/run.sh
-EXTRA_DIST += tests/http/run.sh tests/http/case.py tests/http/cases.py tests/http/cases_auth.py \
-	tests/http/cases_http.py tests/http/cases_json.py tests/http/sign.py
+TESTS += tests/http/run.sh tests/http/run-daemon.sh
+EXTRA_DIST += tests/http/run.sh tests/http/run-daemon.sh tests/http/case.py tests/http/cases.py \
+	tests/http/cases_auth.py tests/http/cases_http.py tests/http/cases_json.py tests/http/sign.py
 
 # Speed: `make bench`.
 include tests/bench/local.mk
 
 # A whole register before all of them: what it accepts, signs and logs.
 EXTRA_DIST += tests/register.sh tests/interop/register/run.sh tests/interop/register/request.py
+
+# The real client against a real private daemon: bats, run by ./check.
+EXTRA_DIST += tests/system/helpers.bash tests/system/bulk.py \
+	tests/system/application-authority.bats tests/system/application-states.bats \
+	tests/system/application-votes.bats tests/system/application.bats tests/system/body-office.bats \
+	tests/system/certificate.bats tests/system/init-run-check.bats tests/system/key.bats \
+	tests/system/limits.bats tests/system/log.bats tests/system/member.bats tests/system/output.bats \
+	tests/system/party.bats tests/system/replay.bats tests/system/restart.bats tests/system/usage.bats
