@@ -13,11 +13,13 @@ libwiotcd_a_SOURCES += \
 	daemon/http/exchange.c \
 	daemon/http/head.c \
 	daemon/http/http.h \
+	daemon/http/output.c \
 	daemon/http/reply.c \
 	daemon/http/server.c
 
 libwiotcd_a_SOURCES += \
 	daemon/db/db.c daemon/db/db.h daemon/db/db_internal.h \
+	daemon/db/compare.c daemon/db/compare.h \
 	daemon/db/stmt.c \
 	daemon/db/writer.c daemon/db/writer.h \
 	daemon/model/admission.c \
@@ -50,6 +52,8 @@ libwiotcd_a_SOURCES += \
 	daemon/api/dispatch.c \
 	daemon/api/form.c daemon/api/form.h \
 	daemon/api/found.c \
+	daemon/api/made_request.c daemon/api/made_request.h \
+	daemon/api/rebuild.c daemon/api/rebuild.h \
 	daemon/api/handlers.h \
 	daemon/api/inquiry.c \
 	daemon/api/key.c \
@@ -67,6 +71,7 @@ libwiotcd_a_SOURCES += \
 	daemon/server/init.c \
 	daemon/server/journal.c daemon/server/journal.h \
 	daemon/server/listen.c daemon/server/listen.h \
+	daemon/server/rebuild.c \
 	daemon/server/run.c \
 	daemon/server/server.h \
 	daemon/server/state.c daemon/server/state.h \

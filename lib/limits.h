@@ -19,6 +19,20 @@
 #define LIMIT_BODY_ATTACHMENT (8 * 1024 * 1024)
 /* The daemon's answers as the client reads them: a page of 500 rows, or one attachment. */
 #define LIMIT_ANSWER (16 * 1024 * 1024)
+/* Memory for the bodies of all requests that are on their way or being handled, so that strangers
+ * cannot fill ours: some thirty attachments at once. */
+#define LIMIT_HTTP_BODIES (256 * 1024 * 1024)
+/* Of it, what only bodies up to LIMIT_BODY_SMALL may take: registrations and votes of two thousand
+ * connections go on whatever happens with attachments. */
+#define LIMIT_HTTP_BODIES_RESERVE (32 * 1024 * 1024)
+/* Of it, what the larger bodies of one user of this machine may take: others have theirs. */
+#define LIMIT_HTTP_BODIES_PEER (128 * 1024 * 1024)
+/* Memory for the larger answers that clients have not taken yet: fifty pages of a list. */
+#define LIMIT_HTTP_OUTPUT (128 * 1024 * 1024)
+/* Answers up to this size are always given; the number of connections bounds them. */
+#define LIMIT_HTTP_OUTPUT_SMALL (64 * 1024)
+/* A client that took nothing for so long may be cut when that memory is needed. */
+#define LIMIT_HTTP_OUTPUT_STALL_MS 1000
 
 /* JSON: depth as measured in real statements (5) with ample room; 2^53-1 by RFC 8785. */
 #define LIMIT_JSON_DEPTH 32

@@ -13,7 +13,8 @@ struct api {
   struct wakeup *wakeup;
   struct pool *verifiers, *readers;
   struct writer *writer;
-  bool issued; /* the running batch issued certificates (writer thread) */
+  int64_t replay_time; /* of the leaf that is replayed; 0: statements are new */
+  bool issued;         /* the running batch issued certificates (writer thread) */
 };
 
 /* dispatch.c */

@@ -121,10 +121,21 @@ static bool media_type_fits(const struct http_request *http, enum route_body bod
          problem_set(p, PROBLEM_MEDIA_TYPE, "send Content-Type: application/json, just so");
 }
 
-static bool on_head(void *ctx, const struct http_request *http, size_t *body_max, struct problem *p)
+/* Strangers' bodies are not worth their memory. What stands there is verified later. */
+static bool has_signature(const struct http_request *http, struct problem *p)
+{
+  if (!http_header(http, "signature-input", NULL) || !http_header(http, "signature", NULL))
+    return problem_set(p, PROBLEM_SIGNATURE_MISSING,
+                       "send Signature-Input and Signature (RFC 9421), as `wiotc` does");
+  return http_header(http, "content-digest", NULL) ||
+         problem_set(p, PROBLEM_DIGEST_MISSING,
+                     "send Content-Digest: sha-256=:…: over the body (RFC 9530)");
+}
+
+static bool on_head(void *ctx, const struct http_request *http, size_t *body_max, struct problem *p,
+                    char allow[HTTP_ALLOW])
 {
   struct route_match match;
-  char allow[32];
   (void)ctx;
   *body_max = 0;
   if (!find_route(http, &match, allow, p))
@@ -134,7 +145,10 @@ static bool on_head(void *ctx, const struct http_request *http, size_t *body_max
     return true;
   if (!http->has_length || http->content_length == 0)
     return problem_set(p, PROBLEM_LENGTH_REQUIRED, "send a body, with its Content-Length");
-  return media_type_fits(http, routes[match.id].body, p);
+  if (!media_type_fits(http, routes[match.id].body, p))
+    return false;
+  /* A body that is too large is refused for that, whoever sends it. */
+  return http->content_length > *body_max || has_signature(http, p);
 }
 
 static void on_request(void *ctx, struct http_exchange *x)

@@ -22,7 +22,8 @@ static void begin_context(struct request *r, struct db *db)
                                  .arena = &r->arena,
                                  .problem = &r->problem,
                                  .identity = r->api->config.identity,
-                                 .time = log_time(log, time(NULL)),
+                                 .time = r->api->replay_time ? r->api->replay_time
+                                                             : log_time(log, time(NULL)),
                                  .entry = (int64_t)log_size(log) };
 }
 

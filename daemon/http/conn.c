@@ -18,8 +18,6 @@
 /* After the last answer: enough to swallow an attachment that was refused by its length. */
 #define LINGER_MS 2000
 #define LINGER_BYTES (2 * (size_t)LIMIT_BODY_ATTACHMENT)
-/* Bodies of all connections together, so that strangers cannot fill the memory. */
-#define BODY_BYTES (32 * (size_t)LIMIT_BODY_ATTACHMENT)
 
 int64_t http_now_ms(void)
 {
@@ -40,7 +38,7 @@ static void set_deadline(struct conn *c, int64_t ms)
   c->armed = c->deadline;
 }
 
-static void set_deadline_seconds(struct conn *c, unsigned seconds)
+void conn_set_deadline(struct conn *c, unsigned seconds)
 {
   set_deadline(c, (int64_t)seconds * 1000);
 }
@@ -49,6 +47,7 @@ static void conn_free(struct conn *c)
 {
   struct http_server *s = c->server;
   exchange_abandon(c);
+  output_release(c);
   LIST_REMOVE(c, link);
   if (c->timer != NULL)
     event_free(c->timer);
@@ -76,8 +75,9 @@ static void discard(struct conn *c)
 }
 
 /* The answer has left. */
-static void answered(struct conn *c)
+void conn_answered(struct conn *c)
 {
+  output_release(c);
   if (c->closing || c->server->draining) {
     shutdown(bufferevent_getfd(c->bev), SHUT_WR);
     c->state = CONN_LINGER;
@@ -85,54 +85,8 @@ static void answered(struct conn *c)
     discard(c);
   } else {
     c->state = CONN_IDLE;
-    set_deadline_seconds(c, c->server->config.idle_seconds);
+    conn_set_deadline(c, c->server->config.idle_seconds);
   }
-}
-
-static void free_body(const void *data, size_t len, void *memory)
-{
-  (void)data;
-  (void)len;
-  free(memory);
-}
-
-/* One system call in the usual case; what the socket does not take waits in the output buffer. */
-static void send_reply(struct conn *c, struct http_reply *r, bool keep_alive)
-{
-  struct http_server *s = c->server;
-  c->closing = !keep_alive || s->draining;
-  buf_clear(&s->out);
-  reply_head(&s->out, r, !c->closing, reply_date(s));
-  size_t body_len = r->content_type != NULL ? r->body.len : 0;
-  struct iovec parts[2] = { { s->out.data, s->out.len }, { r->body.data, body_len } };
-  struct msghdr msg = { .msg_iov = parts, .msg_iovlen = body_len > 0 ? 2 : 1 };
-  ssize_t sent = sendmsg(bufferevent_getfd(c->bev), &msg, MSG_NOSIGNAL | MSG_DONTWAIT);
-  size_t n = sent > 0 ? (size_t)sent : 0;
-  c->state = CONN_WRITING;
-  if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
-    conn_close(c);
-  } else if (n == s->out.len + body_len) {
-    answered(c);
-  } else {
-    struct evbuffer *output = bufferevent_get_output(c->bev);
-    set_deadline_seconds(c, s->config.body_seconds);
-    if (n < s->out.len) {
-      evbuffer_add(output, s->out.data + n, s->out.len - n);
-      n = s->out.len;
-    }
-    n -= s->out.len;
-    if (n < body_len && evbuffer_add_reference(output, r->body.data + n, body_len - n, free_body,
-                                               r->body.data) == 0)
-      r->body = (struct buf){ 0 };
-  }
-  buf_free(&r->body);
-}
-
-static void send_problem(struct conn *c, const struct problem *p, bool keep_alive)
-{
-  struct http_reply r = { 0 };
-  http_reply_problem(&r, p);
-  send_reply(c, &r, keep_alive);
 }
 
 /* Tells what was wrong and ends the connection. */
@@ -146,23 +100,18 @@ static bool handle(struct conn *c)
 {
   struct http_server *s = c->server;
   c->state = CONN_HANDLING;
-  set_deadline_seconds(c, s->config.request_seconds);
+  conn_set_deadline(c, s->config.request_seconds);
   s->handlers.request(s->handlers.ctx, c->exchange);
   return true;
 }
 
-/* Makes room for the body, if it may come. */
-static bool take_body(struct conn *c, struct http_exchange *x, size_t max, struct problem *p)
+static bool body_allowed(size_t len, size_t max, struct problem *p)
 {
-  size_t len = x->request.content_length;
   if (len > 0 && max == 0)
     return problem_set(p, PROBLEM_BODY_UNEXPECTED, "send this request without a body");
   if (len > max)
     return problem_set(p, PROBLEM_BODY_TOO_LARGE, "%zu bytes are too many, at most %zu are taken",
                        len, max);
-  if (len > BODY_BYTES - c->server->body_bytes || (len > 0 && (x->body = malloc(len + 1)) == NULL))
-    return problem_set(p, PROBLEM_OVERLOADED, "too many bodies are on their way, try again soon");
-  c->server->body_bytes += len;
   return true;
 }
 
@@ -172,24 +121,30 @@ static bool begin(struct conn *c, struct problem *p)
   struct http_server *s = c->server;
   struct http_exchange *x = s->spare;
   size_t len = x->request.content_length, max = 0;
+  char allow[HTTP_ALLOW] = "";
   p->id = PROBLEM_NONE;
-  if (!s->handlers.head(s->handlers.ctx, &x->request, &max, p)) {
-    send_problem(c, p, len == 0 && x->request.keep_alive);
+  if (!s->handlers.head(s->handlers.ctx, &x->request, &max, p, allow)) {
+    struct http_reply r = { 0 };
+    http_reply_problem(&r, p);
+    if (p->id == PROBLEM_METHOD_NOT_ALLOWED && allow[0] != '\0')
+      http_reply_header(&r, "Allow", "%s", allow);
+    send_reply(c, &r, len == 0 && x->request.keep_alive);
     return true;
   }
-  if (!take_body(c, x, max, p)) {
+  if (!body_allowed(len, max, p)) {
     refuse(c, p);
     return false;
   }
   s->spare = NULL;
   c->exchange = x;
   x->conn = c;
+  x->server = s;
   x->peer = c->peer;
   x->received = 0;
   if (len == 0)
     return handle(c);
   c->state = CONN_BODY;
-  set_deadline_seconds(c, s->config.body_seconds);
+  conn_set_deadline(c, s->config.body_seconds);
   return true;
 }
 
@@ -200,10 +155,8 @@ static bool read_head(struct conn *c)
   size_t len = evbuffer_get_length(input);
   if (len > LIMIT_HTTP_HEAD)
     len = LIMIT_HTTP_HEAD;
-  if (s->spare == NULL) {
-    s->spare = xmalloc(sizeof *s->spare);
-    s->spare->body = NULL;
-  }
+  if (s->spare == NULL)
+    s->spare = exchange_new();
   struct problem p;
   ssize_t took = 0;
   if (len > 0)
@@ -215,7 +168,7 @@ static bool read_head(struct conn *c)
     conn_close(c);
   } else if (took == 0 && len > 0 && c->state == CONN_IDLE) {
     c->state = CONN_HEAD;
-    set_deadline_seconds(c, s->config.head_seconds);
+    conn_set_deadline(c, s->config.head_seconds);
   } else if (took > 0) {
     evbuffer_drain(input, (size_t)took);
     return begin(c, &p);
@@ -226,10 +179,18 @@ static bool read_head(struct conn *c)
 static bool read_body(struct conn *c)
 {
   struct http_exchange *x = c->exchange;
-  size_t len = x->request.content_length;
-  int n = evbuffer_remove(bufferevent_get_input(c->bev), x->body + x->received, len - x->received);
-  if (n > 0)
-    x->received += (size_t)n;
+  struct evbuffer *input = bufferevent_get_input(c->bev);
+  size_t len = x->request.content_length, more = evbuffer_get_length(input);
+  if (more > len - x->received)
+    more = len - x->received;
+  if (!exchange_reserve(x, more)) {
+    struct problem p;
+    problem_set(&p, PROBLEM_OVERLOADED, "too many bodies are on their way, try again soon");
+    refuse(c, &p);
+    return false;
+  }
+  if (more > 0 && evbuffer_remove(input, x->body + x->received, more) == (int)more)
+    x->received += more;
   if (x->received < len) {
     if (c->eof)
       conn_close(c);
@@ -303,7 +264,7 @@ static void on_written(struct bufferevent *bev, void *ctx)
   if (c->state != CONN_WRITING || evbuffer_get_length(bufferevent_get_output(bev)) > 0)
     return;
   c->busy = true;
-  answered(c);
+  conn_answered(c);
   conn_process(c);
 }
 
@@ -381,13 +342,14 @@ void conn_open(struct http_server *s, int fd, const struct problem *refusal)
   s->n_conns++;
   c->timer = evtimer_new(s->base, on_timer, c);
   bufferevent_setcb(bev, on_read, on_written, on_event, c);
+  evbuffer_add_cb(bufferevent_get_output(bev), output_taken, c);
   bufferevent_setwatermark(bev, EV_READ, 0, INPUT_MAX);
   bufferevent_set_max_single_read(bev, INPUT_MAX);
   if (c->timer == NULL || bufferevent_enable(bev, EV_READ) != 0) {
     conn_close(c);
     return;
   }
-  set_deadline_seconds(c, s->config.idle_seconds);
+  conn_set_deadline(c, s->config.idle_seconds);
   if (refusal == NULL)
     return;
   c->busy = true;

@@ -7,6 +7,7 @@
 #ifndef WIOTC_DAEMON_HTTP_CONN_H
 #define WIOTC_DAEMON_HTTP_CONN_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 #include <sys/queue.h>
 
@@ -17,10 +18,14 @@ struct event;
 
 struct http_exchange {
   struct http_request request;
-  struct conn *conn; /* NULL: nobody waits for the answer any more */
+  struct conn *conn;     /* NULL: nobody waits for the answer any more */
+  atomic_bool abandoned; /* the same, for other threads */
   uid_t peer;
   char *body;
   size_t received;                /* of the body */
+  size_t capacity;                /* of the body's memory without its NUL; grows as bytes arrive */
+  struct http_server *server;     /* whose budget that is part of; NULL once the server has gone */
+  LIST_ENTRY(http_exchange) link; /* in the server's `bodies` while there is capacity */
   char copy[LIMIT_HTTP_HEAD + 1]; /* the head; the request's strings point here */
 };
 
@@ -43,11 +48,13 @@ struct conn {
   int64_t armed;    /* when the timer fires: never after the deadline */
   enum conn_state state;
   uid_t peer;
-  size_t lingered; /* bytes thrown away */
-  bool eof;        /* the client sends no more */
-  bool closing;    /* linger once the answer is written */
-  bool busy;       /* conn_process() is at work further up the stack */
-  bool dead;       /* it shall free the connection when it is done */
+  size_t lingered;  /* bytes thrown away */
+  size_t output;    /* bytes of the answer that are kept until all of it was taken */
+  int64_t progress; /* when the client last took some of it */
+  bool eof;         /* the client sends no more */
+  bool closing;     /* linger once the answer is written */
+  bool busy;        /* conn_process() is at work further up the stack */
+  bool dead;        /* it shall free the connection when it is done */
 };
 
 struct http_server {
@@ -63,8 +70,10 @@ struct http_server {
   LIST_HEAD(, conn) conns;
   unsigned n_conns;
   struct http_exchange *spare; /* where the next head is parsed */
-  size_t body_bytes;           /* promised to the bodies of all connections */
-  struct buf out;              /* where heads of answers are written */
+  LIST_HEAD(, http_exchange) bodies;
+  size_t body_bytes;   /* memory of all bodies, those of abandoned exchanges too */
+  size_t output_bytes; /* memory of all answers that were not taken yet */
+  struct buf out;      /* where heads of answers are written */
   char date[32];
   int64_t date_at;
   bool draining;
@@ -72,7 +81,10 @@ struct http_server {
   void *drained_ctx;
 };
 
-void exchange_free(struct http_exchange *x);
+struct http_exchange *exchange_new(void);
+void exchange_free(struct http_exchange *x); /* NULL is fine */
+/* Room for `more` bytes of the body, charged to the server. False when there is too little left. */
+bool exchange_reserve(struct http_exchange *x, size_t more);
 /* The exchange leaves its connection. It is kept as the next spare, or freed. */
 void exchange_end(struct conn *c);
 /* Nobody will read the answer. While the handler has the exchange, only http_answer() may free it.
@@ -85,6 +97,21 @@ int64_t http_now_ms(void); /* CLOCK_MONOTONIC, coarse */
 void conn_open(struct http_server *s, int fd, const struct problem *refusal);
 void conn_drain(struct conn *c);
 void conn_close(struct conn *c);
+void conn_set_deadline(struct conn *c, unsigned seconds);
+/* The client has taken the answer. */
+void conn_answered(struct conn *c);
+
+/* Sends an answer; when its client does not take it all at once and too many others do not either,
+ * it becomes PROBLEM_OVERLOADED and the last one. The body's memory is taken. */
+void send_reply(struct conn *c, struct http_reply *r, bool keep_alive);
+void send_problem(struct conn *c, const struct problem *p, bool keep_alive);
+/* A callback of the output buffer: the client took some of it. */
+struct evbuffer;
+struct evbuffer_cb_info;
+void output_taken(struct evbuffer *output, const struct evbuffer_cb_info *info, void *ctx);
+/* Nothing of the connection's answers is kept any more. */
+void output_release(struct conn *c);
+
 /* A connection has gone. */
 void server_conn_gone(struct http_server *s);
 

@@ -6,7 +6,7 @@
  * NUL, no `.`, `..` or empty segments. Anything else is answered 400 and the connection closes.
  * Requests of one connection are handled one after another, so answers keep their order.
  *
- * All functions are for the loop thread only.
+ * All functions are for the loop thread only, but for http_exchange_abandoned().
  */
 #ifndef WIOTC_DAEMON_HTTP_HTTP_H
 #define WIOTC_DAEMON_HTTP_HTTP_H
@@ -55,6 +55,8 @@ ssize_t http_head_parse(const char *data, size_t len, char *copy, struct http_re
 struct http_exchange;
 struct http_request *http_exchange_request(struct http_exchange *x);
 uid_t http_exchange_peer(const struct http_exchange *x); /* by SO_PEERCRED; (uid_t)-1 unknown */
+/* Nobody waits for the answer any more; http_answer() must still be called. For all threads. */
+bool http_exchange_abandoned(const struct http_exchange *x);
 
 #define HTTP_REPLY_HEADERS 6
 struct http_reply {
@@ -81,10 +83,12 @@ void http_reply_problem(struct http_reply *r, const struct problem *p);
  */
 void http_answer(struct http_exchange *x, struct http_reply *reply);
 
+#define HTTP_ALLOW 32
 struct http_handlers {
   /* The head is complete, the body not read yet. Says the most bytes the body may have, or refuses
-   * with *p. */
-  bool (*head)(void *ctx, const struct http_request *r, size_t *body_max, struct problem *p);
+   * with *p; then `allow`, empty before, may get the methods for the header Allow. */
+  bool (*head)(void *ctx, const struct http_request *r, size_t *body_max, struct problem *p,
+               char allow[HTTP_ALLOW]);
   /* The whole request is here. Must lead to one http_answer(), now or later. */
   void (*request)(void *ctx, struct http_exchange *x);
   void *ctx;

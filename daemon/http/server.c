@@ -137,6 +137,7 @@ struct http_server *http_server_new(struct event_base *base, int fd,
   s->handlers = *handlers;
   s->date_at = -1;
   LIST_INIT(&s->conns);
+  LIST_INIT(&s->bodies);
   s->reserve = open_reserve();
   s->listener = event_new(base, fd, EV_READ | EV_PERSIST, on_accept, s);
   s->resume = evtimer_new(base, on_resume, s);
@@ -181,13 +182,14 @@ void http_server_free(struct http_server *s)
   stop_listening(s);
   while (!LIST_EMPTY(&s->conns))
     conn_close(LIST_FIRST(&s->conns));
+  struct http_exchange *x; /* those the handler has still */
+  LIST_FOREACH(x, &s->bodies, link)
+  x->server = NULL;
   if (s->drained_event != NULL)
     event_free(s->drained_event);
   if (s->reserve >= 0)
     close(s->reserve);
-  if (s->spare != NULL)
-    free(s->spare->body);
-  free(s->spare);
+  exchange_free(s->spare);
   buf_free(&s->out);
   free(s);
 }

@@ -15,29 +15,35 @@ static const struct command {
   { "run", server_run },
   { "init", server_init },
   { "check", server_check },
+  { "rebuild", server_rebuild },
 };
 
 static const char usage[] =
     "usage: wiotcd [run]  [-c CONF] [--state DIR] [--socket PATH]   serve, in the foreground\n"
     "       wiotcd init   [-c CONF] [--state DIR] --charter FILE    found a register\n"
     "       wiotcd check  [-c CONF]                                 check the configuration\n"
+    "       wiotcd rebuild [-c CONF] [--state DIR] --into DIR       derive it again from its log\n"
     "\n"
     "  -c, --config FILE    default " WIOTC_SYSCONFDIR "/wiotc/wiotcd.conf\n"
     "      --state DIR      the register's folder, instead of the configured one\n"
     "      --socket PATH    where to listen, instead of the configured path\n"
     "      --charter FILE   what the register is founded on; officers' keys stand in it\n"
+    "      --into DIR       where rebuild makes the other register; a new folder\n"
     "      --accept-rollback   start on a database that is older than what was shown\n"
     "  -h, --help           this text\n"
     "      --version        the version\n"
     "\n"
     "wiotcd(8) has more, wiotcd.conf(5) the configuration's keys.\n";
 
-static const struct option longs[] = {
-  { "config", required_argument, NULL, 'c' },    { "state", required_argument, NULL, 's' },
-  { "socket", required_argument, NULL, 'S' },    { "charter", required_argument, NULL, 'C' },
-  { "accept-rollback", no_argument, NULL, 'R' }, { "help", no_argument, NULL, 'h' },
-  { "version", no_argument, NULL, 'V' },         { NULL, 0, NULL, 0 }
-};
+static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
+                                       { "state", required_argument, NULL, 's' },
+                                       { "socket", required_argument, NULL, 'S' },
+                                       { "charter", required_argument, NULL, 'C' },
+                                       { "into", required_argument, NULL, 'I' },
+                                       { "accept-rollback", no_argument, NULL, 'R' },
+                                       { "help", no_argument, NULL, 'h' },
+                                       { "version", no_argument, NULL, 'V' },
+                                       { NULL, 0, NULL, 0 } };
 
 bool options_configure(const struct options *o, struct config *c, struct problem *p)
 {
@@ -53,8 +59,9 @@ int complain(const struct problem *p)
   fprintf(stderr, "wiotcd: %s: %s\n", problem_title(p->id), p->detail);
   for (size_t i = 0; i < p->n_fields; i++)
     fprintf(stderr, "wiotcd:   %s: %s\n", p->fields[i].name, p->fields[i].detail);
-  return p->id == PROBLEM_CHECKPOINT_INVALID || p->id == PROBLEM_NOTE_INVALID ? EXIT_WRONG
-                                                                              : EXIT_REFUSED;
+  bool wrong = p->id == PROBLEM_CHECKPOINT_INVALID || p->id == PROBLEM_NOTE_INVALID ||
+               p->id == PROBLEM_REGISTER_DIFFERS;
+  return wrong ? EXIT_WRONG : EXIT_REFUSED;
 }
 
 /* Options into *o; -1 to go on, else the exit status. */
@@ -74,6 +81,9 @@ static int read_options(int argc, char **argv, struct options *o)
       break;
     case 'C':
       o->charter = optarg;
+      break;
+    case 'I':
+      o->into = optarg;
       break;
     case 'R':
       o->accept_rollback = true;
@@ -106,7 +116,7 @@ int server_main(int argc, char **argv)
   }
   for (size_t i = 0; optind < argc; i++) {
     if (i == sizeof commands / sizeof commands[0]) {
-      fprintf(stderr, "wiotcd: \"%s\" is no command; there are run, init and check\n",
+      fprintf(stderr, "wiotcd: \"%s\" is no command; there are run, init, check and rebuild\n",
               argv[optind]);
       return EXIT_USAGE;
     }

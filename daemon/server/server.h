@@ -13,6 +13,7 @@ struct options {
   const char *state;   /* NULL: as configured */
   const char *socket;  /* NULL: as configured */
   const char *charter; /* init */
+  const char *into;    /* rebuild */
   bool accept_rollback;
 };
 
@@ -23,6 +24,7 @@ int complain(const struct problem *p);
 
 int server_init(const struct options *o);
 int server_run(const struct options *o);
+int server_rebuild(const struct options *o);
 int server_check(const struct options *o);
 
 /* The whole command line. */

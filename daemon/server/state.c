@@ -27,13 +27,18 @@ static const char *path_in(struct state *s, const char *name)
   return arena_printf(&s->arena, "%s/%s", s->folder, name);
 }
 
-bool state_lock(struct state *s, const char *folder, struct problem *p)
+static void begin(struct state *s, const char *folder)
 {
-  struct stat st;
   memset(s, 0, sizeof *s);
   s->lock_fd = s->head_fd = -1;
   s->folder = arena_strdup(&s->arena, folder);
   s->database = path_in(s, "register.db");
+}
+
+bool state_lock(struct state *s, const char *folder, struct problem *p)
+{
+  struct stat st;
+  begin(s, folder);
   if (stat(folder, &st) != 0)
     return problem_set(p, PROBLEM_STATE, "%s: %s", folder, strerror(errno));
   if (st.st_mode & 077)
@@ -47,20 +52,25 @@ bool state_lock(struct state *s, const char *folder, struct problem *p)
   return true;
 }
 
-static void set_identity(struct state *s, const char *name, const char *names, const char *prefix)
+static void set_identity(struct state *s, const char *name, const char *names, const char *prefix,
+                         const char *issuer)
 {
-  struct public_key key;
-  struct note_verifier verifier;
-  struct buf vkey = { 0 };
   s->identity = (struct identity){
     .name = name,
     .names = names,
     .certificate_prefix = prefix,
-    .issuer_did = secret_key_did(s->issuer_key),
+    .issuer_did = issuer,
     .certificate_base = arena_printf(&s->arena, "urn:wiotc:%s:", name),
   };
+}
+
+static void set_vkey(struct state *s)
+{
+  struct public_key key;
+  struct note_verifier verifier;
+  struct buf vkey = { 0 };
   secret_key_public(s->log_key, &key);
-  note_verifier_init(&verifier, name, &key);
+  note_verifier_init(&verifier, s->identity.name, &key);
   note_vkey_write(&verifier, &vkey);
   s->log_vkey = arena_strdup(&s->arena, buf_str(&vkey));
   buf_free(&vkey);
@@ -80,7 +90,8 @@ bool state_create(struct state *s, const char *name, struct problem *p)
   if (!key_file_write(path_in(s, "log.key"), s->log_key, NULL, p) ||
       !key_file_write(path_in(s, "issuer.key"), s->issuer_key, NULL, p))
     return false;
-  set_identity(s, name, "{}", "");
+  set_identity(s, name, "{}", "", secret_key_did(s->issuer_key));
+  set_vkey(s);
   s->db = db_open(s->database, DB_WRITER, model_statements, SQL__COUNT, p);
   s->log = s->db ? log_open(s->db, s->identity.name, s->log_key, p) : NULL;
   return s->log != NULL;
@@ -92,38 +103,40 @@ void state_discard(struct state *s)
     unlink(path_in(s, made[i]));
 }
 
-/* The issuer key must be the one that signed entry 0. */
-static bool issuer_fits(struct state *s, struct problem *p)
+/* Entry 0 names the issuer, whose key signed it. NULL when it cannot be read. */
+static const char *read_issuer(struct state *s)
 {
   struct json_object *holder = NULL;
+  struct problem p = { 0 };
   struct leaf leaf;
-  const char *bytes;
+  const char *bytes, *issuer = NULL;
   size_t len;
-  if (!log_read_entry(s->db, &s->arena, 0, &bytes, &len) ||
-      !leaf_read(bytes, len, &leaf, &holder, p)) {
-    json_object_put(holder);
-    return problem_set(p, PROBLEM_STATE, "the log has no readable entry 0");
-  }
-  const char *issuer = json_str(leaf.effect, "issuer");
-  bool same = issuer && strcmp(issuer, s->identity.issuer_did) == 0;
+  if (log_read_entry(s->db, &s->arena, 0, &bytes, &len) &&
+      leaf_read(bytes, len, &leaf, &holder, &p))
+    issuer = arena_strdup(&s->arena, json_str(leaf.effect, "issuer"));
   json_object_put(holder);
-  return same || problem_set(p, PROBLEM_STATE,
-                             "%s/issuer.key is not this register's: put the "
-                             "right one there",
-                             s->folder);
+  return issuer;
 }
 
 static bool load_identity(struct state *s, struct problem *p)
 {
   struct charter *charter = arena_alloc(&s->arena, sizeof *charter);
-  const char *text = charter_text(s->db, &s->arena);
-  struct json_object *json = text ? json_read(text, strlen(text), p) : NULL;
+  const char *text = charter_text(s->db, &s->arena), *issuer = read_issuer(s);
+  struct json_object *json = text && issuer ? json_read(text, strlen(text), p) : NULL;
   bool ok = json && charter_read(&s->arena, json, charter, p);
   json_object_put(json);
   if (!ok)
-    return problem_set(p, PROBLEM_STATE, "%s holds no charter that can be read", s->database);
-  set_identity(s, charter->name, charter->names, charter->certificate_prefix);
+    return problem_set(p, PROBLEM_STATE, "%s holds no charter and entry 0 that can be read",
+                       s->database);
+  set_identity(s, charter->name, charter->names, charter->certificate_prefix, issuer);
   return true;
+}
+
+static bool issuer_fits(struct state *s, struct problem *p)
+{
+  return strcmp(s->identity.issuer_did, secret_key_did(s->issuer_key)) == 0 ||
+         problem_set(p, PROBLEM_STATE,
+                     "%s/issuer.key is not this register's: put the right one there", s->folder);
 }
 
 /* P3: what was shown to anyone must be in the log that we go on with. */
@@ -166,13 +179,18 @@ static bool open_head(struct state *s, bool accept_rollback, struct problem *p)
   return true;
 }
 
+static bool has_register(struct state *s, struct problem *p)
+{
+  return access(s->database, F_OK) == 0 ||
+         problem_set(p, PROBLEM_STATE,
+                     "%s holds no register yet: `wiotcd init --state %s --charter FILE` makes one",
+                     s->folder, s->folder);
+}
+
 bool state_open(struct state *s, bool accept_rollback, struct problem *p)
 {
-  if (access(s->database, F_OK) != 0)
-    return problem_set(
-        p, PROBLEM_STATE,
-        "%s holds no register yet: `wiotcd init --state %s --charter FILE` makes one", s->folder,
-        s->folder);
+  if (!has_register(s, p))
+    return false;
   s->log_key = key_file_read(path_in(s, "log.key"), NULL, p);
   s->issuer_key = s->log_key ? key_file_read(path_in(s, "issuer.key"), NULL, p) : NULL;
   if (!s->issuer_key)
@@ -180,8 +198,18 @@ bool state_open(struct state *s, bool accept_rollback, struct problem *p)
   s->db = db_open(s->database, DB_WRITER, model_statements, SQL__COUNT, p);
   if (!s->db || !load_identity(s, p))
     return false;
+  set_vkey(s);
   s->log = log_open(s->db, s->identity.name, s->log_key, p);
   return s->log && issuer_fits(s, p) && open_head(s, accept_rollback, p);
+}
+
+bool state_read(struct state *s, const char *folder, struct problem *p)
+{
+  begin(s, folder);
+  if (!has_register(s, p))
+    return false;
+  s->db = db_open(s->database, DB_READER, model_statements, SQL__COUNT, p);
+  return s->db && load_identity(s, p);
 }
 
 void state_keep_head(struct state *s, const char *checkpoint)

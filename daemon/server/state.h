@@ -33,6 +33,9 @@ bool state_lock(struct state *s, const char *folder, struct problem *p);
 bool state_create(struct state *s, const char *name, struct problem *p);
 /* Opens what is there and checks that it is one register: keys, log, head. */
 bool state_open(struct state *s, bool accept_rollback, struct problem *p);
+/* Opens the database for reading only, without keys and lock, beside a daemon that may be running.
+ */
+bool state_read(struct state *s, const char *folder, struct problem *p);
 /* Keeps the newest checkpoint outside the database. Any thread. */
 void state_keep_head(struct state *s, const char *checkpoint);
 /* Removes what state_create() made, after a founding that failed. */

@@ -1,0 +1,147 @@
+#include "daemon/api/rebuild.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "daemon/api/made_request.h"
+#include "daemon/db/compare.h"
+#include "daemon/model/attachment.h"
+#include "daemon/model/certificate.h"
+#include "daemon/model/log.h"
+#include "lib/credential.h"
+#include "lib/json.h"
+#include "lib/leaf.h"
+
+/* Statements in one transaction: a rebuilt register is made whole or not at all. */
+#define BATCH 1000
+
+/* Every table that rules write, and the log itself. */
+static const struct db_table tables[] = {
+  { "charter", 1 },    { "party", 1 },       { "affiliation", 1 },
+  { "key", 1 },        { "body", 1 },        { "office", 1 },
+  { "attachment", 2 }, { "application", 1 }, { "application_attachment", 3 },
+  { "question", 1 },   { "vote", 2 },        { "application_step", 2 },
+  { "membership", 1 }, { "certificate", 1 }, { "log_entry", 1 },
+  { "log_node", 1 },
+};
+
+static bool differs(struct problem *p, uint64_t index, const char *what)
+{
+  return problem_set(p, PROBLEM_REGISTER_DIFFERS, "log entry %" PRIu64 ": %s", index, what);
+}
+
+/* The bytes that were signed. A file that was sent twice is kept with its first entry only. */
+static const void *statement_body(struct rebuild *r, struct arena *arena, uint64_t index,
+                                  const struct leaf *leaf, size_t *len)
+{
+  int64_t signer;
+  const void *body = log_read_body(r->from, arena, index, &signer, len);
+  const char *sha256 = json_str(json_object_of(leaf->effect, "attachment"), "sha256");
+  struct attachment first;
+  struct problem absent = { 0 };
+  struct context c = { .db = r->from, .arena = arena, .problem = &absent };
+  if (body || !sha256 || !attachment_find(&c, sha256, 0, &first))
+    return body;
+  return log_read_body(r->from, arena, (uint64_t)first.entry, &signer, len);
+}
+
+static bool same_leaf(struct rebuild *r, struct arena *arena, uint64_t index, const char *bytes,
+                      size_t len)
+{
+  const char *again;
+  size_t again_len;
+  return log_read_entry(r->into, arena, index, &again, &again_len) && again_len == len &&
+         memcmp(again, bytes, len) == 0;
+}
+
+static bool replay(struct rebuild *r, struct api *api, struct arena *arena, uint64_t index,
+                   struct problem *p)
+{
+  struct json_object *holder = NULL;
+  struct leaf leaf;
+  struct made_request m = { .request = NULL };
+  const char *bytes;
+  size_t len, body_len;
+  if (!log_read_entry(r->from, arena, index, &bytes, &len))
+    return differs(p, index, "it is missing");
+  bool ok = leaf_read(bytes, len, &leaf, &holder, p);
+  const void *body = ok ? statement_body(r, arena, index, &leaf, &body_len) : NULL;
+  if (ok && !body)
+    ok = differs(p, index, "the body that was signed is not kept any more");
+  struct signed_message message = { leaf.method, leaf.path, NULL, NULL, NULL, NULL };
+  if (ok) {
+    message = (struct signed_message){ leaf.method, r->identity->name,   leaf.path,
+                                       leaf.query,  leaf.content_digest, leaf_content_type(&leaf) };
+    api->replay_time = leaf.time;
+    ok = made_request_new(&m, api, &message, leaf.signature_input, leaf.signature, body, body_len,
+                          leaf.time, p) &&
+         (statement_apply(&m.request->write, r->into) || (*p = m.request->problem, false));
+  }
+  made_request_free(&m);
+  json_object_put(holder);
+  if (!ok && p->id != PROBLEM_REGISTER_DIFFERS) {
+    struct problem why = *p;
+    return problem_set(p, PROBLEM_REGISTER_DIFFERS, "log entry %" PRIu64 " is not accepted: %s: %s",
+                       index, problem_title(why.id), why.detail);
+  }
+  return ok && (same_leaf(r, arena, index, bytes, len) ||
+                differs(p, index, "its effect comes out differently"));
+}
+
+static bool replay_all(struct rebuild *r, struct api *api, struct problem *p)
+{
+  for (uint64_t i = 0; i < r->size; i++) {
+    struct arena arena = { 0 };
+    if (i % BATCH == 0 && !((i == 0 || db_commit(r->into)) && db_begin(r->into)))
+      return db_good(r->into, p);
+    bool ok = replay(r, api, &arena, i, p);
+    arena_free(&arena);
+    if (!ok)
+      return false;
+    if (r->progress && i % BATCH == 0)
+      r->progress(r->ctx, i, r->size);
+  }
+  return db_commit(r->into) || db_good(r->into, p);
+}
+
+/* Certificates were signed after their entries; the signatures are kept and checked. */
+static bool check_credentials(struct rebuild *r, struct problem *p)
+{
+  struct arena arena = { 0 };
+  struct context c = { .db = r->from, .arena = &arena, .problem = p };
+  struct certificate_filter all = { 0 };
+  struct page page = { 0, LIMIT_PAGE };
+  bool more = true, ok = true;
+  while (more && ok) {
+    struct certificate *rows;
+    size_t n = certificate_list(&c, &all, &page, &rows, &more);
+    for (size_t i = 0; i < n && ok; i++) {
+      struct credential_report report;
+      const char *text = certificate_credential(&c, rows[i].serial);
+      struct json_object *vc = text ? json_read(text, strlen(text), p) : NULL;
+      ok = !text ||
+           (vc && (credential_verify(vc, r->identity->issuer_did, rows[i].issued, &report) ||
+                   differs(p, (uint64_t)rows[i].entry, "its certificate is not as signed")));
+      json_object_put(vc);
+      page.after = rows[i].serial;
+    }
+    arena_free(&arena);
+  }
+  return ok;
+}
+
+bool rebuild_run(struct rebuild *r, struct problem *p)
+{
+  struct arena arena = { 0 };
+  struct api api = { .config = { .identity = r->identity, .db = r->into } };
+  char why[256];
+  log_read_checkpoint(r->from, &arena, &r->size);
+  arena_free(&arena);
+  api.config.log = log_open(r->into, r->identity->name, NULL, p);
+  bool ok = api.config.log && replay_all(r, &api, p) && check_credentials(r, p);
+  for (size_t i = 0; ok && i < sizeof tables / sizeof tables[0]; i++)
+    ok = db_tables_equal(r->from, r->into, &tables[i], why, sizeof why) ||
+         problem_set(p, PROBLEM_REGISTER_DIFFERS, "%s", why);
+  log_free(api.config.log);
+  return ok;
+}
