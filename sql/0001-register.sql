@@ -205,10 +205,11 @@ CREATE TABLE statement_body (
   content BLOB NOT NULL
 ) STRICT;
 
--- Requests already accepted, so that a repeat gets the first answer. `until`: when the signature can
--- no longer be timely and the row may go.
+-- Requests already accepted, so that a repeat gets the first answer. By the key's number, so that
+-- what comes together lies together: by its text, each row would touch pages of its own. `until`:
+-- when the signature can no longer be timely and the row may go.
 CREATE TABLE nonce (
-  key TEXT NOT NULL,
+  key INTEGER NOT NULL, -- 0: the issuer's
   nonce TEXT NOT NULL,
   request BLOB NOT NULL, -- digest of method, path, query and content digest
   entry INTEGER NOT NULL,

@@ -148,11 +148,12 @@ static bool add_proof(struct request *r, struct db *db)
   if (ok && r->raw.len > 2) {
     r->raw.len -= 2;
     buf_text(&r->raw, ",\"tlog_proof\":\"");
-    for (size_t i = 0; i < proof.len; i++) {
-      if (proof.data[i] == '\n')
-        buf_text(&r->raw, "\\n");
-      else
-        buf_byte(&r->raw, proof.data[i]);
+    for (const char *line = buf_str(&proof), *end; *line; line = end + 1) {
+      end = strchrnul(line, '\n');
+      buf_add(&r->raw, line, (size_t)(end - line));
+      if (*end == '\0')
+        break;
+      buf_text(&r->raw, "\\n");
     }
     buf_text(&r->raw, "\"}}");
   }

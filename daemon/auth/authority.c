@@ -52,8 +52,9 @@ static void words(unsigned set, const char *decided_by, char *out, size_t cap)
   for (size_t i = 0; i < sizeof names / sizeof names[0] && len < cap; i++) {
     if (!(set & names[i].who))
       continue;
-    const char *word = names[i].word ? names[i].word : decided_by ? decided_by : "who decides";
-    int n = snprintf(out + len, cap - len, "%s%s", len ? ", or " : "", word);
+    const char *word = names[i].word ? names[i].word : decided_by ? decided_by : "decider";
+    int n = snprintf(out + len, cap - len, "%s%s%s", len ? ", or " : "",
+                     names[i].word ? "" : "whoever holds the office of ", word);
     len += n > 0 ? (size_t)n : 0;
   }
 }

@@ -8,9 +8,10 @@
 enum { LOOK, KEEP, PRUNE };
 
 static const char *const sql[] = {
-  [LOOK] = "SELECT request, entry, status, answer FROM nonce WHERE key = ?1 AND nonce = ?2",
+  [LOOK] = "SELECT request, entry, status, answer FROM nonce"
+           " WHERE key = (SELECT id FROM key WHERE did = ?1) AND nonce = ?2",
   [KEEP] = "INSERT INTO nonce (key, nonce, request, entry, status, answer, until)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+           " VALUES (ifnull((SELECT id FROM key WHERE did = ?1), 0), ?2, ?3, ?4, ?5, ?6, ?7)",
   [PRUNE] = "DELETE FROM nonce WHERE (key, nonce) IN"
             " (SELECT key, nonce FROM nonce WHERE until < ?1 LIMIT 1000)",
 };

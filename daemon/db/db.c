@@ -174,6 +174,9 @@ static bool configure(struct db *db, struct problem *p)
 struct db *db_open(const char *path, enum db_mode mode, const struct sql_table *const *tables,
                    unsigned n_tables, struct problem *p)
 {
+  /* Nobody reads SQLite's memory statistics, which cost a lock at each allocation. Refused, and of
+   * no harm, once a connection is open. */
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   struct db *db = xcalloc(1, sizeof *db);
   int flags = mode == DB_WRITER ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   db->mode = mode;

@@ -183,8 +183,8 @@ bool application_submit(struct context *c, const struct body *body, const struct
 {
   if (!admission_admits(&body->admission, applicant->kind))
     return problem_set(c->problem, PROBLEM_WRONG_KIND,
-                       "%s does not admit a %s; `wiotc body show %s` says who may apply",
-                       body->slug, applicant->kind, body->slug);
+                       "%s admits no %ss; `wiotc body show %s` says who may apply", body->slug,
+                       applicant->kind, body->slug);
   if (!membership_possible(c, body, applicant) || !no_open_application(c, body, applicant))
     return false;
   struct stmt *s = db_use(c->db, &application_statements, INSERT);
