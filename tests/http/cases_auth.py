@@ -235,15 +235,22 @@ def cases(authority):
                ("bad_fields", "forbidden", "key_unknown", "signature_invalid"))
     for name, digest, code in digests():
         yield Case("digest: %s" % name, register_bent(digest=digest), 400, code)
-    yield Case("no digest", register_bent(drop=("Content-Digest",)), 400, "digest_missing")
+    yield Case("no digest", register_bent(drop=("Content-Digest",)), 400, "digest_missing",
+               True)
     second = "Content-Digest: sha-256=:%s=:\r\n" % ("A" * 43)
     yield Case("two digests", register_bent(extra=second),
                (400, 401), ("digest_malformed", "signature_malformed"))
-    yield Case("not signed", plain(authority), 401, "signature_missing")
-    yield Case("no Signature", register_bent(drop=("Signature",)), 401,
-               ("signature_missing", "signature_malformed"))
+    yield Case("not signed", plain(authority), 401, "signature_missing", True)
+    yield Case("an attachment not signed, not sent", (
+        "POST /v1/attachments HTTP/1.1\r\nHost: %s\r\nContent-Type: text/plain\r\n"
+        "Content-Length: 8388608\r\n\r\n" % authority).encode(), 401, "signature_missing", True)
+    yield Case("a body for a path that is only read", (
+        "POST /v1/bodies HTTP/1.1\r\nHost: %s\r\nContent-Length: 2\r\n\r\n{}" % authority
+    ).encode(), 405, "method_not_allowed", True, check=lambda answer: answer[1]["allow"] == "GET")
+    yield Case("no Signature", register_bent(drop=("Signature",)), 401, "signature_missing",
+               True)
     yield Case("no Signature-Input", register_bent(drop=("Signature-Input",)), 401,
-               ("signature_missing", "signature_malformed"))
+               "signature_missing", True)
     yield Case("two Signature lines", register_bent(extra="Signature: wiotc=:AAAA:\r\n"), 401,
                "signature_malformed")
     yield Case("two Signature-Input lines", register_bent(

@@ -13,9 +13,11 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-static bool on_head(void *ctx, const struct http_request *r, size_t *body_max, struct problem *p)
+static bool on_head(void *ctx, const struct http_request *r, size_t *body_max, struct problem *p,
+                    char allow[HTTP_ALLOW])
 {
   (void)ctx;
+  (void)allow;
   (void)p;
   if (strcmp(r->method, "POST") == 0)
     *body_max = strcmp(r->path, "/v1/attachments") == 0 ? LIMIT_BODY_ATTACHMENT : LIMIT_BODY_SMALL;

@@ -1,42 +1,23 @@
-/* A real server on a Unix socket, its loop on a thread of its own, and clients that misbehave. */
-#include "daemon/http/http.h"
+/* Clients that misbehave. */
+#include "tests/unit/http_sample.h"
 
-#include <event2/event.h>
-#include <event2/thread.h>
-#include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <semaphore.h>
-#include <setjmp.h>
+#include <event2/thread.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdatomic.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <time.h>
-#include <unistd.h>
-#include <cmocka.h>
 
-#define H " HTTP/1.1\r\nHost: a\r\n"
 #define BIG (4 * 1024 * 1024)
 
-static struct event_base *base;
-static struct http_server *server;
-static pthread_t loop;
-static char dir[64], path[96];
 static atomic_int begun, answers, drained;
 
 /* --- the handlers, on the loop thread --- */
 
-static bool on_head(void *ctx, const struct http_request *r, size_t *body_max, struct problem *p)
+static bool on_head(void *ctx, const struct http_request *r, size_t *body_max, struct problem *p,
+                    char allow[HTTP_ALLOW])
 {
   (void)ctx;
+  (void)allow;
   *body_max = strcmp(r->method, "POST") == 0 ? LIMIT_BODY_ATTACHMENT : 0;
   return strcmp(r->path, "/refused") != 0 || problem_set(p, PROBLEM_NOT_FOUND, "not here");
 }
@@ -79,102 +60,17 @@ static void on_request(void *ctx, struct http_exchange *x)
     answer(x);
 }
 
-/* --- the server --- */
-
-static const struct http_config usual = { .max_connections = 100,
-                                          .head_seconds = 1,
-                                          .body_seconds = 1,
-                                          .request_seconds = 1,
-                                          .idle_seconds = 20 };
-
-static void *run_loop(void *ctx)
+static int start(const struct http_config *config)
 {
-  (void)ctx;
-  event_base_loop(base, EVLOOP_NO_EXIT_ON_EMPTY);
-  return NULL;
-}
-
-static int start_with(const struct http_config *config)
-{
-  struct sockaddr_un addr = { .sun_family = AF_UNIX };
-  struct http_handlers handlers = { .head = on_head, .request = on_request };
-  struct problem p;
+  const struct http_handlers handlers = { .head = on_head, .request = on_request };
   begun = answers = drained = 0;
-  strcpy(dir, "/tmp/wiotc-http.XXXXXX");
-  if (mkdtemp(dir) == NULL)
-    return 1;
-  snprintf(path, sizeof path, "%s/s", dir);
-  strcpy(addr.sun_path, path);
-  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (bind(fd, (struct sockaddr *)&addr, sizeof addr) != 0 || listen(fd, 128) != 0)
-    return 1;
-  base = event_base_new();
-  server = http_server_new(base, fd, config, &handlers, &p);
-  return server == NULL || pthread_create(&loop, NULL, run_loop, NULL) != 0;
+  return start_with(config, &handlers);
 }
 
 static int setup(void **state)
 {
   (void)state;
-  return start_with(&usual);
-}
-
-static int teardown(void **state)
-{
-  (void)state;
-  event_base_loopbreak(base);
-  pthread_join(loop, NULL);
-  http_server_free(server);
-  event_base_free(base);
-  unlink(path);
-  rmdir(dir);
-  return 0;
-}
-
-/* Runs fn on the loop thread and waits for it. */
-struct call {
-  void (*fn)(void *arg);
-  void *arg;
-  sem_t done;
-};
-
-static void on_call(evutil_socket_t fd, short what, void *ctx)
-{
-  (void)fd;
-  (void)what;
-  struct call *c = ctx;
-  c->fn(c->arg);
-  sem_post(&c->done);
-}
-
-static void on_loop(void (*fn)(void *), void *arg)
-{
-  struct call c = { .fn = fn, .arg = arg };
-  struct timeval now = { 0, 0 };
-  sem_init(&c.done, 0, 0);
-  event_base_once(base, -1, EV_TIMEOUT, on_call, &c, &now);
-  sem_wait(&c.done);
-  sem_destroy(&c.done);
-}
-
-static void read_connections(void *arg)
-{
-  *(unsigned *)arg = http_server_connections(server);
-}
-
-static unsigned connections(void)
-{
-  unsigned n;
-  on_loop(read_connections, &n);
-  return n;
-}
-
-/* Waits up to two seconds for the number to become n. */
-static void expect_connections(unsigned n)
-{
-  for (int i = 0; i < 200 && connections() != n; i++)
-    usleep(10000);
-  assert_int_equal(connections(), n);
+  return start(&usual);
 }
 
 static void count_drained(void *ctx)
@@ -186,109 +82,6 @@ static void count_drained(void *ctx)
 static void drain(void *arg)
 {
   http_server_drain(server, count_drained, arg);
-}
-
-/* --- the client --- */
-
-static double now(void)
-{
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static void join(int fd)
-{
-  struct sockaddr_un addr = { .sun_family = AF_UNIX };
-  strcpy(addr.sun_path, path);
-  assert_int_equal(connect(fd, (struct sockaddr *)&addr, sizeof addr), 0);
-}
-
-static int client(void)
-{
-  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  struct timeval limit = { .tv_sec = 5 };
-  assert_true(fd >= 0);
-  setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-  setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-  join(fd);
-  return fd;
-}
-
-static void put(int fd, const char *data, size_t len)
-{
-  while (len > 0) {
-    ssize_t n = send(fd, data, len, MSG_NOSIGNAL);
-    if (n <= 0)
-      fail_msg("cannot send: %s", strerror(errno));
-    data += n;
-    len -= (size_t)n;
-  }
-}
-
-static void say(int fd, const char *text)
-{
-  put(fd, text, strlen(text));
-}
-
-/* One answer: its head with NUL, and its body. status 0 at the end of the connection. */
-struct reply {
-  int status;
-  char head[2048];
-  struct buf body;
-};
-
-static struct reply hear(int fd)
-{
-  struct reply r = { 0 };
-  size_t n = 0;
-  while (n < 4 || memcmp(r.head + n - 4, "\r\n\r\n", 4) != 0) {
-    ssize_t got = recv(fd, r.head + n, 1, 0);
-    if (got <= 0) {
-      if (n > 0 || (got < 0 && errno != ECONNRESET))
-        fail_msg("no answer: %zd %s after %zu bytes", got, strerror(errno), n);
-      return r;
-    }
-    assert_true(++n < sizeof r.head);
-  }
-  r.status = atoi(r.head + 9);
-  const char *length = strstr(r.head, "Content-Length: ");
-  assert_non_null(length);
-  char part[65536];
-  for (size_t left = (size_t)atol(length + 16); left > 0;) {
-    ssize_t got = recv(fd, part, left < sizeof part ? left : sizeof part, 0);
-    assert_true(got > 0);
-    buf_add(&r.body, part, (size_t)got);
-    left -= (size_t)got;
-  }
-  return r;
-}
-
-static void expect(int fd, int status, const char *body)
-{
-  struct reply r = hear(fd);
-  if (r.status != status || (body != NULL && strcmp(buf_str(&r.body), body) != 0))
-    fail_msg("%d `%s`, wanted %d `%s`", r.status, buf_str(&r.body), status, body ? body : "*");
-  buf_free(&r.body);
-}
-
-static void expect_problem(int fd, enum problem_id id)
-{
-  struct reply r = hear(fd);
-  assert_int_equal(r.status, problem_status(id));
-  assert_non_null(strstr(r.head, "Content-Type: application/problem+json\r\n"));
-  char code[96];
-  snprintf(code, sizeof code, "\"code\":\"%s\"", problem_code(id));
-  if (strstr(buf_str(&r.body), code) == NULL)
-    fail_msg("%s has no %s", buf_str(&r.body), code);
-  buf_free(&r.body);
-}
-
-static void expect_end(int fd)
-{
-  struct reply r = hear(fd);
-  assert_int_equal(r.status, 0);
-  close(fd);
 }
 
 /* --- tests --- */
@@ -521,35 +314,12 @@ static void test_bodies(void **state)
   free(body);
 }
 
-static void test_memory_of_bodies(void **state)
-{
-  (void)state;
-  int fds[40], refused = 0;
-  for (int i = 0; i < 40; i++) {
-    fds[i] = client();
-    say(fds[i], "POST /echo" H "Content-Length: 8388608\r\n\r\n");
-  }
-  for (int i = 0; i < 40; i++) {
-    struct reply r = hear(fds[i]); /* too many bodies, or too slow */
-    refused += r.status == 503;
-    assert_true(r.status == 503 || r.status == 408);
-    buf_free(&r.body);
-    close(fds[i]);
-  }
-  assert_int_equal(refused, 8);
-  expect_connections(0);
-  int fd = client();
-  say(fd, "POST /echo" H "Content-Length: 2\r\n\r\nok");
-  expect(fd, 200, "ok");
-  close(fd);
-}
-
 static int setup_cap(void **state)
 {
   (void)state;
   struct http_config config = usual;
   config.max_connections = 4;
-  return start_with(&config);
+  return start(&config);
 }
 
 static void test_cap(void **state)
@@ -588,7 +358,7 @@ static int setup_idle(void **state)
   (void)state;
   struct http_config config = usual;
   config.idle_seconds = 1;
-  return start_with(&config);
+  return start(&config);
 }
 
 static void test_drain(void **state)
@@ -703,23 +473,14 @@ int main(void)
   evthread_use_pthreads();
 #define TEST(name, up) cmocka_unit_test_setup_teardown(name, up, teardown)
   const struct CMUnitTest tests[] = {
-    TEST(test_keep_alive, setup),
-    TEST(test_pipelining, setup),
-    TEST(test_many_ahead, setup),
-    TEST(test_half_close, setup),
-    TEST(test_bad_head, setup),
-    TEST(test_client_leaves, setup),
-    TEST(test_drips, setup),
-    TEST(test_idle, setup_idle),
-    TEST(test_deadline, setup),
-    TEST(test_unread_answer, setup),
-    TEST(test_bodies, setup),
-    TEST(test_memory_of_bodies, setup),
-    TEST(test_cap, setup_cap),
-    TEST(test_drain, setup),
-    TEST(test_drain_of_nothing, setup),
-    TEST(test_free_while_busy, setup),
-    TEST(test_no_descriptors, setup),
+    TEST(test_keep_alive, setup),      TEST(test_pipelining, setup),
+    TEST(test_many_ahead, setup),      TEST(test_half_close, setup),
+    TEST(test_bad_head, setup),        TEST(test_client_leaves, setup),
+    TEST(test_drips, setup),           TEST(test_idle, setup_idle),
+    TEST(test_deadline, setup),        TEST(test_unread_answer, setup),
+    TEST(test_bodies, setup),          TEST(test_cap, setup_cap),
+    TEST(test_drain, setup),           TEST(test_drain_of_nothing, setup),
+    TEST(test_free_while_busy, setup), TEST(test_no_descriptors, setup),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
