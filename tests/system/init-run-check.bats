@@ -244,13 +244,13 @@ PY
 }
 
 @test "check: each mistake alone is found" {
-  local line
+  local line outside=$'[other] ; a second section\nidle_seconds = 5'
   for line in 'sockets = /x' 'max_connections = many' 'max_connections = 99999999999999999999' \
     'max_connections =' 'log_level = loud' 'socket_mode = 9' 'idle_seconds = -1' \
-    'idle_seconds = 1.5' 'reader_threads = 0' 'no equals sign' '[other]'; do
+    'idle_seconds = 1.5' 'reader_threads = 0' 'no equals sign' "$outside"; do
     write_configuration "$line"
     exits 2 wiotcd check -c "$DIR/conf" || { echo "($line)"; return 1; }
-    holds 'conf:5' "$stderr"
+    holds "conf:$([ "$line" = "$outside" ] && echo 6 || echo 5):" "$stderr"
   done
 }
 
