@@ -36,11 +36,10 @@ void exchange_free(struct http_exchange *x)
 
 static size_t large_bodies_of(const struct http_server *s, uid_t peer)
 {
-  const struct http_exchange *x;
   size_t sum = 0;
-  LIST_FOREACH(x, &s->bodies, link)
-  if (x->peer == peer && x->request.content_length > LIMIT_BODY_SMALL)
-    sum += x->capacity;
+  for (const struct http_exchange *x = LIST_FIRST(&s->bodies); x != NULL; x = LIST_NEXT(x, link))
+    if (x->peer == peer && x->request.content_length > LIMIT_BODY_SMALL)
+      sum += x->capacity;
   return sum;
 }
 

@@ -182,9 +182,8 @@ void http_server_free(struct http_server *s)
   stop_listening(s);
   while (!LIST_EMPTY(&s->conns))
     conn_close(LIST_FIRST(&s->conns));
-  struct http_exchange *x; /* those the handler has still */
-  LIST_FOREACH(x, &s->bodies, link)
-  x->server = NULL;
+  for (struct http_exchange *x = LIST_FIRST(&s->bodies); x != NULL; x = LIST_NEXT(x, link))
+    x->server = NULL; /* the handler has it still */
   if (s->drained_event != NULL)
     event_free(s->drained_event);
   if (s->reserve >= 0)
