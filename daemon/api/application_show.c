@@ -129,7 +129,7 @@ struct json_object *application_json(struct request *r, const struct application
     json_set(object, "attachments", attachments_json(c, a->id, 0));
     json_set(object, "questions", questions_json(c, a));
   }
-  if (who & OFFICERS || !(a->status & STATUS_OPEN))
+  if (who & OFFICERS || a->status & STATUS_DECIDED)
     json_set(object, "votes", votes_json(c, a));
   return object;
 }
@@ -173,7 +173,7 @@ bool api_application_list(struct request *r)
   };
   bool mine = query_flag(&q, "mine");
   query_page(&q, &page);
-  if (!query_end(&q))
+  if (!query_end(&q) || !query_known(r, f.body, f.applicant))
     return false;
   if (mine && !r->context.actor)
     return problem_set(&r->problem, PROBLEM_SIGNATURE_MISSING,
@@ -192,7 +192,7 @@ bool api_application_history(struct request *r)
   const struct application *a = r->object.application;
   struct application_step *steps;
   unsigned who = reader(r, a);
-  bool votes_open = who & OFFICERS || !(a->status & STATUS_OPEN);
+  bool votes_open = who & OFFICERS || a->status & STATUS_DECIDED;
   size_t n = application_history(&r->context, a->id, &steps);
   struct json_object *list = json_object_new_array();
   for (size_t i = 0; i < n; i++) {

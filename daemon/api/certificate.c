@@ -37,7 +37,7 @@ bool api_certificate_list(struct request *r)
     query_word(&q, "body", text_is_handle, "a body's slug"),
   };
   query_page(&q, &page);
-  if (!query_end(&q))
+  if (!query_end(&q) || !query_known(r, f.body, f.party))
     return false;
   size_t n = certificate_list(&r->context, &f, &page, &rows, &more);
   struct json_object *list = json_object_new_array();

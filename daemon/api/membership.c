@@ -46,7 +46,7 @@ bool api_membership_list(struct request *r)
     query_word(&q, "status", status_valid, "active, expired or future"),
   };
   query_page(&q, &page);
-  if (!query_end(&q))
+  if (!query_end(&q) || !query_known(r, f.body, f.party))
     return false;
   date_of(r->context.time, today);
   size_t n = membership_list(&r->context, &f, &page, &rows, &more);

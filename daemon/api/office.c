@@ -37,7 +37,7 @@ bool api_office_list(struct request *r)
     query_word(&q, "as_of", text_is_date, "a date, e.g. 2026-01-31"),
   };
   query_page(&q, &page);
-  if (!query_end(&q))
+  if (!query_end(&q) || !query_known(r, f.body, f.party))
     return false;
   date_of(r->context.time, today);
   size_t n = office_list(&r->context, &f, &page, &rows, &more);

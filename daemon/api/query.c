@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/model/body.h"
+#include "daemon/model/party.h"
 #include "lib/encode.h"
 #include "lib/text.h"
 
@@ -130,4 +132,12 @@ bool query_end(struct query *q)
     if (!q->members[i].known)
       return fault(q, q->members[i].name, "is not known here");
   return q->request->problem.id == PROBLEM_NONE;
+}
+
+bool query_known(struct request *r, const char *body, const char *party)
+{
+  struct body b;
+  struct party p;
+  return (!body || body_by_slug(&r->context, body, &b)) &&
+         (!party || party_by_handle(&r->context, party, &p));
 }

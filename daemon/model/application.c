@@ -138,7 +138,7 @@ bool application_advance(struct context *c, struct application *a, const char *a
 {
   struct stmt *s;
   if (to != a->status) {
-    bool ends = !(to & STATUS_OPEN);
+    bool ends = to & STATUS_DECIDED;
     s = db_use(c->db, &application_statements, ADVANCE);
     stmt_int(s, 1, a->id);
     stmt_text(s, 2, application_status_name(to));
@@ -181,10 +181,11 @@ bool application_submit(struct context *c, const struct body *body, const struct
                         const char *class, const char *answers, const char *const *attachments,
                         size_t n_attachments, struct application *out)
 {
-  if (!admission_admits(&body->admission, applicant->kind))
-    return problem_set(c->problem, PROBLEM_WRONG_KIND,
-                       "%s admits no %ss; `wiotc body show %s` says who may apply", body->slug,
-                       applicant->kind, body->slug);
+  const struct admission *a = &body->admission;
+  if (!admission_admits(a, applicant->kind))
+    return problem_set(c->problem, PROBLEM_WRONG_KIND, "%s admits no %ss, only%s%s%s", body->slug,
+                       applicant->kind, a->states ? " states" : "",
+                       a->organizations ? " organizations" : "", a->persons ? " persons" : "");
   if (!membership_possible(c, body, applicant) || !no_open_application(c, body, applicant))
     return false;
   struct stmt *s = db_use(c->db, &application_statements, INSERT);

@@ -52,7 +52,7 @@ static bool known_body(const struct charter *charter, const char *slug)
 
 static bool read_body(struct reading *r, struct json_object *json, size_t i)
 {
-  struct charter_body *b = &r->charter->bodies[i];
+  struct charter_body b = { 0 };
   struct json_object *policy = json_object_of(json, "admission");
   struct admission admission;
   struct buf text = { 0 };
@@ -64,18 +64,18 @@ static bool read_body(struct reading *r, struct json_object *json, size_t i)
     return problem_field(r->problem, at(r, "bodies", i, "slug"), "\"%s\" stands there twice", slug);
   if (!kind || (strcmp(kind, "presidium") != 0 && strcmp(kind, "commission") != 0))
     return problem_field(r->problem, at(r, "bodies", i, "kind"), "presidium or commission");
-  b->names = read_names(r, json, at(r, "bodies", i, "names"));
+  b.names = read_names(r, json, at(r, "bodies", i, "names"));
   if (!admission_read(r->arena, policy, at(r, "bodies", i, "admission"), &admission, r->problem) ||
-      !b->names)
+      !b.names)
     return false;
   json_write(&text, policy);
-  b->slug = arena_strdup(r->arena, slug);
-  b->kind = arena_strdup(r->arena, kind);
-  b->admission = arena_strdup(r->arena, buf_str(&text));
-  b->decided_by = admission.decided_by;
-  b->approvals = admission.approvals;
+  b.slug = arena_strdup(r->arena, slug);
+  b.kind = arena_strdup(r->arena, kind);
+  b.admission = arena_strdup(r->arena, buf_str(&text));
+  b.decided_by = admission.decided_by;
+  b.approvals = admission.approvals;
   buf_free(&text);
-  r->charter->n_bodies = i + 1;
+  r->charter->bodies[r->charter->n_bodies++] = b;
   return true;
 }
 
@@ -110,9 +110,9 @@ static bool read_list(struct reading *r, struct json_object *json, const char *n
   return *n <= max || problem_field(r->problem, field, "at most %zu", max);
 }
 
-static bool read_roles(struct reading *r, struct json_object *json, size_t i)
+static bool read_roles(struct reading *r, struct json_object *json, size_t i,
+                       struct charter_officer *officer)
 {
-  struct charter_officer *officer = &r->charter->officers[i];
   struct json_object *list;
   size_t n;
   const char *field = at(r, "officers", i, "roles");
@@ -136,7 +136,7 @@ static bool read_roles(struct reading *r, struct json_object *json, size_t i)
 
 static bool read_officer(struct reading *r, struct json_object *json, size_t i)
 {
-  struct charter_officer *officer = &r->charter->officers[i];
+  struct charter_officer *officer = &r->charter->officers[r->charter->n_officers];
   struct public_key key;
   const char *handle = json_str(json, "handle"), *did = json_str(json, "key");
   const char *country = json_str(json, "country");
@@ -146,7 +146,7 @@ static bool read_officer(struct reading *r, struct json_object *json, size_t i)
   if (!did || !did_key_read(did, &key) || !public_key_sound(&key))
     return problem_field(r->problem, at(r, "officers", i, "key"),
                          "give %s's did:key, as `wiotc key new` prints it", handle);
-  for (size_t k = 0; k < i; k++)
+  for (size_t k = 0; k < r->charter->n_officers; k++)
     if (strcmp(r->charter->officers[k].handle, handle) == 0 ||
         strcmp(r->charter->officers[k].did, did) == 0)
       return problem_field(r->problem, at(r, "officers", i, "handle"),
@@ -157,8 +157,12 @@ static bool read_officer(struct reading *r, struct json_object *json, size_t i)
   officer->did = arena_strdup(r->arena, did);
   officer->country = arena_strdup(r->arena, country);
   officer->names = read_names(r, json, at(r, "officers", i, "names"));
-  r->charter->n_officers = i + 1;
-  return officer->names && read_roles(r, json, i);
+  if (!officer->names || !read_roles(r, json, i, officer)) {
+    memset(officer, 0, sizeof *officer);
+    return false;
+  }
+  r->charter->n_officers++;
+  return true;
 }
 
 static bool read_each(struct reading *r, struct json_object *json, const char *name, size_t max,
@@ -168,10 +172,10 @@ static bool read_each(struct reading *r, struct json_object *json, const char *n
   size_t n = list ? json_object_array_length(list) : 0;
   if (n == 0 || n > max)
     return problem_field(r->problem, name, "give a list of 1 to %zu", max);
-  for (size_t i = 0; i < n; i++)
-    if (!read(r, json_object_array_get_idx(list, i), i))
-      return false;
-  return true;
+  bool ok = true;
+  for (size_t i = 0; i < n; i++) /* to the end: all that is wrong is told at once */
+    ok = read(r, json_object_array_get_idx(list, i), i) && ok;
+  return ok;
 }
 
 static bool holds(const struct charter_officer *officer, const char *role, const char *body)

@@ -59,6 +59,9 @@ int complain(const struct problem *p)
   fprintf(stderr, "wiotcd: %s: %s\n", problem_title(p->id), p->detail);
   for (size_t i = 0; i < p->n_fields; i++)
     fprintf(stderr, "wiotcd:   %s: %s\n", p->fields[i].name, p->fields[i].detail);
+  if (p->id == PROBLEM_CONFIG_INVALID || p->id == PROBLEM_CHARTER_INVALID ||
+      p->id == PROBLEM_BAD_JSON)
+    return EXIT_USAGE;
   bool wrong = p->id == PROBLEM_CHECKPOINT_INVALID || p->id == PROBLEM_NOTE_INVALID ||
                p->id == PROBLEM_REGISTER_DIFFERS;
   return wrong ? EXIT_WRONG : EXIT_REFUSED;

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define TEXT(member) offsetof(struct config, member), sizeof(((struct config *)0)->member), 0, 0
 #define NUMBER(member, min, max) offsetof(struct config, member), sizeof(long), min, max
@@ -82,9 +81,21 @@ void config_defaults(struct config *c)
 
 struct reading {
   struct config *config;
-  struct problem problem;
+  const char *path;
+  FILE *file;
+  int line; /* the one that inih is at */
+  struct problem *problem;
+  int first_line; /* of the first fault; 0: none */
+  char first[sizeof((struct problem *)0)->detail];
   bool seen[sizeof config_keys / sizeof config_keys[0]];
 };
+
+static char *next_line(char *text, int size, void *ctx)
+{
+  struct reading *r = ctx;
+  r->line++;
+  return fgets(text, size, r->file);
+}
 
 static bool set_once(struct reading *r, const char *name, const char *value, struct problem *p)
 {
@@ -97,6 +108,17 @@ static bool set_once(struct reading *r, const char *name, const char *value, str
   return true;
 }
 
+static void fault(struct reading *r, int line, const char *what)
+{
+  char place[64];
+  snprintf(place, sizeof place, "line %d", line);
+  if (r->first_line == 0 || line < r->first_line) {
+    r->first_line = line;
+    snprintf(r->first, sizeof r->first, "%s:%d: %s", r->path, line, what);
+  }
+  problem_field(r->problem, place, "%s", what);
+}
+
 static int on_key(void *ctx, const char *section, const char *name, const char *value)
 {
   struct reading *r = ctx;
@@ -105,35 +127,32 @@ static int on_key(void *ctx, const char *section, const char *name, const char *
                 ? set_once(r, name, value, &p)
                 : problem_set(&p, PROBLEM_CONFIG_INVALID,
                               "%.40s: it stands outside of the section [wiotcd]", name);
-  if (!ok && r->problem.id == PROBLEM_NONE)
-    r->problem = p;
-  return ok;
-}
-
-/* inih tells the first wrong line, and on_key() the first wrong key: they may be two lines. */
-static bool line_assigns(const char *path, int number)
-{
-  char line[1024] = "";
-  FILE *f = fopen(path, "r");
-  for (int i = 0; f && i < number && fgets(line, sizeof line, f); i++)
-    ;
-  if (f)
-    fclose(f);
-  return strpbrk(line, "=:") || line[0] == ' ' || line[0] == '\t'; /* or goes on with a value */
+  if (!ok)
+    fault(r, r->line, p.detail);
+  return 1; /* a wrong value is ours to tell; inih goes on, and tells of lines that it cannot read
+             */
 }
 
 bool config_read(struct config *c, const char *path, bool optional, struct problem *p)
 {
-  struct reading r = { .config = c };
-  struct stat st;
-  if (optional && stat(path, &st) != 0 && errno == ENOENT)
+  struct reading r = { .config = c, .path = path, .problem = p };
+  r.file = fopen(path, "r");
+  if (!r.file && optional && errno == ENOENT)
     return true;
-  int line = ini_parse(path, on_key, &r);
-  if (line == 0)
+  int line = r.file ? ini_parse_stream(next_line, &r, on_key, &r) : -1;
+  bool readable = r.file && !ferror(r.file);
+  int error = errno;
+  if (r.file)
+    fclose(r.file);
+  if (!readable || line < 0)
+    return problem_set(p, PROBLEM_CONFIG_INVALID, "%s: %s", path, strerror(error));
+  if (line > 0)
+    fault(&r, line, "this is no `key = value` line");
+  if (p->id == PROBLEM_NONE)
     return true;
-  if (line < 0)
-    return problem_set(p, PROBLEM_CONFIG_INVALID, "%s: %s", path, strerror(errno));
-  bool assigns = r.problem.id != PROBLEM_NONE && line_assigns(path, line);
-  return problem_set(p, PROBLEM_CONFIG_INVALID, "%s:%d: %s", path, line,
-                     assigns ? r.problem.detail : "this is no `key = value` line");
+  p->id = PROBLEM_CONFIG_INVALID;
+  if (p->n_fields == 1)
+    p->n_fields = 0; /* the detail says it all */
+  snprintf(p->detail, sizeof p->detail, "%s", r.first);
+  return false;
 }

@@ -35,10 +35,20 @@ static void begin(struct state *s, const char *folder)
   s->database = path_in(s, "register.db");
 }
 
+static bool has_register(struct state *s, struct problem *p)
+{
+  return access(s->database, F_OK) == 0 ||
+         problem_set(p, PROBLEM_STATE,
+                     "%s holds no register yet: `wiotcd init --state %s --charter FILE` makes one",
+                     s->folder, s->folder);
+}
+
 bool state_lock(struct state *s, const char *folder, struct problem *p)
 {
   struct stat st;
   begin(s, folder);
+  if (stat(folder, &st) != 0 && errno == ENOENT)
+    return has_register(s, p);
   if (stat(folder, &st) != 0)
     return problem_set(p, PROBLEM_STATE, "%s: %s", folder, strerror(errno));
   if (st.st_mode & 077)
@@ -177,14 +187,6 @@ static bool open_head(struct state *s, bool accept_rollback, struct problem *p)
     return false;
   state_keep_head(s, log_checkpoint(s->log));
   return true;
-}
-
-static bool has_register(struct state *s, struct problem *p)
-{
-  return access(s->database, F_OK) == 0 ||
-         problem_set(p, PROBLEM_STATE,
-                     "%s holds no register yet: `wiotcd init --state %s --charter FILE` makes one",
-                     s->folder, s->folder);
 }
 
 bool state_open(struct state *s, bool accept_rollback, struct problem *p)

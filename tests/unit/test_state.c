@@ -247,7 +247,9 @@ static void heads(void **state)
 
 static int init(struct bench *b, const char *charter)
 {
-  struct options o = { path_of(b, "wiotcd.conf"), b->folder, NULL, charter, false };
+  struct options o = { .config = path_of(b, "wiotcd.conf"),
+                       .state = b->folder,
+                       .charter = charter };
   write_file(b, "wiotcd.conf", "");
   fflush(stdout);
   int out = dup(1), err = dup(2), null = open("/dev/null", O_WRONLY);
@@ -269,7 +271,7 @@ static void init_founds_once(void **state)
   write_file(b, "charter.json", b->charter.data);
   assert_int_equal(init(b, path_of(b, "charter.json")), EXIT_DONE);
   assert_true(opens(b, false));
-  assert_int_equal(init(b, path_of(b, "charter.json")), EXIT_REFUSED);
+  assert_int_equal(init(b, path_of(b, "charter.json")), EXIT_USAGE);
   assert_true(opens(b, false));
 }
 
