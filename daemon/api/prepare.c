@@ -73,6 +73,10 @@ static bool read_body(struct request *r)
 
 void request_prepare(struct request *r, int64_t now)
 {
+  if (r->exchange && http_exchange_abandoned(r->exchange)) {
+    problem_set(&r->problem, PROBLEM_TIMEOUT, "nobody waits for the answer any more");
+    return;
+  }
   if (!verify(r, now) || !r->http->body)
     return;
   if (!read_body(r) || !new_key_sound(r))

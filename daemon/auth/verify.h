@@ -20,8 +20,9 @@ struct auth_input {
   int64_t now;
 };
 
-/* Digest against body, form and time of the signature, then the signature itself: the cheap checks
- * first. Problems: WRONG_AUTHORITY, DIGEST_*, SIGNATURE_*, KEY_UNSOUND. */
+/* The form of all fields, the signature, its time, then the body against its digest: hashing 8 MiB
+ * costs more than a verification, so it comes last. Problems: WRONG_AUTHORITY, DIGEST_*,
+ * SIGNATURE_*, KEY_UNSOUND. */
 bool auth_verify(const struct auth_input *in, struct signature_params *out, struct problem *p);
 
 #endif

@@ -183,9 +183,11 @@ bool application_submit(struct context *c, const struct body *body, const struct
 {
   const struct admission *a = &body->admission;
   if (!admission_admits(a, applicant->kind))
-    return problem_set(c->problem, PROBLEM_WRONG_KIND, "%s admits no %ss, only%s%s%s", body->slug,
-                       applicant->kind, a->states ? " states" : "",
-                       a->organizations ? " organizations" : "", a->persons ? " persons" : "");
+    return problem_set(c->problem, PROBLEM_WRONG_KIND,
+                       "%s admits no %ss, only%s%s%s; `wiotc body show %s` has its policy",
+                       body->slug, applicant->kind, a->states ? " states" : "",
+                       a->organizations ? " organizations" : "", a->persons ? " persons" : "",
+                       body->slug);
   if (!membership_possible(c, body, applicant) || !no_open_application(c, body, applicant))
     return false;
   struct stmt *s = db_use(c->db, &application_statements, INSERT);

@@ -111,7 +111,8 @@ static bool set_once(struct reading *r, const char *name, const char *value, str
 static void fault(struct reading *r, int line, const char *what)
 {
   char place[64];
-  snprintf(place, sizeof place, "line %d", line);
+  const char *name = strrchr(r->path, '/');
+  snprintf(place, sizeof place, "%.40s:%d", name ? name + 1 : r->path, line);
   if (r->first_line == 0 || line < r->first_line) {
     r->first_line = line;
     snprintf(r->first, sizeof r->first, "%s:%d: %s", r->path, line, what);

@@ -271,7 +271,7 @@ static void init_founds_once(void **state)
   write_file(b, "charter.json", b->charter.data);
   assert_int_equal(init(b, path_of(b, "charter.json")), EXIT_DONE);
   assert_true(opens(b, false));
-  assert_int_equal(init(b, path_of(b, "charter.json")), EXIT_USAGE);
+  assert_int_equal(init(b, path_of(b, "charter.json")), EXIT_REFUSED);
   assert_true(opens(b, false));
 }
 
@@ -280,7 +280,7 @@ static void a_wrong_charter_leaves_nothing(void **state)
   struct bench *b = *state;
   struct stat st;
   write_file(b, "charter.json", "{}");
-  assert_int_equal(init(b, path_of(b, "charter.json")), EXIT_REFUSED);
+  assert_int_equal(init(b, path_of(b, "charter.json")), EXIT_USAGE);
   assert_int_not_equal(stat(path_of(b, "log.key"), &st), 0);
   assert_int_not_equal(stat(path_of(b, "register.db"), &st), 0);
 }
