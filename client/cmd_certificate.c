@@ -1,5 +1,4 @@
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -8,10 +7,8 @@
 #include "client/command.h"
 #include "client/file.h"
 #include "client/output.h"
-#include "client/receipt.h"
 #include "client/request.h"
 #include "client/verify.h"
-#include "lib/encode.h"
 #include "lib/json.h"
 #include "lib/tlog_proof.h"
 
@@ -76,15 +73,11 @@ static int get_credential(struct cli *cli, const char *number, struct exchange *
   return rc == CLI_DONE ? request_accepted(cli, x) : rc;
 }
 
-/* The entry that issued it, with its proof; the leaf goes into the proof's extra line, so that both
- * can be checked without the register. */
+/* The proof of the entry that issued it. */
 static int get_proof(struct cli *cli, const char *number, const char **text, size_t *len)
 {
   struct json_object *answer, *certificate;
-  struct buf target = { 0 }, leaf = { 0 }, out = { 0 };
-  struct tlog_proof proof;
-  struct problem p = { 0 };
-  struct log_entry e;
+  struct buf target = { 0 };
   int rc = target_path(cli, ROUTE_CERTIFICATE_SHOW, number, NULL, &target);
 
   if (rc == CLI_DONE)
@@ -93,23 +86,8 @@ static int get_proof(struct cli *cli, const char *number, const char **text, siz
   if (rc != CLI_DONE)
     return rc;
   certificate = json_object_of(answer, "certificate");
-  rc = log_entry(cli,
-                 arena_printf(&cli->arena, "%" PRId64,
-                              json_int(certificate == NULL ? answer : certificate, "entry", -1)),
-                 &e);
-  if (rc == CLI_DONE && !tlog_proof_read(e.proof, e.proof_len, &proof, &p))
-    rc = cli_problem(cli, CLI_WRONG, &p);
-  if (rc != CLI_DONE)
-    return rc;
-  encode_base64(&leaf, (const uint8_t *)e.leaf, e.leaf_len);
-  proof.extra = leaf.data;
-  proof.extra_len = leaf.len;
-  tlog_proof_write(&out, &proof);
-  *text = arena_strndup(&cli->arena, out.data, out.len);
-  *len = out.len;
-  buf_free(&leaf);
-  buf_free(&out);
-  return CLI_DONE;
+  return verification_proof(cli, json_int(certificate == NULL ? answer : certificate, "entry", -1),
+                            text, len);
 }
 
 /* What was fetched must be right before it is written; dates may be over. */
@@ -215,9 +193,9 @@ static int certificate_verify(struct cli *cli)
   v.why = v.document == NULL ? p.detail : NULL;
   verification_make(cli, &v, (int64_t)time(NULL));
   if (!cli_flag(cli, "offline"))
-    verification_ask(cli, &v);
+    rc = verification_ask(cli, &v);
   verification_show(cli, &v, file);
-  return verification_passed(&v) ? CLI_DONE : CLI_WRONG;
+  return verification_passed(&v) ? rc : CLI_WRONG;
 }
 
 #define END_OPTION                                                                                 \
@@ -235,9 +213,11 @@ static const struct option_spec fetch_options[] = {
 };
 static const struct option_spec verify_options[] = {
   { "proof", 0, OPTION_VALUE, false, "FILE", "its log proof; FILE.tlog-proof" },
-  { "log-key", 0, OPTION_VALUE, false, "VKEY", "the log's key; the one pinned" },
+  { "log-key", 0, OPTION_VALUE, false, "VKEY",
+    "the log's key, and a proof is demanded; the one pinned" },
   { "issuer", 0, OPTION_VALUE, false, "DID", "who must have issued it; the one pinned" },
-  { "offline", 0, OPTION_FLAG, false, NULL, "do not ask the register whether it still stands" },
+  { "offline", 0, OPTION_FLAG, false, NULL,
+    "do not ask the register whether it still stands, nor for a proof" },
   END_OPTION,
 };
 
@@ -252,8 +232,10 @@ static const struct command commands[] = {
     certificate_fetch },
   { "verify", "FILE", 1, 1, "Checks a certificate: exit code 0 when it is valid, 4 when not.",
     "WIOTC-2026-000004.json --offline",
-    "Needs no account. The issuer and the log's key are compared with those pinned when the "
-    "register was first met, or with those you name.",
+    "Needs no account. The issuer and the log's key are those you name, as the organization "
+    "publishes them, or else those pinned when its register was first met; without either the "
+    "certificate is not valid. Exit code 3 when the register cannot be asked whether the "
+    "certificate still stands.",
     verify_options, certificate_verify },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };

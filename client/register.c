@@ -219,6 +219,33 @@ static int pin(struct cli *cli, const char *name, const char *vkey, const char *
   return CLI_DONE;
 }
 
+/* What the host shows with what is pinned, in cli->reg. */
+static int compare(struct cli *cli, const char *vkey, const char *issuer)
+{
+  int rc = register_same_key(cli, vkey);
+
+  if (rc == CLI_DONE && issuer != NULL)
+    rc = register_same_issuer(cli, issuer);
+  if (rc != CLI_DONE)
+    cli->reg.loaded = false;
+  return rc;
+}
+
+int register_seen(struct cli *cli, const char **name)
+{
+  const char *vkey, *issuer;
+  int rc;
+
+  if (register_remembered(cli)) {
+    *name = cli->reg.name;
+    return CLI_DONE;
+  }
+  rc = ask(cli, name, &vkey, &issuer);
+  if (rc == CLI_DONE && register_pinned(cli, *name, &cli->reg))
+    rc = compare(cli, vkey, issuer);
+  return rc;
+}
+
 int register_known(struct cli *cli)
 {
   const char *name, *vkey, *issuer;
@@ -239,13 +266,9 @@ int register_known(struct cli *cli)
       rc = cannot_keep(cli, state_dir(cli));
   }
   if (rc == CLI_DONE)
-    rc = register_same_key(cli, vkey);
-  if (rc == CLI_DONE && issuer != NULL)
-    rc = register_same_issuer(cli, issuer);
-  if (rc != CLI_DONE) {
-    cli->reg.loaded = false;
+    rc = compare(cli, vkey, issuer);
+  if (rc != CLI_DONE)
     return rc;
-  }
   if (remember(cli, state_dir(cli), "hosts", cli->host, name))
     return CLI_DONE;
   return cannot_keep(cli, state_dir(cli));

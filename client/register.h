@@ -35,6 +35,9 @@ struct known_register {
 int register_known(struct cli *cli);
 /* The same without any request: false when this URL was never met. */
 bool register_remembered(struct cli *cli);
+/* The name of the register behind cli->host, which is asked when it was never met; nothing is
+ * pinned. cli->reg is loaded when something was. CLI_WRONG as above. */
+int register_seen(struct cli *cli, const char **name);
 /* What is pinned for a register of that name; false when nothing is. For work without a host. */
 bool register_pinned(struct cli *cli, const char *name, struct known_register *out);
 void register_close(struct known_register *r);

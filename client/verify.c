@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/receipt.h"
 #include "client/request.h"
 #include "lib/encode.h"
 #include "lib/jcs.h"
@@ -45,11 +46,25 @@ bool document_digest(struct json_object *document, char hex[2 * DIGEST_BYTES + 1
   return ok;
 }
 
-static const char *last_segment(const char *uri)
-{
-  const char *slash = uri == NULL ? NULL : strrchr(uri, '/');
+#define URN "urn:wiotc:"
 
-  return slash == NULL ? NULL : slash + 1;
+/* What stands after `urn:wiotc:NAME:WHAT/`, and the name; "" when the URI is none of these. */
+static const char *urn_read(struct cli *cli, const char *uri, const char *what, const char **name)
+{
+  size_t len;
+
+  *name = "";
+  if (uri == NULL || strncmp(uri, URN, strlen(URN)) != 0)
+    return "";
+  uri += strlen(URN);
+  len = strcspn(uri, ":");
+  *name = arena_strndup(&cli->arena, uri, len);
+  uri += len;
+  if (!text_is_register_name(*name) || strncmp(uri, what, strlen(what)) != 0) {
+    *name = "";
+    return "";
+  }
+  return uri + strlen(what);
 }
 
 static const char *evidence_id(struct json_object *document)
@@ -61,12 +76,11 @@ static const char *evidence_id(struct json_object *document)
   return json_str(json_object_array_get_idx(list, 0), "id");
 }
 
-static int64_t evidence_entry(struct json_object *document)
+static int64_t read_entry(const char *text)
 {
-  const char *text = last_segment(evidence_id(document));
   int64_t n = 0;
 
-  if (text == NULL || text[0] == '\0' || strlen(text) > 15)
+  if (text[0] == '\0' || strlen(text) > 15)
     return -1;
   for (; *text != '\0'; text++) {
     if (*text < '0' || *text > '9')
@@ -76,37 +90,25 @@ static int64_t evidence_entry(struct json_object *document)
   return n;
 }
 
-/* The register's name: the log proof's origin, else the host in the evidence's URI. */
-static const char *find_register(struct cli *cli, const struct verification *v)
-{
-  struct tlog_proof proof;
-  struct problem ignored = { 0 };
-  const char *from = NULL, *name;
-  size_t len = 0;
-
-  if (v->proof != NULL && tlog_proof_read(v->proof, v->proof_len, &proof, &ignored)) {
-    from = proof.checkpoint;
-    len = strcspn(from, "\n");
-  } else if ((from = evidence_id(v->document)) != NULL && (from = strstr(from, "://")) != NULL) {
-    from += 3;
-    len = strcspn(from, "/:?#");
-  }
-  name = from == NULL ? "" : arena_strndup(&cli->arena, from, len);
-  return text_is_register_name(name) ? name : "";
-}
-
+/* Which certificate of which register this is, and what is pinned of that one. The document says it
+ * itself: so no proof, present or missing, can lead to another register's keys. */
 static void find(struct cli *cli, struct verification *v)
 {
-  v->number = last_segment(json_str(v->document, "id"));
-  v->entry = evidence_entry(v->document);
-  v->register_name = find_register(cli, v);
-  if (!register_pinned(cli, v->register_name, &v->reg))
-    v->reg.loaded = false;
-  if (v->issuer == NULL && v->reg.loaded && v->reg.issuer[0] != '\0')
-    v->issuer = v->reg.issuer;
-  if (!v->log_given && v->reg.loaded) {
-    v->log = v->reg.log;
-    v->log_given = true;
+  struct known_register reg;
+  const char *name;
+
+  v->number = urn_read(cli, json_str(v->document, "id"), ":certificates/", &v->register_name);
+  v->entry = read_entry(urn_read(cli, evidence_id(v->document), ":log/entries/", &name));
+  if (strcmp(name, v->register_name) != 0)
+    v->register_name = "";
+  v->log_known = v->log_given;
+  if (!register_pinned(cli, v->register_name, &reg))
+    return;
+  if (v->issuer == NULL && reg.issuer[0] != '\0')
+    v->issuer = arena_strdup(&cli->arena, reg.issuer);
+  if (!v->log_given) {
+    v->log = reg.log;
+    v->log_known = true;
   }
 }
 
@@ -119,8 +121,8 @@ static bool effect_issues(const struct leaf *leaf, const char *number, const cha
   for (size_t i = 0; i < n; i++) {
     struct json_object *issued = json_object_array_get_idx(list, i);
     const char *its_number = json_str(issued, "number"), *its_digest = json_str(issued, "digest");
-    if (its_number != NULL && its_digest != NULL && number != NULL &&
-        strcmp(its_number, number) == 0 && strcmp(its_digest, digest) == 0)
+    if (its_number != NULL && its_digest != NULL && strcmp(its_number, number) == 0 &&
+        strcmp(its_digest, digest) == 0)
       return true;
   }
   return false;
@@ -154,11 +156,14 @@ static void check_log(struct verification *v)
   size_t len;
 
   if (v->proof == NULL)
-    set(v, CHECK_LOG, CHECK_NOT_MADE,
-        "there is no log proof beside the certificate (--proof FILE)");
+    set(v, CHECK_LOG, v->log_given ? CHECK_FAILED : CHECK_NOT_MADE,
+        "there is no log proof: no FILE.tlog-proof beside the certificate, no --proof FILE");
+  else if (v->log_known && strcmp(v->log.name, v->register_name) != 0)
+    set(v, CHECK_LOG, CHECK_FAILED, "the log key is that of %.60s, the certificate is of %.60s",
+        v->log.name, v->register_name[0] == '\0' ? "no register" : v->register_name);
   else if (!tlog_proof_read(v->proof, v->proof_len, &proof, &p))
     set(v, CHECK_LOG, CHECK_FAILED, "the log proof: %.130s", p.detail);
-  else if (!v->log_given)
+  else if (!v->log_known)
     set(v, CHECK_LOG, CHECK_NOT_MADE, "the log key of %.60s is not known here (--log-key VKEY)",
         v->register_name[0] == '\0' ? "the register" : v->register_name);
   else if (proof.extra == NULL ||
@@ -176,9 +181,9 @@ static void check_log(struct verification *v)
 
 bool verification_make(struct cli *cli, struct verification *v, int64_t now)
 {
-  v->number = NULL;
-  v->register_name = "";
+  v->number = v->register_name = "";
   v->entry = -1;
+  v->unanswered = false;
   if (!json_object_is_type(v->document, json_type_object)) {
     memset(&v->report, 0, sizeof v->report);
     for (int check = 0; check < CHECK__COUNT; check++)
@@ -188,8 +193,16 @@ bool verification_make(struct cli *cli, struct verification *v, int64_t now)
   }
   find(cli, v);
   credential_verify(v->document, v->issuer, now, &v->report);
+  if (v->report.result[CHECK_FORM] == CHECK_PASSED &&
+      (v->register_name[0] == '\0' || v->entry < 0))
+    set(v, CHECK_FORM, CHECK_FAILED,
+        "id and evidence do not name a certificate and a log entry of one register");
+  /* Anyone can sign a certificate with a key of their own. */
   if (v->issuer == NULL && v->report.result[CHECK_ISSUER] == CHECK_PASSED)
-    v->report.result[CHECK_ISSUER] = CHECK_NOT_MADE;
+    set(v, CHECK_ISSUER, CHECK_FAILED,
+        "it is not known here who issues for %.50s: give --issuer DID (and --log-key VKEY) as the "
+        "organization publishes them",
+        v->register_name[0] == '\0' ? "it" : v->register_name);
   if (v->report.result[CHECK_FORM] == CHECK_FAILED)
     set(v, CHECK_LOG, CHECK_NOT_MADE, "the form is wrong");
   else
@@ -201,53 +214,118 @@ bool verification_make(struct cli *cli, struct verification *v, int64_t now)
 bool verification_passed(const struct verification *v)
 {
   for (int check = 0; check < CHECK__COUNT; check++)
-    if (v->report.result[check] == CHECK_FAILED)
+    if (v->report.result[check] == CHECK_FAILED ||
+        (check < CHECK_LOG && v->report.result[check] != CHECK_PASSED))
       return false;
   return true;
 }
 
-static void judge_status(struct verification *v, struct json_object *certificate)
+int verification_proof(struct cli *cli, int64_t entry, const char **text, size_t *len)
+{
+  struct buf leaf = { 0 }, out = { 0 };
+  struct tlog_proof proof;
+  struct problem p = { 0 };
+  struct log_entry e;
+  int rc = log_entry(cli, arena_printf(&cli->arena, "%" PRId64, entry), &e);
+
+  if (rc == CLI_DONE && !tlog_proof_read(e.proof, e.proof_len, &proof, &p))
+    rc = cli_problem(cli, CLI_WRONG, &p);
+  if (rc != CLI_DONE)
+    return rc;
+  encode_base64(&leaf, (const uint8_t *)e.leaf, e.leaf_len);
+  proof.extra = leaf.data;
+  proof.extra_len = leaf.len;
+  tlog_proof_write(&out, &proof);
+  *text = arena_strndup(&cli->arena, out.data, out.len);
+  *len = out.len;
+  buf_free(&leaf);
+  buf_free(&out);
+  return CLI_DONE;
+}
+
+static int judge_status(struct cli *cli, struct verification *v, struct json_object *certificate)
 {
   const char *status = json_str(certificate, "status"), *digest = json_str(certificate, "digest");
   char own[2 * DIGEST_BYTES + 1];
 
   if (status == NULL || digest == NULL || !document_digest(v->document, own))
-    set(v, CHECK_STATUS, CHECK_NOT_MADE, "the register's answer is not understood");
-  else if (strcmp(digest, own) != 0)
+    return cli_error(cli, CLI_UNREACHABLE, "the register's answer is not understood");
+  if (strcmp(digest, own) != 0)
     set(v, CHECK_STATUS, CHECK_FAILED, "the register issued another text under this number");
   else if (strcmp(status, "valid") == 0 || strcmp(status, "expired") == 0)
     set(v, CHECK_STATUS, CHECK_PASSED, "the register says: %.60s", status);
   else
     set(v, CHECK_STATUS, CHECK_FAILED, "the register says: %.60s", status);
+  return CLI_DONE;
 }
 
-void verification_ask(struct cli *cli, struct verification *v)
+static int ask_status(struct cli *cli, struct verification *v)
 {
-  struct json_object *answer = NULL, *certificate;
-  struct problem ignored = { 0 };
+  struct json_object *answer, *certificate;
   struct buf target = { 0 };
   struct exchange x = { 0 };
-  int rc;
+  int rc = target_path(cli, ROUTE_CERTIFICATE_SHOW, v->number, NULL, &target);
 
-  if (v->report.result[CHECK_FORM] == CHECK_FAILED || v->number == NULL)
-    return;
-  if (!register_remembered(cli) || strcmp(cli->reg.name, v->register_name) != 0) {
-    set(v, CHECK_STATUS, CHECK_NOT_MADE, "the register of this certificate is not known here");
-    return;
-  }
-  cli->hushed = true;
-  rc = target_path(cli, ROUTE_CERTIFICATE_SHOW, v->number, NULL, &target);
   if (rc == CLI_DONE)
     rc = request_send(cli, "GET", buf_str(&target), NULL, 0, NULL, SIGN_NOT, &x, NULL);
-  cli->hushed = false;
   buf_free(&target);
-  if (rc == CLI_DONE && x.status == 200)
-    answer = cli_keep(cli, json_read(x.data, x.len, &ignored));
-  certificate = json_object_of(answer, "certificate");
-  if (answer != NULL)
-    judge_status(v, certificate == NULL ? answer : certificate);
-  else if (rc == CLI_DONE && x.status == 404)
+  if (rc != CLI_DONE)
+    return rc;
+  if (x.status == 404) {
     set(v, CHECK_STATUS, CHECK_FAILED, "the register has issued no such certificate");
-  else
-    set(v, CHECK_STATUS, CHECK_NOT_MADE, "the register cannot be reached");
+    return CLI_DONE;
+  }
+  rc = request_accepted(cli, &x);
+  if (rc == CLI_DONE)
+    rc = request_json(cli, &x, &answer);
+  if (rc != CLI_DONE)
+    return rc;
+  certificate = json_object_of(answer, "certificate");
+  return judge_status(cli, v, certificate == NULL ? answer : certificate);
+}
+
+/* The proof that is missing here, from the register whose log key is pinned. */
+static int ask_proof(struct cli *cli, struct verification *v)
+{
+  int rc;
+
+  if (v->proof != NULL || v->log_given || !v->log_known || !cli->reg.loaded || v->entry < 0)
+    return CLI_DONE;
+  rc = verification_proof(cli, v->entry, &v->proof, &v->proof_len);
+  if (rc == CLI_DONE)
+    check_log(v);
+  else if (rc == CLI_REFUSED || rc == CLI_WRONG)
+    set(v, CHECK_LOG, CHECK_FAILED, "the register does not prove that its log has entry %" PRId64,
+        v->entry);
+  return rc == CLI_REFUSED ? CLI_DONE : rc;
+}
+
+int verification_ask(struct cli *cli, struct verification *v)
+{
+  const char *name;
+  int rc;
+
+  if (v->report.result[CHECK_FORM] == CHECK_FAILED || v->number[0] == '\0')
+    return CLI_DONE;
+  rc = register_seen(cli, &name);
+  if (rc == CLI_DONE && strcmp(name, v->register_name) != 0) {
+    set(v, CHECK_STATUS, CHECK_NOT_MADE, "the register asked is another one");
+    v->unanswered = true;
+    return cli_error(cli, CLI_UNREACHABLE,
+                     "%s is the register %s, but the certificate is of %s: name the right one with "
+                     "--host, or leave its status open with --offline",
+                     cli->host, name, v->register_name[0] == '\0' ? "none" : v->register_name);
+  }
+  if (rc == CLI_DONE)
+    rc = ask_status(cli, v);
+  if (rc == CLI_DONE)
+    rc = ask_proof(cli, v);
+  if (rc == CLI_DONE || rc == CLI_WRONG)
+    return rc;
+  v->unanswered = true;
+  if (v->report.result[CHECK_STATUS] == CHECK_NOT_MADE)
+    set(v, CHECK_STATUS, CHECK_NOT_MADE, "the register did not answer");
+  cli_error(cli, CLI_UNREACHABLE,
+            "so it is not known whether the certificate still stands; --offline leaves that open");
+  return rc == CLI_REFUSED ? CLI_UNREACHABLE : rc;
 }

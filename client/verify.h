@@ -21,23 +21,30 @@ struct verification {
   const char *why;
   const char *proof; /* tlog-proof with the leaf as its extra line; NULL: none */
   size_t proof_len;
-  const char *issuer;       /* the DID asked for, or NULL */
-  struct note_verifier log; /* when log_given */
-  bool log_given;
+  const char *issuer;       /* the DID asked for; NULL: the one pinned */
+  struct note_verifier log; /* when log_given; else the one pinned */
+  bool log_given;           /* then a proof is demanded */
 
   /* found */
-  const char *number;        /* the certificate's */
-  const char *register_name; /* by the proof, else by the evidence; "" unknown */
+  const char *number;        /* the certificate's; "" unknown */
+  const char *register_name; /* that its id and its evidence both name; "" unknown */
   int64_t entry;             /* that the evidence names; -1 unknown */
-  struct known_register reg; /* what is pinned of it */
+  bool log_known;            /* given or pinned */
+  bool unanswered;           /* the register was asked in vain */
   struct credential_report report;
 };
 
-/* Makes all checks that need no request; true when none failed. */
+/* Makes all checks that need no request; true when those up to the dates passed and none failed. */
 bool verification_make(struct cli *cli, struct verification *v, int64_t now);
-/* Asks the register, if it is the one of the certificate; fills CHECK_STATUS. */
-void verification_ask(struct cli *cli, struct verification *v);
+/* Asks the register whether the certificate still stands, and for the log's proof when there is
+ * none. Pins nothing. Told, when it cannot be asked or is not the certificate's: CLI_UNREACHABLE.
+ */
+int verification_ask(struct cli *cli, struct verification *v);
 bool verification_passed(const struct verification *v);
+
+/* Fetches an entry with its proof; the leaf goes into the proof's extra line, so that both can be
+ * checked without the register. */
+int verification_proof(struct cli *cli, int64_t entry, const char **text, size_t *len);
 
 /* Digest, in hex, of the document without its proof, as the log's effect names it. */
 bool document_digest(struct json_object *document, char hex[2 * DIGEST_BYTES + 1]);

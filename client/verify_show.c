@@ -33,20 +33,15 @@ static const char *colour(const struct cli *cli, enum check_result result)
 static const char *summary(struct cli *cli, const struct verification *v)
 {
   const enum check_result *r = v->report.result;
-  const char *issuer = "", *log = "", *status = "";
 
   if (!verification_passed(v))
     return "NOT VALID. Do not rely on this certificate.";
-  if (r[CHECK_ISSUER] != CHECK_PASSED)
-    issuer = " The signatures are valid, but who the issuer is was not checked: compare its DID "
-             "with one you know (--issuer DID).";
-  if (r[CHECK_LOG] != CHECK_PASSED)
-    log = " That the register's log issued it was not checked.";
-  if (r[CHECK_STATUS] != CHECK_PASSED)
-    status = " Whether it still stands today, only the register can say.";
-  return arena_printf(&cli->arena, "%s.%s%s%s",
-                      issuer[0] == '\0' && log[0] == '\0' ? "Valid" : "No check failed", issuer,
-                      log, status);
+  return arena_printf(
+      &cli->arena, "%s%s%s", v->unanswered ? "No check failed, but not all were made." : "Valid.",
+      r[CHECK_LOG] == CHECK_PASSED ? "" : " That the register's log issued it was not checked.",
+      r[CHECK_STATUS] == CHECK_PASSED
+          ? ""
+          : " Whether it still stands today, only the register can say.");
 }
 
 static const char *text_at(struct json_object *document, const char *object, const char *member)
@@ -59,8 +54,8 @@ static struct json_object *as_json(struct cli *cli, const struct verification *v
   struct json_object *out = json_object_new_object(), *checks = json_object_new_array();
 
   json_set_str(out, "file", file);
-  json_set_bool(out, "valid", verification_passed(v));
-  json_set_str(out, "number", v->number);
+  json_set_bool(out, "valid", verification_passed(v) && !v->unanswered);
+  json_set_str(out, "number", v->number[0] == '\0' ? NULL : v->number);
   json_set_str(out, "issuer", text_at(v->document, "issuer", "id"));
   json_set_str(out, "subject", text_at(v->document, "credentialSubject", "id"));
   for (int i = 0; i < CHECK__COUNT; i++) {
@@ -94,7 +89,7 @@ static void as_text(struct cli *cli, const struct verification *v)
   const char *name = text_at(v->document, "credentialSubject", "name");
   const char *issuer = text_at(v->document, "issuer", "name");
 
-  if (v->number != NULL && name != NULL && issuer != NULL)
+  if (v->number[0] != '\0' && name != NULL && issuer != NULL)
     printf("%s for %s, by %s\n", display_clean(&cli->arena, v->number, false),
            display_clean(&cli->arena, name, false), display_clean(&cli->arena, issuer, false));
   for (int i = 0; i < CHECK__COUNT; i++) {

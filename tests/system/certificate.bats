@@ -46,9 +46,62 @@ failed() { holds "✗ $1" "$output"; }
 }
 
 @test "certificate verify: when neither issuer nor log are known, it does not exit 0" {
-  run --separate-stderr wiotc certificate verify haier.json --offline
-  [[ $status == [24] ]] || { echo "exit $status: $output"; return 1; }
-  holds --issuer "$output$stderr"
+  exits 4 wiotc certificate verify haier.json --offline
+  failed issuer
+  holds --issuer "$output"
+  holds --log-key "$output"
+}
+
+@test "certificate verify: a register that was never met vouches for nothing, and asking it does not pin it" {
+  local i
+  for i in 1 2; do
+    WIOTC_HOST=$HOST exits 4 wiotc certificate verify haier.json
+    failed issuer
+    [ ! -e "$XDG_STATE_HOME" ]
+  done
+  # With the issuer by another way, its word on the status is asked for.
+  WIOTC_HOST=$HOST exits 0 wiotc certificate verify haier.json --issuer "$(<issuer)"
+  holds '✓ status' "$output"
+  holds '– log' "$output"
+  [ ! -e "$XDG_STATE_HOME" ]
+}
+
+@test "certificate verify: without a proof it is fetched, and offline left open, when the register is known" {
+  export XDG_STATE_HOME=$DIR/client
+  cp haier.json "$BATS_TEST_TMPDIR/alone.json"
+  WIOTC_HOST=$HOST exits 0 wiotc certificate verify "$BATS_TEST_TMPDIR/alone.json"
+  holds '✓ log' "$output"
+  exits 0 wiotc certificate verify "$BATS_TEST_TMPDIR/alone.json" --offline
+  holds '– log' "$output"
+  holds "log issued it was not checked" "$output"
+  # Who names the log's key wants the proof in hand.
+  WIOTC_HOST=$HOST exits 4 wiotc certificate verify "$BATS_TEST_TMPDIR/alone.json" --log-key "$(<log-key)"
+  failed log
+}
+
+@test "certificate verify: another register cannot say whether it stands: exit 3, and what is wrong stays 4" {
+  cp haier.json haier.json.tlog-proof issuer "$BATS_TEST_TMPDIR/"
+  use_folder "$BATS_TEST_TMPDIR/other"
+  found_register '.register = "register.other.example"'
+  start_daemon
+  cd "$BATS_TEST_TMPDIR"
+  exits 3 wiotc certificate verify haier.json --issuer "$(<issuer)"
+  holds register.other.example "$stderr"
+  holds --host "$stderr"
+  holds --offline "$stderr"
+  wiotc -q log key >"$BATS_TEST_TMPDIR/key" # now it is pinned
+  exits 3 wiotc certificate verify haier.json --issuer "$(<issuer)"
+  exits 4 wiotc certificate verify haier.json
+  failed issuer
+  stop_daemon
+}
+
+@test "certificate verify: as JSON, it is not called valid when the register did not answer" {
+  export XDG_STATE_HOME=$DIR/client
+  exits 3 wiotc certificate verify haier.json -f json
+  jq -e '.valid == false' <<<"$output"
+  exits 0 wiotc certificate verify haier.json -f json --offline
+  jq -e '.valid == true' <<<"$output"
 }
 
 @test "certificate verify: a certificate of somebody else's register of the same name is refused, with its proof and without" {
@@ -157,9 +210,9 @@ PY
 
 @test "certificate verify: without the proof it is not called valid" {
   cp haier.json "$BATS_TEST_TMPDIR/alone.json"
-  run --separate-stderr check "$BATS_TEST_TMPDIR/alone.json"
-  [[ $status == [24] ]] || { echo "exit $status: $output$stderr"; return 1; }
-  holds tlog-proof "$output$stderr"
+  exits 4 check "$BATS_TEST_TMPDIR/alone.json"
+  failed log
+  holds tlog-proof "$output"
   run --separate-stderr check haier.json --proof "$BATS_TEST_TMPDIR/nowhere"
   [[ $status == [24] ]]
 }

@@ -4,9 +4,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
+#include <sys/stat.h>
 
 #include "lib/encode.h"
 #include "lib/json.h"
@@ -116,14 +119,23 @@ struct sample {
   struct verification v;
 };
 
-static struct json_object *signed_document(void)
+static struct json_object *document_of(const char *id, const char *evidence)
 {
   struct credential c = sample();
   struct problem p = { 0 };
-  struct json_object *document = credential_build(&c);
+  struct json_object *document;
 
+  c.id = id;
+  c.evidence_id = evidence;
+  document = credential_build(&c);
   assert_true(credential_sign(document, issuer, NOW, &p));
   return document;
+}
+
+static struct json_object *signed_document(void)
+{
+  return document_of("urn:wiotc:" REGISTER ":certificates/WIOTC-2026-000017",
+                     "urn:wiotc:" REGISTER ":log/entries/42");
 }
 
 /* A certificate that is right in every way, unless number, digest, entry or key are given. */
@@ -175,8 +187,8 @@ static void all_right(void **state)
   sample_close(&s);
 }
 
-/* Without keys to compare with, the proofs are still checked, and nothing more is claimed. */
-static void nothing_pinned(void **state)
+/* Anyone can sign with a key of their own: who issues must be known from elsewhere. */
+static void nothing_known(void **state)
 {
   struct sample s;
 
@@ -184,15 +196,167 @@ static void nothing_pinned(void **state)
   sample_open(&s, NULL, NULL, ENTRY, NULL);
   s.v.issuer = NULL;
   s.v.log_given = false;
-  assert_true(verification_make(&s.cli, &s.v, NOW));
-  assert_check(&s, CHECK_ISSUER, CHECK_NOT_MADE);
+  assert_false(verification_make(&s.cli, &s.v, NOW));
+  assert_check(&s, CHECK_ISSUER, CHECK_FAILED);
+  assert_non_null(strstr(s.v.report.reason[CHECK_ISSUER], "--issuer"));
+  assert_non_null(strstr(s.v.report.reason[CHECK_ISSUER], "--log-key"));
   assert_check(&s, CHECK_PROOF_RDFC, CHECK_PASSED);
   assert_check(&s, CHECK_PROOF_JCS, CHECK_PASSED);
   assert_check(&s, CHECK_LOG, CHECK_NOT_MADE);
+  sample_close(&s);
+}
+
+/* The log's proof is demanded by who names the log's key, and by nobody else. */
+static void no_proof(void **state)
+{
+  struct sample s;
+
+  (void)state;
+  sample_open(&s, NULL, NULL, ENTRY, NULL);
   s.v.proof = NULL;
+  assert_false(verification_make(&s.cli, &s.v, NOW));
+  assert_check(&s, CHECK_LOG, CHECK_FAILED);
+  s.v.log_given = false;
   assert_true(verification_make(&s.cli, &s.v, NOW));
   assert_check(&s, CHECK_LOG, CHECK_NOT_MADE);
-  assert_string_equal(s.v.register_name, REGISTER); /* by the evidence */
+  assert_string_equal(s.v.register_name, REGISTER);
+  sample_close(&s);
+}
+
+static void write_line(const char *dir, const char *name, const char *line)
+{
+  char path[256];
+  FILE *f;
+
+  snprintf(path, sizeof path, "%s/%s", dir, name);
+  f = fopen(path, "w");
+  assert_non_null(f);
+  fprintf(f, "%s\n", line);
+  fclose(f);
+}
+
+/* A state folder that knows the register by this issuer; ends with the test. */
+static char *pin(const char *did)
+{
+  static char root[64], dir[160];
+  struct buf vkey = { 0 };
+
+  strcpy(root, "/tmp/test_client_verify.XXXXXX");
+  assert_non_null(mkdtemp(root));
+  snprintf(dir, sizeof dir, "%s/wiotc", root);
+  assert_int_equal(mkdir(dir, 0700), 0);
+  strcat(dir, "/registers");
+  assert_int_equal(mkdir(dir, 0700), 0);
+  strcat(dir, "/" REGISTER);
+  assert_int_equal(mkdir(dir, 0700), 0);
+  note_vkey_write(&log_verifier, &vkey);
+  write_line(dir, "log-key", buf_str(&vkey));
+  write_line(dir, "issuer", did);
+  buf_free(&vkey);
+  setenv("XDG_STATE_HOME", root, 1);
+  return dir;
+}
+
+static void unpin(char *dir)
+{
+  static const char *const files[] = { "log-key", "issuer" };
+  char path[256];
+
+  for (size_t i = 0; i < 2; i++) {
+    snprintf(path, sizeof path, "%s/%s", dir, files[i]);
+    assert_int_equal(unlink(path), 0);
+  }
+  for (int i = 0; i < 4; i++) {
+    assert_int_equal(rmdir(dir), 0);
+    *strrchr(dir, '/') = '\0';
+  }
+  setenv("XDG_STATE_HOME", "/nonexistent", 1);
+}
+
+/* What is pinned counts by the name in the document, whether or not there is a proof. */
+static void pinned(void **state)
+{
+  struct sample s;
+  char *dir = pin(secret_key_did(issuer));
+
+  (void)state;
+  sample_open(&s, NULL, NULL, ENTRY, NULL);
+  s.v.issuer = NULL;
+  s.v.log_given = false;
+  assert_true(verification_make(&s.cli, &s.v, NOW));
+  assert_check(&s, CHECK_ISSUER, CHECK_PASSED);
+  assert_check(&s, CHECK_LOG, CHECK_PASSED);
+  s.v.issuer = NULL;
+  s.v.proof = NULL;
+  assert_true(verification_make(&s.cli, &s.v, NOW));
+  assert_check(&s, CHECK_ISSUER, CHECK_PASSED);
+  assert_check(&s, CHECK_LOG, CHECK_NOT_MADE);
+  s.v.issuer = secret_key_did(stranger); /* what is named goes before */
+  assert_false(verification_make(&s.cli, &s.v, NOW));
+  assert_check(&s, CHECK_ISSUER, CHECK_FAILED);
+  sample_close(&s);
+  unpin(dir);
+}
+
+static void pinned_but_another(void **state)
+{
+  struct sample s;
+  char *dir = pin(secret_key_did(stranger));
+
+  (void)state;
+  sample_open(&s, NULL, NULL, ENTRY, NULL);
+  for (int proofs = 1; proofs >= 0; proofs--) {
+    s.v.issuer = NULL;
+    s.v.log_given = false;
+    if (proofs == 0)
+      s.v.proof = NULL;
+    assert_false(verification_make(&s.cli, &s.v, NOW));
+    assert_check(&s, CHECK_ISSUER, CHECK_FAILED);
+  }
+  sample_close(&s);
+  unpin(dir);
+}
+
+/* No certificate gets the keys of a register that it names in one place only. */
+static void names_of_registers(void **state)
+{
+  static const char *const names[][2] = {
+    { "urn:wiotc:" REGISTER ":certificates/C-1", "urn:wiotc:other.example:log/entries/42" },
+    { "urn:wiotc:other.example:certificates/C-1", "urn:wiotc:" REGISTER ":log/entries/42" },
+    { "urn:wiotc:" REGISTER ":members/C-1", "urn:wiotc:" REGISTER ":log/entries/42" },
+    { "urn:wiotc:" REGISTER ":certificates/C-1", "urn:wiotc:" REGISTER ":members/42" },
+    { "https://" REGISTER "/certificates/C-1", "https://" REGISTER "/log/entries/42" },
+    { "urn:wiotc:../" REGISTER ":certificates/C-1", "urn:wiotc:../" REGISTER ":log/entries/42" },
+  };
+  struct cli cli = { .hushed = true };
+  char *dir = pin(secret_key_did(issuer));
+
+  (void)state;
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    struct verification v = { .document = cli_keep(&cli, document_of(names[i][0], names[i][1])) };
+    assert_false(verification_make(&cli, &v, NOW));
+    assert_string_equal(v.register_name, "");
+    assert_int_equal(v.report.result[CHECK_ISSUER], CHECK_FAILED);
+    assert_int_equal(v.report.result[CHECK_FORM], CHECK_FAILED);
+  }
+  json_object_put(cli.kept);
+  arena_free(&cli.arena);
+  unpin(dir);
+}
+
+/* A key that is right for another log says nothing of this certificate. */
+static void log_of_another_register(void **state)
+{
+  struct public_key public;
+  struct sample s;
+
+  (void)state;
+  sample_open(&s, NULL, NULL, ENTRY, NULL);
+  secret_key_public(log_key, &public);
+  note_verifier_init(&s.v.log, "other.example", &public);
+  assert_false(verification_make(&s.cli, &s.v, NOW));
+  assert_check(&s, CHECK_LOG, CHECK_FAILED);
+  assert_non_null(strstr(s.v.report.reason[CHECK_LOG], "other.example"));
   sample_close(&s);
 }
 
@@ -308,10 +472,19 @@ static void no_credential(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(all_right),     cmocka_unit_test(nothing_pinned),
-    cmocka_unit_test(changed_text),  cmocka_unit_test(wrong_issuer_and_dates),
-    cmocka_unit_test(log_disagrees), cmocka_unit_test(changed_proof),
-    cmocka_unit_test(no_credential), cmocka_unit_test(no_leaf_in_the_proof),
+    cmocka_unit_test(all_right),
+    cmocka_unit_test(nothing_known),
+    cmocka_unit_test(no_proof),
+    cmocka_unit_test(pinned),
+    cmocka_unit_test(pinned_but_another),
+    cmocka_unit_test(names_of_registers),
+    cmocka_unit_test(log_of_another_register),
+    cmocka_unit_test(changed_text),
+    cmocka_unit_test(wrong_issuer_and_dates),
+    cmocka_unit_test(log_disagrees),
+    cmocka_unit_test(changed_proof),
+    cmocka_unit_test(no_credential),
+    cmocka_unit_test(no_leaf_in_the_proof),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
