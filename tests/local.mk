@@ -40,20 +40,23 @@ tests_unit_test_vote_LDADD = $(REGISTER_LIBS)
 tests_unit_test_writer_LDADD = $(REGISTER_LIBS)
 # Its rules, and what stands before them.
 UNIT_TESTS += tests/unit/test_application tests/unit/test_attachment tests/unit/test_bindings \
-	tests/unit/test_body tests/unit/test_certificate tests/unit/test_charter tests/unit/test_key \
-	tests/unit/test_membership tests/unit/test_nonce tests/unit/test_office tests/unit/test_party \
-	tests/unit/test_verify
+	tests/unit/test_body tests/unit/test_certificate tests/unit/test_charter tests/unit/test_form \
+	tests/unit/test_key tests/unit/test_membership tests/unit/test_nonce tests/unit/test_office \
+	tests/unit/test_party tests/unit/test_query tests/unit/test_statement tests/unit/test_verify
 tests_unit_test_application_LDADD = $(REGISTER_LIBS)
 tests_unit_test_attachment_LDADD = $(REGISTER_LIBS)
 tests_unit_test_bindings_LDADD = $(REGISTER_LIBS)
 tests_unit_test_body_LDADD = $(REGISTER_LIBS)
 tests_unit_test_certificate_LDADD = $(REGISTER_LIBS)
 tests_unit_test_charter_LDADD = $(REGISTER_LIBS)
+tests_unit_test_form_LDADD = $(REGISTER_LIBS)
 tests_unit_test_key_LDADD = $(REGISTER_LIBS)
 tests_unit_test_membership_LDADD = $(REGISTER_LIBS)
 tests_unit_test_nonce_LDADD = $(REGISTER_LIBS)
 tests_unit_test_office_LDADD = $(REGISTER_LIBS)
 tests_unit_test_party_LDADD = $(REGISTER_LIBS)
+tests_unit_test_query_LDADD = $(REGISTER_LIBS)
+tests_unit_test_statement_LDADD = $(REGISTER_LIBS)
 tests_unit_test_verify_LDADD = $(REGISTER_LIBS)
 # The client's tests link its library and its libraries; a register in a thread answers them.
 CLIENT_TESTS = tests/unit/test_client_command tests/unit/test_client_display \
