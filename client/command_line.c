@@ -14,6 +14,7 @@ struct reader {
   int argc;
   char **argv;
   int at;
+  const struct command *command; /* which this line is for, as far ahead as it stands; or NULL */
 };
 
 static const struct option_spec *find_in(const struct option_spec *table, const char *name,
@@ -38,9 +39,76 @@ static const struct option_spec *find_prefix(const struct option_spec *table, co
   return NULL;
 }
 
-static const struct option_spec *own_options(const struct cli *cli)
+static const struct option_spec *own_options(const struct reader *r)
 {
-  return cli->command == NULL ? NULL : cli->command->options;
+  return r->command == NULL ? NULL : r->command->options;
+}
+
+static const struct option_spec *find_long(const struct option_spec *table, const char *name,
+                                           size_t len)
+{
+  const struct option_spec *o = find_in(table, name, len, 0);
+
+  return o == NULL ? find_prefix(table, name, len) : o;
+}
+
+/* The option in the tables of all commands of the noun, or of every noun. */
+static const struct option_spec *find_anywhere(const struct noun *of, const char *name, size_t len,
+                                               char letter)
+{
+  const struct option_spec *o = find_in(global_options, name, len, letter);
+
+  for (size_t i = 0; o == NULL && nouns[i] != NULL; i++)
+    for (const struct command *c = nouns[i]->commands;
+         o == NULL && c->run != NULL && (of == NULL || of == nouns[i]); c++)
+      o = letter != 0 ? find_in(c->options, NULL, 0, letter) : find_long(c->options, name, len);
+  return o;
+}
+
+/* Whether the word after this option is its value. No name stands for a flag in one command and for
+ * a value in another. */
+static bool takes_next(const struct noun *noun, const char *word)
+{
+  const struct option_spec *o;
+
+  if (word[1] == '-') {
+    if (strchr(word, '=') != NULL)
+      return false;
+    o = find_anywhere(noun, word + 2, strlen(word + 2), 0);
+    return o != NULL && o->kind != OPTION_FLAG;
+  }
+  for (const char *c = word + 1; *c != '\0'; c++) {
+    o = find_anywhere(noun, NULL, 0, *c);
+    if (o != NULL && o->kind != OPTION_FLAG)
+      return c[1] == '\0';
+  }
+  return false;
+}
+
+/* Looks ahead for noun and verb, so that options may stand before them. What is wrong is told when
+ * the words are read. */
+static const struct command *command_ahead(int argc, char **argv)
+{
+  const struct noun *noun = NULL;
+  bool options = true;
+
+  for (int i = 1; i < argc; i++) {
+    const char *word = argv[i];
+    if (options && strcmp(word, "--") == 0)
+      options = false;
+    else if (options && word[0] == '-' && word[1] != '\0')
+      i += takes_next(noun, word);
+    else if (noun != NULL)
+      return command_find(noun, word);
+    else if (strcmp(word, "help") != 0) {
+      noun = noun_find(word);
+      if (noun == NULL)
+        return NULL;
+      if (noun_is_command(noun))
+        return noun->commands;
+    }
+  }
+  return NULL;
 }
 
 static const char *command_words(struct cli *cli)
@@ -52,13 +120,14 @@ static const char *command_words(struct cli *cli)
   return arena_printf(&cli->arena, "wiotc %s %s", cli->noun->name, cli->command->verb);
 }
 
-static int unknown_option(struct cli *cli, const char *option)
+static int unknown_option(struct reader *r, const char *option)
 {
+  struct cli *cli = r->cli;
   const char *words[MAX_WORDS + 1] = { NULL };
   size_t n = 0;
   const char *near;
 
-  for (const struct option_spec *o = own_options(cli); o != NULL && o->name != NULL; o++)
+  for (const struct option_spec *o = own_options(r); o != NULL && o->name != NULL; o++)
     if (n < MAX_WORDS)
       words[n++] = o->name;
   for (const struct option_spec *o = global_options; o->name != NULL && n < MAX_WORDS; o++)
@@ -159,16 +228,16 @@ static int read_long(struct reader *r, const char *word)
   const char *value = word[2 + len] == '=' ? word + 2 + len + 1 : NULL;
   const char *name = arena_strndup(&cli->arena, word + 2, len);
   const char *shown = arena_printf(&cli->arena, "--%s", name);
-  const struct option_spec *o = find_in(own_options(cli), name, len, 0);
+  const struct option_spec *o = find_in(own_options(r), name, len, 0);
 
   if (o == NULL)
     o = find_in(global_options, name, len, 0);
   if (o != NULL)
     return set_option(r, o, shown, NULL, value);
-  o = find_prefix(own_options(cli), name, len);
+  o = find_prefix(own_options(r), name, len);
   if (o != NULL)
     return set_option(r, o, shown, name + strlen(o->name) + 1, value);
-  return unknown_option(cli, shown);
+  return unknown_option(r, shown);
 }
 
 /* `-y`, `-yq`, `-o FILE`, `-oFILE`. */
@@ -178,11 +247,11 @@ static int read_short(struct reader *r, const char *word)
 
   for (const char *c = word + 1; *c != '\0'; c++) {
     const char *shown = arena_printf(&cli->arena, "-%c", *c);
-    const struct option_spec *o = find_in(own_options(cli), NULL, 0, *c);
+    const struct option_spec *o = find_in(own_options(r), NULL, 0, *c);
     if (o == NULL)
       o = find_in(global_options, NULL, 0, *c);
     if (o == NULL)
-      return unknown_option(cli, shown);
+      return unknown_option(r, shown);
     if (o->kind != OPTION_FLAG)
       return set_option(r, o, shown, NULL, c[1] == '\0' ? NULL : c + 1);
     int rc = set_option(r, o, shown, NULL, NULL);
@@ -224,6 +293,7 @@ int command_line_read(struct cli *cli, int argc, char **argv)
   bool options = true;
   int rc = CLI_DONE;
 
+  r.command = command_ahead(argc, argv);
   while (r.at < argc && rc == CLI_DONE) {
     const char *word = argv[r.at++];
     if (!options || word[0] != '-' || word[1] == '\0')

@@ -70,6 +70,28 @@ static void words_and_options(void **state)
   assert_int_equal(command_line_complete(&cli), CLI_DONE);
   arena_free(&cli.arena);
 
+  /* Before noun and verb too, with their values. */
+  assert_int_equal(line(&cli, "--kind state --name-zh B party --country=CN register -- abc"),
+                   CLI_DONE);
+  assert_string_equal(cli.command->verb, "register");
+  assert_string_equal(cli_option(&cli, "kind"), "state");
+  assert_string_equal(cli_option(&cli, "country"), "CN");
+  assert_string_equal(cli_arg(&cli, 0), "abc");
+  arena_free(&cli.arena);
+  assert_int_equal(line(&cli, "-o FILE log --from prove 3"), CLI_USAGE);
+  arena_free(&cli.arena);
+  assert_int_equal(line(&cli, "-o FILE log prove 3"), CLI_DONE);
+  assert_string_equal(cli_option(&cli, "out"), "FILE");
+  assert_string_equal(cli_arg(&cli, 0), "3");
+  arena_free(&cli.arena);
+  assert_int_equal(line(&cli, "--mine application list"), CLI_DONE);
+  assert_true(cli_flag(&cli, "mine"));
+  arena_free(&cli.arena);
+  assert_int_equal(line(&cli, "--mine party list"), CLI_USAGE);
+  arena_free(&cli.arena);
+  assert_int_equal(line(&cli, "--kind party"), CLI_USAGE);
+  arena_free(&cli.arena);
+
   assert_int_equal(line(&cli, "application ask A1 -- --text"), CLI_DONE);
   assert_string_equal(cli_arg(&cli, 1), "--text");
   arena_free(&cli.arena);
