@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "client/command.h"
@@ -42,9 +43,20 @@ int cli_error(struct cli *cli, enum exit_code code, const char *fmt, ...)
   return (int)code;
 }
 
+const char *cli_problem_text(struct cli *cli, const char *title, const char *detail)
+{
+  size_t len = strlen(title);
+
+  if (detail[0] == '\0')
+    return title;
+  if (strncasecmp(title, detail, len) == 0)
+    return arena_printf(&cli->arena, "%s%s", title, detail + len);
+  return arena_printf(&cli->arena, "%s: %s", title, detail);
+}
+
 int cli_problem(struct cli *cli, enum exit_code code, const struct problem *p)
 {
-  cli_error(cli, code, "%s%s%s", problem_title(p->id), p->detail[0] == '\0' ? "" : ": ", p->detail);
+  cli_error(cli, code, "%s", cli_problem_text(cli, problem_title(p->id), p->detail));
   for (size_t i = 0; !cli->hushed && i < p->n_fields; i++)
     fprintf(stderr, "  %s: %s\n", display_clean(&cli->arena, p->fields[i].name, false),
             display_clean(&cli->arena, p->fields[i].detail, false));
@@ -170,6 +182,7 @@ static void defaults(struct cli *cli)
     cli->key_path = key;
   else if (dir != NULL)
     cli->key_path = arena_printf(&cli->arena, "%s/key", dir);
+  cli->key_default = cli->key_path;
 }
 
 static int help(const struct cli *cli, FILE *out, int code)

@@ -51,8 +51,9 @@ struct cli {
   struct given_option options[CLI_MAX_OPTIONS];
   size_t n_options;
 
-  const char *host;     /* URL */
-  const char *key_path; /* of the secret key */
+  const char *host;        /* URL */
+  const char *key_path;    /* of the secret key */
+  const char *key_default; /* what key_path is without --key; NULL: nothing */
   enum format format;
   bool yes, quiet, debug, help, version;
   bool hushed; /* errors are not told: the caller says it in its own words */
@@ -69,6 +70,8 @@ int cli_error(struct cli *cli, enum exit_code code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 /* The problem's title, detail and fields, as cli_error() would. */
 int cli_problem(struct cli *cli, enum exit_code code, const struct problem *p);
+/* A problem's two parts as one text: a detail that begins with the title stands for it. */
+const char *cli_problem_text(struct cli *cli, const char *title, const char *detail);
 /* A line on stderr, unless -q. */
 void cli_say(struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A line on stderr with --debug. */

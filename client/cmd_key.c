@@ -19,9 +19,9 @@ static const struct column key_columns[] = {
   { "Party", "party", COLUMN_SHOW_ONLY },
   { "Label", "label", COLUMN_CUT },
   { "Status", "status", 0 },
-  { "Added", "added", 0 },
+  { "Added", "added", COLUMN_SPARE },
   { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
-  { "Revoked", "revoked", 0 },
+  { "Revoked", "revoked", COLUMN_SPARE },
   { "Revoked in", "revoked_entry", COLUMN_SHOW_ONLY },
   { "Compromised from", "compromised_since", COLUMN_SHOW_ONLY },
   { "Reason", "reason", COLUMN_SHOW_ONLY },
@@ -34,6 +34,7 @@ static const struct view key_view = { "key", "keys", key_columns, NULL };
 static int key_new(struct cli *cli)
 {
   const char *path = cli_arg(cli, 0) != NULL ? cli_arg(cli, 0) : cli->key_path;
+  const char *named = "";
   struct secret_key *key;
   int rc;
 
@@ -42,10 +43,12 @@ static int key_new(struct cli *cli)
   rc = signer_new(cli, path, !cli_flag(cli, "no-passphrase"), &key);
   if (rc != CLI_DONE)
     return rc;
+  if (cli->key_default == NULL || strcmp(path, cli->key_default) != 0)
+    named = arena_printf(&cli->arena, " --key %s", path);
   cli_say(cli,
           "Wrote a new key to %s. Keep a copy in a safe place: who loses it cannot sign any more.\n"
-          "Next: wiotc party register HANDLE ... (wiotc party register -h)",
-          path);
+          "Next: wiotc%s party register HANDLE ... (wiotc party register -h)",
+          path, named);
   puts(secret_key_did(key));
   secret_key_free(key);
   return CLI_DONE;
@@ -68,7 +71,6 @@ static int key_show(struct cli *cli)
   if (!key_file_peek(cli->key_path, &encrypted, did, &p))
     return cli_problem(cli, CLI_USAGE, &p);
   json_set_str(key, "did", did);
-  json_set_str(key, "party", register_party_of(cli, did));
   json_set_str(key, "file", cli->key_path);
   json_set_bool(key, "encrypted", encrypted);
   return output_object(cli, key, &key_view);
@@ -114,8 +116,6 @@ static int enrol(struct cli *cli, const char *handle, const char *did, const cha
   if (rc == CLI_DONE)
     rc = request_write(cli, buf_str(&target), body, answer, index);
   buf_free(&target);
-  if (rc == CLI_DONE)
-    register_remember_party(cli, did, handle);
   return rc;
 }
 
@@ -235,7 +235,7 @@ static int key_revoke(struct cli *cli)
 
 #define PARTY_OPTION                                                                               \
   {                                                                                                \
-    "party", 0, OPTION_VALUE, false, "HANDLE", "whose key; yours, if it was registered here"       \
+    "party", 0, OPTION_VALUE, false, "HANDLE", "whose key; yours, when left out"                   \
   }
 #define END_OPTION                                                                                 \
   {                                                                                                \
@@ -271,7 +271,7 @@ static const struct command commands[] = {
     new_options, key_new },
   { "show", "", 0, 0, "Shows your key.", "", NULL, NULL, key_show },
   { "list", "[HANDLE]", 0, 1, "Lists the keys of a party.", "example-inc",
-    "Without HANDLE: of the party that your key was registered for.", NULL, key_list },
+    "Without HANDLE: of the party that your key is of.", NULL, key_list },
   { "add", "DID", 1, 1, "Adds a key to your party.",
     "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK --label office", NULL, add_options,
     key_add },

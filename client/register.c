@@ -278,16 +278,3 @@ void register_close(struct known_register *r)
 {
   *r = (struct known_register){ 0 };
 }
-
-void register_remember_party(struct cli *cli, const char *did, const char *handle)
-{
-  if (cli->reg.loaded)
-    remember(cli, cli->reg.dir, "parties", did, handle);
-}
-
-const char *register_party_of(struct cli *cli, const char *did)
-{
-  if (!register_remembered(cli))
-    return NULL;
-  return lookup(cli, path_in(cli, &cli->reg, "parties"), did);
-}

@@ -5,7 +5,6 @@
  *     registers/NAME/log-key     the log's vkey, pinned at first contact
  *     registers/NAME/issuer      the issuer's did:key, pinned likewise
  *     registers/NAME/checkpoint  the newest checkpoint seen, a signed note
- *     registers/NAME/parties     `DID HANDLE`: which of our keys is whose
  *     lock, registers/NAME/lock  held while a file beside it is compared and replaced
  */
 #ifndef WIOTC_CLIENT_REGISTER_H
@@ -49,10 +48,5 @@ int register_same_issuer(struct cli *cli, const char *did);
 
 /* Says that a host answers for another register than it did. Returns CLI_WRONG. */
 int register_other(struct cli *cli);
-
-/* Remembers which party a key is of; a failure to write is no failure of the command. */
-void register_remember_party(struct cli *cli, const char *did, const char *handle);
-/* NULL when not known. */
-const char *register_party_of(struct cli *cli, const char *did);
 
 #endif

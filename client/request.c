@@ -209,9 +209,9 @@ int request_accepted(struct cli *cli, const struct exchange *answer)
   errors = json_array_of(problem, "errors");
   /* Where fields are named, the detail only counts them. */
   if (detail == NULL || (errors != NULL && json_object_array_length(errors) > 0))
-    cli_error(cli, CLI_REFUSED, "%s", title == NULL ? "refused" : title);
-  else
-    cli_error(cli, CLI_REFUSED, "%s: %s", title == NULL ? "refused" : title, detail);
+    detail = "";
+  cli_error(cli, CLI_REFUSED, "%s",
+            cli_problem_text(cli, title == NULL ? "refused" : title, detail));
   if (!cli->hushed)
     tell_fields(cli, errors);
   step = code == NULL ? NULL : next_step(code);

@@ -60,8 +60,14 @@ static int new_passphrase(struct cli *cli, char out[LIMIT_PASSPHRASE + 1])
 {
   char again[LIMIT_PASSPHRASE + 1];
   bool from_file = getenv("WIOTC_PASSPHRASE_FILE") != NULL;
-  int rc = passphrase_read(cli, "New passphrase: ", out);
+  int rc;
 
+  if (!passphrase_possible())
+    return cli_error(cli, CLI_USAGE,
+                     "a passphrase is needed, and there is no terminal to ask on: name a file that "
+                     "holds it with WIOTC_PASSPHRASE_FILE, or make a key without one with "
+                     "--no-passphrase");
+  rc = passphrase_read(cli, "New passphrase: ", out);
   if (rc != CLI_DONE)
     return rc;
   if (out[0] == '\0')

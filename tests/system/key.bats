@@ -11,14 +11,16 @@ statuses() { wiotc -q -f json key list "$1" | jq -r '.[] | "\(.did) \(.status)"'
 @test "key new: prints nothing but the did:key on standard output, and says what is next" {
   exits 0 wiotc key new "$KEYS/new" --no-passphrase
   [[ $output =~ ^did:key:z6Mk[1-9A-HJ-NP-Za-km-z]{44}$ ]]
-  holds 'wiotc party register' "$stderr"
+  holds "wiotc --key $KEYS/new party register" "$stderr"
   same "$(stat -c %a "$KEYS/new")" 600
 }
 
 @test "key new: without a file makes the default key, which other commands then use" {
   export XDG_CONFIG_HOME=$BATS_TEST_TMPDIR/config
   local did
-  did=$(wiotc -q key new --no-passphrase)
+  exits 0 wiotc key new --no-passphrase
+  did=$output
+  holds 'wiotc party register' "$stderr"
   [ -f "$XDG_CONFIG_HOME/wiotc/key" ]
   same "$(wiotc key show -f json | jq -r .did)" "$did"
 }
@@ -102,6 +104,7 @@ statuses() { wiotc -q -f json key list "$1" | jq -r '.[] | "\(.did) \(.status)"'
   register_party twice
   register_party elsewhere
   refused key_taken as twice key add "$(did_of twice)"
+  same "$(grep -oi 'is registered already' <<<"$stderr" | wc -l)" 1
   refused key_taken as twice key add "$(did_of elsewhere)"
   refused key_taken as twice party register third --kind person --name T --country CN
 }

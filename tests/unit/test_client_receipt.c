@@ -176,23 +176,6 @@ static void other_address(void **state)
   cli_done(&cli);
 }
 
-static void parties_are_remembered(void **state)
-{
-  struct cli cli;
-
-  (void)state;
-  cli_open(&cli);
-  assert_null(register_party_of(&cli, "did:key:a"));
-  assert_int_equal(register_known(&cli), CLI_DONE);
-  register_remember_party(&cli, "did:key:a", "first");
-  register_remember_party(&cli, "did:key:b", "second");
-  register_remember_party(&cli, "did:key:a", "third");
-  assert_string_equal(register_party_of(&cli, "did:key:a"), "third");
-  assert_string_equal(register_party_of(&cli, "did:key:b"), "second");
-  assert_null(register_party_of(&cli, "did:key:c"));
-  cli_done(&cli);
-}
-
 /* A damaged checkpoint file is told, not overwritten. */
 static void damaged_state(void **state)
 {
@@ -245,10 +228,9 @@ static void unreachable(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    TEST(good_receipt),         TEST(lies_are_noticed), TEST(lost_answer),
-    TEST(checkpoints_continue), TEST(older_and_forked), TEST(keys_are_pinned),
-    TEST(other_address),        TEST(damaged_state),    TEST(parties_are_remembered),
-    TEST(unreachable),          TEST(unregistered_key),
+    TEST(good_receipt),     TEST(lies_are_noticed), TEST(lost_answer),   TEST(checkpoints_continue),
+    TEST(older_and_forked), TEST(keys_are_pinned),  TEST(other_address), TEST(damaged_state),
+    TEST(unreachable),      TEST(unregistered_key),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
