@@ -17,7 +17,7 @@ static const struct column application_columns[] = {
   { "Applicant", "applicant", COLUMN_CUT },
   { "Class", "class", 0 },
   { "Status", "status", 0 },
-  { "Submitted", "submitted", 0 },
+  { "Submitted", "submitted", COLUMN_SPARE },
   { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
   { "Content digest", "content_digest", COLUMN_SHOW_ONLY },
   { "Screened by", "screened.by", COLUMN_SHOW_ONLY },
@@ -34,19 +34,23 @@ static const struct column application_columns[] = {
 static const struct column attachment_columns[] = {
   { "SHA-256", "sha256", 0 },
   { "Type", "media_type", COLUMN_CUT },
-  { "Bytes", "size", COLUMN_NUMBER },
+  { "Bytes", "size", COLUMN_NUMBER | COLUMN_SPARE },
   { NULL, NULL, 0 },
 };
 static const struct column question_columns[] = {
-  { "Id", "id", 0 },       { "By", "by", COLUMN_CUT },    { "Question", "text", COLUMN_CUT },
-  { "Asked", "asked", 0 }, { "Reply by", "reply_by", 0 }, { "Answer", "answer", COLUMN_CUT },
+  { "Id", "id", 0 },
+  { "By", "by", COLUMN_CUT },
+  { "Question", "text", COLUMN_CUT },
+  { "Asked", "asked", COLUMN_SPARE },
+  { "Reply by", "reply_by", 0 },
+  { "Answer", "answer", COLUMN_CUT },
   { NULL, NULL, 0 },
 };
 static const struct column vote_columns[] = {
   { "By", "by", COLUMN_CUT },
   { "Vote", "vote", 0 },
   { "Reason", "reason", COLUMN_CUT },
-  { "At", "at", 0 },
+  { "At", "at", COLUMN_SPARE },
   { "Log entry", "entry", COLUMN_NUMBER },
   { NULL, NULL, 0 },
 };
@@ -62,7 +66,7 @@ const struct view application_view = { "application", "applications", applicatio
 
 static const struct column history_columns[] = {
   { "Log entry", "entry", COLUMN_NUMBER },
-  { "At", "at", 0 },
+  { "At", "at", COLUMN_SPARE },
   { "By", "by", COLUMN_CUT },
   { "Action", "action", 0 },
   { "Text", "text", COLUMN_CUT },

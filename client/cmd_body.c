@@ -5,11 +5,11 @@
 
 static const struct column body_columns[] = {
   { "Slug", "slug", 0 },
-  { "Kind", "kind", 0 },
+  { "Kind", "kind", COLUMN_SPARE },
   { "Name", "names", COLUMN_NAMES | COLUMN_CUT },
   { "Status", "status", 0 },
-  { "Members", "members", COLUMN_NUMBER },
-  { "Who may apply", "admission.applicants", COLUMN_CUT },
+  { "Members", "members", COLUMN_NUMBER | COLUMN_SPARE },
+  { "Admits", "admission.applicants", COLUMN_CUT | COLUMN_SPARE },
   { "One per country", "admission.one_per_country", COLUMN_SHOW_ONLY },
   { "Seats", "admission.seats", COLUMN_SHOW_ONLY },
   { "Classes", "admission.classes", COLUMN_SHOW_ONLY },

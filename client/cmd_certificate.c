@@ -18,7 +18,7 @@ static const struct column certificate_columns[] = {
   { "Body", "body", COLUMN_CUT },
   { "Membership", "membership", COLUMN_SHOW_ONLY },
   { "Issued", "issued", COLUMN_SHOW_ONLY },
-  { "Valid from", "valid_from", 0 },
+  { "Valid from", "valid_from", COLUMN_SPARE },
   { "Valid until", "valid_until", 0 },
   { "Status", "status", 0 },
   { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },

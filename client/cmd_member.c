@@ -8,11 +8,11 @@ static const struct column member_columns[] = {
   { "Party", "party", COLUMN_CUT },
   { "Body", "body", COLUMN_CUT },
   { "Class", "class", 0 },
-  { "Since", "since", 0 },
+  { "Since", "since", COLUMN_SPARE },
   { "Until", "until", 0 },
   { "Status", "status", 0 },
   { "Application", "application", COLUMN_SHOW_ONLY },
-  { "Certificate", "certificate", 0 },
+  { "Certificate", "certificate", COLUMN_SPARE },
   { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
 };

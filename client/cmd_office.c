@@ -4,10 +4,14 @@
 #include "lib/buf.h"
 
 static const struct column office_columns[] = {
-  { "Id", "id", 0 },         { "Party", "party", COLUMN_CUT },
-  { "Role", "role", 0 },     { "Body", "body", COLUMN_CUT },
-  { "Since", "since", 0 },   { "Until", "until", 0 },
-  { "Status", "status", 0 }, { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
+  { "Id", "id", 0 },
+  { "Party", "party", COLUMN_CUT },
+  { "Role", "role", 0 },
+  { "Body", "body", COLUMN_CUT },
+  { "Since", "since", COLUMN_SPARE },
+  { "Until", "until", 0 },
+  { "Status", "status", 0 },
+  { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
 };
 static const struct view office_view = { "office", "offices", office_columns, NULL };

@@ -10,11 +10,11 @@
 
 static const struct column party_columns[] = {
   { "Handle", "handle", 0 },
-  { "Kind", "kind", 0 },
+  { "Kind", "kind", COLUMN_SPARE },
   { "Name", "names", COLUMN_NAMES | COLUMN_CUT },
-  { "Country", "country", 0 },
+  { "Country", "country", COLUMN_SPARE },
   { "Affiliations", "affiliations", COLUMN_SHOW_ONLY },
-  { "Registered", "registered", 0 },
+  { "Registered", "registered", COLUMN_SPARE },
   { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
 };
@@ -61,7 +61,6 @@ static int party_register(struct cli *cli)
   buf_free(&target);
   if (rc != CLI_DONE)
     return rc;
-  register_remember_party(cli, secret_key_did(cli->key), handle);
   cli_say(cli, "Registered %s, log entry %" PRId64 ".", handle, index);
   return output_object(cli, answer, &party_view);
 }

@@ -15,6 +15,7 @@ enum column_flag {
   COLUMN_NUMBER = 1 << 1,    /* to the right */
   COLUMN_CUT = 1 << 2,       /* may be cut to fit the terminal */
   COLUMN_SHOW_ONLY = 1 << 3, /* not in lists */
+  COLUMN_SPARE = 1 << 4,     /* left out of a table that does not fit the terminal otherwise */
 };
 
 struct column {

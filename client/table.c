@@ -10,16 +10,12 @@
 #define GAP 1
 #define CUT_MIN 8
 
-static bool is_listed(const struct column *c)
-{
-  return (c->flags & COLUMN_SHOW_ONLY) == 0;
-}
-
 void table_init(struct table *t, const struct column *columns)
 {
-  *t = (struct table){ .columns = columns };
+  *t = (struct table){ .n_columns = 0 };
   for (const struct column *c = columns; c->title != NULL; c++)
-    t->n_columns += is_listed(c);
+    if ((c->flags & COLUMN_SHOW_ONLY) == 0 && t->n_columns < TABLE_MAX_COLUMNS)
+      t->columns[t->n_columns++] = c;
 }
 
 void table_row(struct cli *cli, struct table *t, struct json_object *row)
@@ -31,33 +27,39 @@ void table_row(struct cli *cli, struct table *t, struct json_object *row)
     t->cells = xrealloc(t->cells, t->cap * sizeof t->cells[0]);
   }
   cell = t->cells + t->n_rows * t->n_columns;
-  for (const struct column *c = t->columns; c->title != NULL; c++)
-    if (is_listed(c)) {
-      cell->text = column_text(cli, row, c, &cell->brief);
-      cell++;
-    }
+  for (size_t i = 0; i < t->n_columns; i++)
+    cell[i].text = column_text(cli, row, t->columns[i], &cell[i].brief);
   t->n_rows++;
 }
 
-static size_t column_width(const struct table *t, size_t column, const char *title)
+static void measure(struct table *t)
 {
-  size_t width = display_width(title);
-
-  for (size_t row = 0; row < t->n_rows; row++) {
-    size_t w = display_width(t->cells[row * t->n_columns + column].text);
-    width = w > width ? w : width;
+  for (size_t i = 0; i < t->n_columns; i++) {
+    t->width[i] = display_width(t->columns[i]->title);
+    for (size_t row = 0; row < t->n_rows; row++) {
+      size_t w = display_width(t->cells[row * t->n_columns + i].text);
+      t->width[i] = w > t->width[i] ? w : t->width[i];
+    }
   }
-  return width;
 }
 
-static size_t table_width(const struct table *t)
+/* How narrow a column may get: its title stays whole. */
+static size_t least_width(const struct table *t, size_t i)
 {
-  size_t width = 0, i = 0;
+  size_t least = display_width(t->columns[i]->title);
 
-  for (const struct column *c = t->columns; c->title != NULL; c++)
-    if (is_listed(c))
-      width += column_width(t, i++, c->title) + GAP;
-  return width - GAP;
+  least = least > CUT_MIN ? least : CUT_MIN;
+  return (t->columns[i]->flags & COLUMN_CUT) != 0 && least < t->width[i] ? least : t->width[i];
+}
+
+static size_t total_width(const struct table *t, bool least)
+{
+  size_t total = 0;
+
+  for (size_t i = 0; i < t->n_columns; i++)
+    if (t->width[i] > 0)
+      total += (least ? least_width(t, i) : t->width[i]) + GAP;
+  return total > GAP ? total - GAP : 0;
 }
 
 static void use_brief(struct table *t)
@@ -67,45 +69,48 @@ static void use_brief(struct table *t)
       t->cells[i].text = t->cells[i].brief;
 }
 
-static void cut_column(struct cli *cli, struct table *t, size_t column, size_t width)
+/* Takes one column from the widest that may be cut; false when none may. */
+static bool shrink(struct table *t)
+{
+  size_t widest = t->n_columns;
+
+  for (size_t i = 0; i < t->n_columns; i++)
+    if (least_width(t, i) < t->width[i] &&
+        (widest == t->n_columns || t->width[i] > t->width[widest]))
+      widest = i;
+  if (widest == t->n_columns)
+    return false;
+  t->width[widest]--;
+  return true;
+}
+
+static void cut_cells(struct cli *cli, struct table *t)
 {
   const char *more = cli->terminal.utf8 ? "…" : "...";
 
-  for (size_t row = 0; row < t->n_rows; row++) {
-    struct cell *cell = &t->cells[row * t->n_columns + column];
-    cell->text = display_cut(&cli->arena, cell->text, width, more);
-  }
+  for (size_t i = 0; i < t->n_rows * t->n_columns; i++)
+    if (t->width[i % t->n_columns] > 0)
+      t->cells[i].text =
+          display_cut(&cli->arena, t->cells[i].text, t->width[i % t->n_columns], more);
 }
 
-/* On a terminal: second names go first, then the columns that may be cut give way, the widest
- * first. */
+/* On a terminal: second names go first; then the columns that may be cut give way, the widest
+ * first; where that is not enough, the last of the spare ones go before. */
 static void fit(struct cli *cli, struct table *t)
 {
   size_t room = cli->terminal.width;
 
-  if (room == 0 || table_width(t) <= room)
+  measure(t);
+  if (room == 0 || total_width(t, false) <= room)
     return;
   use_brief(t);
-  for (size_t round = 0; round < 2 * t->n_columns; round++) {
-    size_t total = table_width(t), widest = 0, widest_column = 0, i = 0;
-    if (total <= room)
-      return;
-    for (const struct column *c = t->columns; c->title != NULL; c++) {
-      if (!is_listed(c))
-        continue;
-      size_t width = (c->flags & COLUMN_CUT) != 0 ? column_width(t, i, c->title) : 0;
-      if (width > widest) {
-        widest = width;
-        widest_column = i;
-      }
-      i++;
-    }
-    if (widest <= CUT_MIN)
-      return;
-    /* Not all from one column: a second one may be as wide. */
-    size_t less = total - room > widest / 4 + 1 ? widest / 4 + 1 : total - room;
-    cut_column(cli, t, widest_column, widest - less < CUT_MIN ? (size_t)CUT_MIN : widest - less);
-  }
+  measure(t);
+  for (size_t i = t->n_columns; i-- > 0 && total_width(t, true) > room;)
+    if ((t->columns[i]->flags & COLUMN_SPARE) != 0)
+      t->width[i] = 0;
+  while (total_width(t, false) > room && shrink(t))
+    ;
+  cut_cells(cli, t);
 }
 
 static void draw(struct cli *cli, const struct table *t)
@@ -115,8 +120,9 @@ static void draw(struct cli *cli, const struct table *t)
   if (drawn == NULL)
     return;
   scols_table_set_termforce(drawn, SCOLS_TERMFORCE_NEVER);
-  for (const struct column *c = t->columns; c->title != NULL; c++) {
-    if (!is_listed(c))
+  for (size_t i = 0; i < t->n_columns; i++) {
+    const struct column *c = t->columns[i];
+    if (t->width[i] == 0)
       continue;
     struct libscols_column *column = scols_table_new_column(
         drawn, c->title, 0, (c->flags & COLUMN_NUMBER) != 0 ? SCOLS_FL_RIGHT : 0);
@@ -127,8 +133,9 @@ static void draw(struct cli *cli, const struct table *t)
     scols_table_enable_colors(drawn, 1);
   for (size_t row = 0; row < t->n_rows; row++) {
     struct libscols_line *line = scols_table_new_line(drawn, NULL);
-    for (size_t i = 0; line != NULL && i < t->n_columns; i++)
-      scols_line_set_data(line, i, t->cells[row * t->n_columns + i].text);
+    for (size_t i = 0, at = 0; line != NULL && i < t->n_columns; i++)
+      if (t->width[i] > 0)
+        scols_line_set_data(line, at++, t->cells[row * t->n_columns + i].text);
   }
   scols_print_table(drawn);
   scols_unref_table(drawn);

@@ -15,10 +15,13 @@ struct cell {
   const char *brief; /* shorter, for narrow terminals; NULL: none */
 };
 
+#define TABLE_MAX_COLUMNS 16
+
 struct table {
-  const struct column *columns; /* those not shown are passed over */
-  size_t n_columns;             /* shown */
-  struct cell *cells;           /* owned; n_columns a row */
+  const struct column *columns[TABLE_MAX_COLUMNS]; /* those of lists */
+  size_t width[TABLE_MAX_COLUMNS];                 /* 0: left out */
+  size_t n_columns;
+  struct cell *cells; /* owned; n_columns a row */
   size_t n_rows;
   size_t cap;
 };

@@ -193,8 +193,7 @@ bool verification_make(struct cli *cli, struct verification *v, int64_t now)
   }
   find(cli, v);
   credential_verify(v->document, v->issuer, now, &v->report);
-  if (v->report.result[CHECK_FORM] == CHECK_PASSED &&
-      (v->register_name[0] == '\0' || v->entry < 0))
+  if (v->report.result[CHECK_FORM] == CHECK_PASSED && (v->register_name[0] == '\0' || v->entry < 0))
     set(v, CHECK_FORM, CHECK_FAILED,
         "id and evidence do not name a certificate and a log entry of one register");
   /* Anyone can sign a certificate with a key of their own. */
