@@ -37,14 +37,15 @@ static void refuse(const struct wrong *wrong)
     json_object_object_add(json, wrong->member, json_tokener_parse(wrong->value));
   snprintf(field, sizeof field, "admission.%s", wrong->member);
   const char *value = wrong->value ? wrong->value : "no value";
-  if (admission_read(&arena, json, "admission", &out, &p))
+  bool accepted = admission_read(&arena, json, "admission", &out, &p);
+  json_object_put(json);
+  arena_free(&arena);
+  if (accepted)
     fail_msg("%s: %s was accepted", field, value);
   assert_problem(&p, PROBLEM_BAD_FIELDS);
   if (p.n_bad != 1 || !problem_names(&p, field))
     fail_msg("%s: %s was named %s", field, value, p.n_fields ? p.fields[0].name : "nowhere");
   assert_true(p.fields[0].detail[0] != '\0');
-  json_object_put(json);
-  arena_free(&arena);
 }
 
 #define REFUSE(cases)                                                                              \

@@ -70,7 +70,9 @@ static void refuse(const char *path, const char *value, const char *field)
   struct json_object *json = good();
   set(json, path, value);
   value = value ? value : "no value";
-  if (reads(json, &p))
+  bool accepted = reads(json, &p);
+  json_object_put(json);
+  if (accepted)
     fail_msg("%s: %s was accepted", path, value);
   assert_problem(&p, PROBLEM_CHARTER_INVALID);
   if (!problem_names(&p, field ? field : path))
@@ -78,7 +80,6 @@ static void refuse(const char *path, const char *value, const char *field)
   if (p.n_bad != 1)
     fail_msg("%s: %s gave %zu faults, the last %s", path, value, p.n_bad,
              p.fields[p.n_fields - 1].name);
-  json_object_put(json);
 }
 
 struct wrong {

@@ -579,6 +579,30 @@ static void a_whole_batch_refused(void **state)
   receipt_holds(b, done(b, registering(b, "acme", ACME)));
 }
 
+/* Its leaf was in the tree already when something failed: nothing of it may stay there. */
+static void one_that_failed_after_its_leaf(void **state)
+{
+  struct bench *b = *state;
+  sqlite3 *db = b->s.db->handle;
+  struct sent *all[] = { registering(b, "acme", ACME), registering(b, "bolt", BOLT) };
+  assert_int_equal(
+      sqlite3_exec(db, "INSERT INTO statement_body VALUES (2, NULL, x'00')", NULL, NULL, NULL),
+      SQLITE_OK);
+  batch(b, all, 2);
+  accepted(all[0]);
+  receipt_holds(b, all[0]);
+  refused(all[1], PROBLEM_INTERNAL);
+  assert_int_equal(log_size(b->s.log), 2);
+  assert_false(mentions(b, "bolt"));
+  assert_int_equal(sqlite3_exec(db, "DELETE FROM statement_body WHERE entry = 2", NULL, NULL, NULL),
+                   SQLITE_OK);
+  struct sent *second = done(b, again(b, all[1])); /* the same request may be sent again */
+  assert_false(request_in(second)->repeat);
+  receipt_holds(b, second);
+  restart(b);
+  log_holds(b);
+}
+
 /* A refusal is not remembered: what was in its way may be gone. */
 static void a_refused_request_may_come_again(void **state)
 {
@@ -696,6 +720,7 @@ int main(void)
     T(the_same_nonce_within_a_batch),
     T(a_refused_one_amid_a_batch),
     T(a_whole_batch_refused),
+    T(one_that_failed_after_its_leaf),
     T(a_refused_request_may_come_again),
     T(who_must_sign),
     T(a_key_replaced_amid_a_batch),
