@@ -11,9 +11,19 @@
 
 extern const struct view application_view;
 
-/* Sends the files of --attach and sets body.attachments to their names (SHA-256); nothing when none
- * was given. */
-int application_attach(struct cli *cli, struct json_object *body);
+/* The files of --attach, read. */
+struct files {
+  size_t n;
+  struct {
+    const char *path, *data;
+    size_t len;
+  } file[CLI_MAX_OPTIONS];
+};
+
+/* All are read before any is sent: each sending is a log entry. */
+int application_files(struct cli *cli, struct files *out);
+/* Sends them and sets body.attachments to their names (SHA-256); nothing when there are none. */
+int application_attach(struct cli *cli, const struct files *files, struct json_object *body);
 
 int application_screen(struct cli *cli);
 int application_ask(struct cli *cli);

@@ -99,11 +99,13 @@ static int missing_answers(struct cli *cli, const char *slug, struct json_object
   return rc;
 }
 
-/* Without --answers: an error when the body has questions that must be answered. */
-static int check_no_answers(struct cli *cli, const char *slug)
+/* Whether every question that must be answered is; told as the register would, or, when there are
+ * no answers at all, with how to give them. */
+static int check_answers(struct cli *cli, const char *slug, struct json_object *answers)
 {
   struct json_object *answer, *body, *questions;
   struct buf target = { 0 };
+  struct problem p = { 0 };
   int rc = target_path(cli, ROUTE_BODY_SHOW, slug, NULL, &target);
 
   if (rc == CLI_DONE)
@@ -113,33 +115,88 @@ static int check_no_answers(struct cli *cli, const char *slug)
     return rc;
   body = json_object_of(answer, "body");
   questions = json_array_of(json_object_of(body == NULL ? answer : body, "admission"), "questions");
-  for (size_t i = 0; questions != NULL && i < json_object_array_length(questions); i++)
-    if (json_flag(json_object_array_get_idx(questions, i), "required", false))
+  for (size_t i = 0; questions != NULL && i < json_object_array_length(questions); i++) {
+    struct json_object *q = json_object_array_get_idx(questions, i);
+    const char *id = json_str(q, "id"), *text = id == NULL ? NULL : json_str(answers, id);
+    if (id == NULL || !json_flag(q, "required", false) ||
+        (text != NULL && text[strspn(text, " \t\n")] != '\0'))
+      continue;
+    if (answers == NULL)
       return missing_answers(cli, slug, questions);
-  return CLI_DONE;
+    problem_field(&p, arena_printf(&cli->arena, "answers.%s", id),
+                  "%s asks this of every applicant; `wiotc body show %s` has the question", slug,
+                  slug);
+  }
+  return p.n_bad == 0 ? CLI_DONE : cli_problem(cli, CLI_REFUSED, &p);
 }
 
-static int set_answers(struct cli *cli, struct json_object *body)
+/* That the applicant has no open application to the body. */
+static int check_no_open(struct cli *cli, const char *slug, const char *applicant)
+{
+  static const char *const open[] = { "submitted", "in_review", "information_requested" };
+  struct json_object *answer, *list;
+  struct buf target = { 0 };
+  struct problem p = { 0 };
+  int rc = CLI_DONE;
+
+  for (size_t i = 0; rc == CLI_DONE && i < sizeof open / sizeof open[0]; i++) {
+    buf_clear(&target);
+    route_path(&target, ROUTE_APPLICATION_LIST, NULL, NULL);
+    target_query(&target, "body", slug);
+    target_query(&target, "applicant", applicant);
+    target_query(&target, "status", open[i]);
+    rc = request_get_json(cli, buf_str(&target), SIGN_NOT, &answer, NULL);
+    list = rc == CLI_DONE ? json_array_of(answer, "applications") : NULL;
+    if (list == NULL || json_object_array_length(list) == 0)
+      continue;
+    const char *id = json_str(json_object_array_get_idx(list, 0), "id");
+    problem_set(&p, PROBLEM_ALREADY_APPLIED,
+                "%s has an open application to %s already: `wiotc application show %s`", applicant,
+                slug, id == NULL ? "ID" : id);
+    rc = cli_problem(cli, CLI_REFUSED, &p);
+  }
+  buf_free(&target);
+  return rc;
+}
+
+static int read_answers(struct cli *cli, struct json_object *body, struct json_object **answers)
 {
   const char *path = cli_option(cli, "answers");
-  struct json_object *answers;
   struct problem p = { 0 };
   char *data;
   size_t len;
   int rc;
 
+  *answers = NULL;
   if (path == NULL)
-    return check_no_answers(cli, cli_arg(cli, 0));
+    return CLI_DONE;
   rc = file_read(cli, path, LIMIT_BODY_JSON, &data, &len);
   if (rc != CLI_DONE)
     return rc;
-  answers = json_read(data, len, &p);
-  if (answers == NULL)
+  *answers = json_read(data, len, &p);
+  if (*answers == NULL)
     return cli_error(cli, CLI_USAGE, "%s is not strict JSON: %s", path, p.detail);
-  json_set(body, "answers", answers);
-  if (!json_object_is_type(answers, json_type_object))
+  json_set(body, "answers", *answers);
+  if (!json_object_is_type(*answers, json_type_object))
     return cli_error(cli, CLI_USAGE, "%s does not hold an object, as {\"why\": \"...\"}", path);
   return CLI_DONE;
+}
+
+/* What can be known beforehand is checked before files are sent, which stay in the log. */
+static int prepare(struct cli *cli, struct json_object *body)
+{
+  const char *slug = cli_arg(cli, 0), *applicant = cli_option(cli, "as");
+  struct json_object *answers;
+  struct files files;
+  int rc = read_answers(cli, body, &answers);
+
+  if (rc == CLI_DONE)
+    rc = application_files(cli, &files);
+  if (rc == CLI_DONE && (answers == NULL || files.n > 0))
+    rc = check_answers(cli, slug, answers);
+  if (rc == CLI_DONE && files.n > 0)
+    rc = check_no_open(cli, slug, applicant);
+  return rc == CLI_DONE ? application_attach(cli, &files, body) : rc;
 }
 
 static int application_submit(struct cli *cli)
@@ -152,9 +209,7 @@ static int application_submit(struct cli *cli)
   json_set_str(body, "body", cli_arg(cli, 0));
   json_set_str(body, "applicant", cli_option(cli, "as"));
   json_set_str(body, "class", cli_option(cli, "class"));
-  rc = set_answers(cli, body);
-  if (rc == CLI_DONE)
-    rc = application_attach(cli, body);
+  rc = prepare(cli, body);
   if (rc == CLI_DONE)
     rc = request_write(cli, routes[ROUTE_APPLICATION_SUBMIT].path, body, &answer, &index);
   if (rc != CLI_DONE)
@@ -245,8 +300,8 @@ static const struct option_spec answer_options[] = {
 static const struct command commands[] = {
   { "submit", "BODY", 1, 1, "Applies to a body.",
     "industry --as example-inc --answers answers.json --attach statutes.pdf",
-    "The files are sent first, each a log entry of its own. What the body asks is shown by "
-    "`wiotc body show BODY`.",
+    "The files are sent first, each a log entry of its own, once nothing is seen that speaks "
+    "against the application. What the body asks is shown by `wiotc body show BODY`.",
     submit_options, application_submit },
   { "list", "", 0, 0, "Lists applications.", "--body industry --status in_review", NULL,
     list_options, application_list },

@@ -14,45 +14,47 @@
 #include "lib/buf.h"
 #include "lib/json.h"
 
-static int attach_one(struct cli *cli, const char *path, const char **sha256)
+int application_files(struct cli *cli, struct files *out)
 {
-  struct json_object *answer;
-  struct digest digest;
-  char hex[2 * DIGEST_BYTES + 1], *data;
-  int64_t index;
-  size_t len;
-  int rc = file_read(cli, path, LIMIT_BODY_ATTACHMENT, &data, &len);
+  const struct given_option *o;
 
-  if (rc != CLI_DONE)
-    return rc;
-  if (len == 0)
-    return cli_error(cli, CLI_USAGE, "%s is empty: there is nothing to attach", path);
-  rc = request_post(cli, routes[ROUTE_ATTACHMENT_ADD].path, data, len, media_type_of(path), &answer,
-                    &index);
-  if (rc != CLI_DONE)
-    return rc;
-  digest_of(data, len, &digest);
-  digest_hex(&digest, hex);
-  *sha256 = arena_strdup(&cli->arena, hex);
-  cli_say(cli, "Sent %s, log entry %" PRId64 ".", path, index);
+  out->n = 0;
+  for (size_t at = 0; (o = cli_option_next(cli, "attach", &at)) != NULL; out->n++) {
+    char *data;
+    size_t len;
+    int rc = file_read(cli, o->value, LIMIT_BODY_ATTACHMENT, &data, &len);
+    if (rc != CLI_DONE)
+      return rc;
+    if (len == 0)
+      return cli_error(cli, CLI_USAGE, "%s is empty: there is nothing to attach", o->value);
+    out->file[out->n].path = o->value;
+    out->file[out->n].data = data;
+    out->file[out->n].len = len;
+  }
   return CLI_DONE;
 }
 
-int application_attach(struct cli *cli, struct json_object *body)
+int application_attach(struct cli *cli, const struct files *files, struct json_object *body)
 {
-  struct json_object *list = NULL;
-  const struct given_option *o;
-  const char *sha256 = NULL;
+  struct json_object *list = files->n == 0 ? NULL : json_object_new_array();
   int rc = CLI_DONE;
 
-  for (size_t at = 0; rc == CLI_DONE && (o = cli_option_next(cli, "attach", &at)) != NULL;) {
-    rc = attach_one(cli, o->value, &sha256);
-    if (list == NULL)
-      list = json_object_new_array();
-    if (rc == CLI_DONE)
-      json_add_str(list, sha256);
-  }
   json_set(body, "attachments", list);
+  for (size_t i = 0; rc == CLI_DONE && i < files->n; i++) {
+    const char *path = files->file[i].path, *data = files->file[i].data;
+    char hex[2 * DIGEST_BYTES + 1];
+    struct json_object *answer;
+    struct digest digest;
+    int64_t index;
+    rc = request_post(cli, routes[ROUTE_ATTACHMENT_ADD].path, data, files->file[i].len,
+                      media_type_of(path), &answer, &index);
+    if (rc != CLI_DONE)
+      break;
+    digest_of(data, files->file[i].len, &digest);
+    digest_hex(&digest, hex);
+    json_add_str(list, hex);
+    cli_say(cli, "Sent %s, log entry %" PRId64 ".", path, index);
+  }
   return rc;
 }
 
@@ -110,13 +112,42 @@ int application_ask(struct cli *cli)
   return rc == CLI_DONE ? act(cli, ROUTE_APPLICATION_ASK, body, "Asked about") : rc;
 }
 
+/* Whether a question is open, asked before files are sent with an answer to it. */
+static int check_asked(struct cli *cli)
+{
+  const char *id = cli_arg(cli, 0), *status;
+  struct json_object *answer, *application;
+  struct buf target = { 0 };
+  struct problem p = { 0 };
+  int rc = target_path(cli, ROUTE_APPLICATION_SHOW, id, NULL, &target);
+
+  if (rc == CLI_DONE)
+    rc = request_get_json(cli, buf_str(&target), SIGN_NOT, &answer, NULL);
+  buf_free(&target);
+  if (rc != CLI_DONE)
+    return rc;
+  application = json_object_of(answer, "application");
+  status = json_str(application == NULL ? answer : application, "status");
+  if (status == NULL || strcmp(status, "information_requested") == 0)
+    return CLI_DONE;
+  problem_set(&p, PROBLEM_WRONG_STATE,
+              "application %s is %s; an answer is for one that is information_requested", id,
+              status);
+  return cli_problem(cli, CLI_REFUSED, &p);
+}
+
 int application_answer(struct cli *cli)
 {
   struct json_object *body = body_new(cli);
+  struct files files;
   int rc = set_text(cli, body, "text", cli_arg(cli, 1));
 
   if (rc == CLI_DONE)
-    rc = application_attach(cli, body);
+    rc = application_files(cli, &files);
+  if (rc == CLI_DONE && files.n > 0)
+    rc = check_asked(cli);
+  if (rc == CLI_DONE)
+    rc = application_attach(cli, &files, body);
   return rc == CLI_DONE ? act(cli, ROUTE_APPLICATION_ANSWER, body, "Answered about") : rc;
 }
 

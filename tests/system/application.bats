@@ -181,6 +181,35 @@ blind() { lacks "$3" "$(as "$1" -q -f json application show "$2")"; }
   holds signature_missing "$(get "/v1/attachments/$hash")"
 }
 
+@test "attachment: no file is sent when the register would refuse what it goes with" {
+  local size id files=(--attach "$BATS_TEST_TMPDIR/a.txt" --attach "$BATS_TEST_TMPDIR/b.txt")
+  id=$(application_in submitted sparing)
+  register_party sparing2
+  answers >"$BATS_TEST_TMPDIR/answers"
+  jq 'del(.contribution)' "$BATS_TEST_TMPDIR/answers" >"$BATS_TEST_TMPDIR/few"
+  echo a >"$BATS_TEST_TMPDIR/a.txt"
+  size=$(log_size)
+  exits 2 as sparing2 application submit industry --as sparing2 --class full --answers "$BATS_TEST_TMPDIR/answers" "${files[@]}"
+  holds b.txt "$stderr"
+  : >"$BATS_TEST_TMPDIR/b.txt"
+  exits 2 as sparing2 application submit industry --as sparing2 --class full --answers "$BATS_TEST_TMPDIR/answers" "${files[@]}"
+  echo b >"$BATS_TEST_TMPDIR/b.txt"
+  refused already_applied as sparing application submit industry --as sparing --class full \
+    --answers "$BATS_TEST_TMPDIR/answers" "${files[@]}"
+  holds "$id" "$stderr"
+  refused not_found as sparing2 application submit nowhere --as sparing2 --class full \
+    --answers "$BATS_TEST_TMPDIR/answers" "${files[@]}"
+  exits 1 as sparing2 application submit industry --as sparing2 --class full --answers "$BATS_TEST_TMPDIR/few" "${files[@]}"
+  holds answers.contribution "$stderr"
+  exits 2 as sparing2 application submit industry --as sparing2 --class full "${files[@]}"
+  refused not_found as sparing application answer A99999 "see there" "${files[@]}"
+  refused wrong_state as sparing application answer "$id" "see there" "${files[@]}"
+  holds information_requested "$stderr"
+  same "$(log_size)" "$size"
+  exits 0 as sparing2 application submit industry --as sparing2 --class full --answers "$BATS_TEST_TMPDIR/answers" "${files[@]}"
+  same "$(log_size)" $((size + 3))
+}
+
 @test "attachment: another applicant who knows the hash can neither attach nor read it" {
   local hash body
   register_party owner
