@@ -151,3 +151,8 @@ bool jcs_digest(struct json_object *value, struct digest *out)
   buf_free(&text);
   return ok;
 }
+
+bool jcs_write_string(struct buf *out, const char *text)
+{
+  return write_string(out, text, strlen(text));
+}

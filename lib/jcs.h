@@ -16,6 +16,10 @@
  * beyond LIMIT_JSON_INTEGER or malformed UTF-8. */
 bool jcs_write(struct buf *out, struct json_object *value);
 
+/* Appends one string in the canonical form, quotes and all (section 3.2.2.2). False when it is not
+ * UTF-8. */
+bool jcs_write_string(struct buf *out, const char *text);
+
 /* SHA-256 of the canonical form. */
 bool jcs_digest(struct json_object *value, struct digest *out);
 

@@ -80,5 +80,8 @@ const char *stmt_column_text(struct stmt *s, int n); /* NULL when NULL */
 const void *stmt_column_blob(struct stmt *s, int n, size_t *len);
 
 int64_t db_last_id(const struct db *db);
+/* Rows that the last insert, update or delete changed: 0 when ON CONFLICT DO NOTHING did nothing.
+ */
+int64_t db_changed(const struct db *db);
 
 #endif

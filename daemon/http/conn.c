@@ -240,7 +240,7 @@ void http_answer(struct http_exchange *x, struct http_reply *reply)
   struct conn *c = x->conn;
   if (c == NULL) {
     exchange_free(x);
-    buf_free(&reply->body);
+    http_reply_free(reply);
     return;
   }
   bool outer = c->busy;

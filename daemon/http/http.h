@@ -66,13 +66,15 @@ struct http_reply {
   size_t n_headers;
   struct {
     const char *name;
-    char value[LIMIT_HTTP_TARGET + 64];
+    char *value; /* the reply's */
   } headers[HTTP_REPLY_HEADERS];
   bool close; /* close the connection after this answer */
 };
 /* Adds a header to a reply. */
 void http_reply_header(struct http_reply *r, const char *name, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+/* Frees what a reply holds; http_answer() does so itself. */
+void http_reply_free(struct http_reply *r);
 /* Makes *r the problem+json answer for p: status, body, and the headers that the status asks for
  * (Allow is the caller's). */
 void http_reply_problem(struct http_reply *r, const struct problem *p);

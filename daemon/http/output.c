@@ -88,7 +88,7 @@ void send_reply(struct conn *c, struct http_reply *r, bool keep_alive)
   if (!output_fits(s, r->body.len)) {
     struct problem p;
     problem_set(&p, PROBLEM_OVERLOADED, "too many answers wait to be taken, try again soon");
-    buf_free(&r->body);
+    http_reply_free(r);
     *r = (struct http_reply){ 0 };
     http_reply_problem(r, &p);
     keep_alive = false;
@@ -109,7 +109,7 @@ void send_reply(struct conn *c, struct http_reply *r, bool keep_alive)
   } else {
     keep_output(c, r, body_len, n);
   }
-  buf_free(&r->body);
+  http_reply_free(r);
 }
 
 void send_problem(struct conn *c, const struct problem *p, bool keep_alive)

@@ -1,7 +1,10 @@
 #include "daemon/http/conn.h"
 
+#include "lib/arena.h"
+
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -57,20 +60,29 @@ static const char *reason(int status)
 
 void http_reply_header(struct http_reply *r, const char *name, const char *fmt, ...)
 {
+  char value[LIMIT_HTTP_TARGET + 64];
   if (r->n_headers == HTTP_REPLY_HEADERS)
     return;
-  char *value = r->headers[r->n_headers].value;
   va_list args;
   va_start(args, fmt);
-  int n = vsnprintf(value, sizeof r->headers[0].value, fmt, args);
+  int n = vsnprintf(value, sizeof value, fmt, args);
   va_end(args);
   /* Half a value would say something else than was meant. */
-  if (n < 0 || (size_t)n >= sizeof r->headers[0].value)
+  if (n < 0 || (size_t)n >= sizeof value)
     return;
   for (char *c = value; *c != '\0'; c++)
     if (((unsigned char)*c < 0x20 && *c != '\t') || *c == 0x7F)
       *c = '?';
-  r->headers[r->n_headers++].name = name;
+  r->headers[r->n_headers].name = name;
+  r->headers[r->n_headers++].value = xstrdup(value);
+}
+
+void http_reply_free(struct http_reply *r)
+{
+  buf_free(&r->body);
+  for (size_t i = 0; i < r->n_headers; i++)
+    free(r->headers[i].value);
+  r->n_headers = 0;
 }
 
 void http_reply_problem(struct http_reply *r, const struct problem *p)

@@ -11,7 +11,8 @@ static const char *const sql[] = {
   [BY_DID] = ("SELECT " COLUMNS " FROM key WHERE did = ?1"),
   [OF_PARTY] = ("SELECT " COLUMNS " FROM key WHERE party = ?1 ORDER BY id LIMIT ?2"),
   [COUNT] = "SELECT count(*), count(*) FILTER (WHERE revoked IS NULL) FROM key WHERE party = ?1",
-  [INSERT] = "INSERT INTO key (did, party, label, added, entry) VALUES (?1, ?2, ?3, ?4, ?5)",
+  [INSERT] = "INSERT INTO key (did, party, label, added, entry) VALUES (?1, ?2, ?3, ?4, ?5)"
+             " ON CONFLICT (did) DO NOTHING",
   [REVOKE] = "UPDATE key SET revoked = ?2, revoked_entry = ?3, reason = ?4, compromised_since = ?5"
              " WHERE id = ?1",
 };
@@ -78,20 +79,8 @@ static bool revoke_row(struct context *c, int64_t id, const char *reason, int64_
   return stmt_run(s) || db_good(c->db, c->problem);
 }
 
-bool key_enrol(struct context *c, int64_t party, const char *did, const char *label,
-               const char *replaces)
+bool key_first(struct context *c, int64_t party, const char *did, const char *label)
 {
-  struct key old = { 0 }, taken = { 0 };
-  int64_t all, in_force;
-  if (key_find(c, did, &taken))
-    return problem_set(c->problem, PROBLEM_KEY_TAKEN,
-                       "that key is registered already: make a new one with `wiotc key new`");
-  count(c, party, &all, &in_force);
-  if (all >= LIMIT_KEYS_PER_PARTY)
-    return problem_field(c->problem, "key", "a party has at most %d keys in its history",
-                         LIMIT_KEYS_PER_PARTY);
-  if (replaces && (!key_find(c, replaces, &old) || old.party != party || old.revoked))
-    return problem_field(c->problem, "replaces", "that is no key in force of this party");
   struct stmt *s = db_use(c->db, &key_statements, INSERT);
   stmt_text(s, 1, did);
   stmt_int(s, 2, party);
@@ -100,6 +89,23 @@ bool key_enrol(struct context *c, int64_t party, const char *did, const char *la
   stmt_int(s, 5, c->entry);
   if (!stmt_run(s))
     return db_good(c->db, c->problem);
+  return db_changed(c->db) > 0 ||
+         problem_set(c->problem, PROBLEM_KEY_TAKEN, "make a new one with `wiotc key new`");
+}
+
+bool key_enrol(struct context *c, int64_t party, const char *did, const char *label,
+               const char *replaces)
+{
+  struct key old = { 0 };
+  int64_t all, in_force;
+  count(c, party, &all, &in_force);
+  if (all >= LIMIT_KEYS_PER_PARTY)
+    return problem_field(c->problem, "key", "a party has at most %d keys in its history",
+                         LIMIT_KEYS_PER_PARTY);
+  if (replaces && (!key_find(c, replaces, &old) || old.party != party || old.revoked))
+    return problem_field(c->problem, "replaces", "that is no key in force of this party");
+  if (!key_first(c, party, did, label))
+    return false;
   return !replaces || revoke_row(c, old.id, "replaced", -1);
 }
 

@@ -26,6 +26,8 @@ bool key_find(struct context *c, const char *did, struct key *out);
 /* At most LIMIT_KEYS_PER_PARTY rows in the arena, oldest first. */
 size_t key_list(struct context *c, int64_t party, struct key **out);
 
+/* The first key of a party that has just been registered. KEY_TAKEN. */
+bool key_first(struct context *c, int64_t party, const char *did, const char *label);
 /* Adds a key; `replaces` (NULL: none) is revoked with it. KEY_TAKEN, BAD_FIELDS. */
 bool key_enrol(struct context *c, int64_t party, const char *did, const char *label,
                const char *replaces);

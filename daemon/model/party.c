@@ -39,7 +39,7 @@ static const char *const sql[] = {
       " AND (?6 IS NULL OR id = (SELECT party FROM key WHERE did = ?6))"
       " ORDER BY id LIMIT ?5",
   [INSERT] = "INSERT INTO party (handle, kind, names, country, contact, registered, entry, changed)"
-             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
+             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7) ON CONFLICT (handle) DO NOTHING",
   [UPDATE] = "UPDATE party SET names = coalesce(?2, names), country = coalesce(?3, country),"
              " contact = coalesce(?4, contact), changed = ?5 WHERE id = ?1",
   [AFFILIATIONS] = "SELECT organization FROM affiliation WHERE party = ?1 AND until IS NULL"
@@ -186,21 +186,10 @@ static bool affiliations_known(struct context *c, const char *kind,
   return true;
 }
 
-static bool handle_free(struct context *c, const char *handle)
-{
-  struct stmt *s = db_use(c->db, &party_statements, BY_HANDLE);
-  stmt_text(s, 1, handle);
-  if (!stmt_row(s))
-    return true;
-  stmt_done(s);
-  return problem_set(c->problem, PROBLEM_HANDLE_TAKEN,
-                     "\"%.63s\" is registered already: choose another handle", handle);
-}
-
 bool party_register(struct context *c, struct party *in, const struct party_change *change,
                     const char *did, const char *label)
 {
-  if (!handle_free(c, in->handle) || !affiliations_known(c, in->kind, change))
+  if (!affiliations_known(c, in->kind, change))
     return false;
   in->names = change->names;
   in->country = change->country;
@@ -217,8 +206,11 @@ bool party_register(struct context *c, struct party *in, const struct party_chan
   stmt_int(s, 7, in->entry);
   if (!stmt_run(s))
     return db_good(c->db, c->problem);
+  if (db_changed(c->db) == 0)
+    return problem_set(c->problem, PROBLEM_HANDLE_TAKEN,
+                       "\"%.63s\" is registered already: choose another handle", in->handle);
   in->id = db_last_id(c->db);
-  return key_enrol(c, in->id, did, label, NULL) && set_affiliations(c, in->id, change);
+  return key_first(c, in->id, did, label) && set_affiliations(c, in->id, change);
 }
 
 static int64_t first_id(struct context *c, unsigned statement, int64_t party, const char *date)
