@@ -32,6 +32,7 @@ static int teardown(void **state)
 {
   struct bench *b = *state;
   json_object_put(b->r.answer);
+  http_reply_free(&b->r.reply);
   arena_free(&b->r.arena);
   free(b);
   return 0;
