@@ -190,6 +190,39 @@ static void list_end(struct cli *cli, const struct view *view, struct table *tab
     cli_say(cli, "There are no %s to show.", view->plural);
 }
 
+/* GET of the page at *target, which moves on to the next; NULL after the last. */
+static int fetch_page(struct cli *cli, const char **target, size_t page, enum signing signing,
+                      const char *plural, struct json_object **rows)
+{
+  struct json_object *answer;
+  struct exchange x;
+  int rc = page == MAX_PAGES ? cli_error(cli, CLI_UNREACHABLE, "the list does not end")
+                             : request_get_json(cli, *target, signing, &answer, &x);
+
+  if (rc != CLI_DONE)
+    return rc;
+  *rows = json_array_of(answer, plural);
+  *target = x.next;
+  if (*rows == NULL)
+    return cli_error(cli, CLI_UNREACHABLE, "the answer holds no list of %s", plural);
+  return CLI_DONE;
+}
+
+int list_fetch(struct cli *cli, const char *target, enum signing signing, const char *plural,
+               struct json_object **rows)
+{
+  int rc = CLI_DONE;
+
+  *rows = cli_keep(cli, json_object_new_array());
+  for (size_t page = 0; target != NULL && rc == CLI_DONE; page++) {
+    struct json_object *some;
+    rc = fetch_page(cli, &target, page, signing, plural, &some);
+    for (size_t i = 0; rc == CLI_DONE && i < json_object_array_length(some); i++)
+      json_add(*rows, json_object_get(json_object_array_get_idx(some, i)));
+  }
+  return rc;
+}
+
 int output_list(struct cli *cli, const char *target, enum signing signing, const struct view *view)
 {
   struct table table = { 0 };
@@ -197,18 +230,13 @@ int output_list(struct cli *cli, const char *target, enum signing signing, const
   int rc = CLI_DONE;
 
   for (size_t page = 0; target != NULL && rc == CLI_DONE; page++) {
-    struct json_object *answer, *rows = NULL;
-    struct exchange x;
-    rc = page == MAX_PAGES ? cli_error(cli, CLI_UNREACHABLE, "the list does not end")
-                           : request_get_json(cli, target, signing, &answer, &x);
-    if (rc == CLI_DONE && (rows = json_array_of(answer, view->plural)) == NULL)
-      rc = cli_error(cli, CLI_UNREACHABLE, "the answer holds no list of %s", view->plural);
+    struct json_object *rows;
+    rc = fetch_page(cli, &target, page, signing, view->plural, &rows);
     if (rc != CLI_DONE)
       break;
     if (page == 0)
       list_begin(cli, view, &table);
     list_rows(cli, view, &table, rows, &n);
-    target = x.next;
   }
   if (rc == CLI_DONE)
     list_end(cli, view, &table, n);

@@ -40,6 +40,9 @@ struct view {
 
 /* All pages of a list. */
 int output_list(struct cli *cli, const char *target, enum signing signing, const struct view *view);
+/* All pages of a list as one array of the run. */
+int list_fetch(struct cli *cli, const char *target, enum signing signing, const char *plural,
+               struct json_object **rows);
 /* GET of one object, shown by output_object(). */
 int output_get(struct cli *cli, const char *target, enum signing signing, const struct view *view);
 /* One object. With -f json the whole answer is printed; the others show its member

@@ -204,3 +204,35 @@ print(base64.b64encode(hashlib.sha256(b"\0" + open(sys.argv[1], "rb").read()).di
   run wiotc party list --kind club
   [ "$status" -ne 0 ]
 }
+
+@test "party export: all parties with all their names, as CSV or JSON" {
+  register_party exported DE
+  new_key lingual >/dev/null
+  as lingual -q party register lingual --kind organization --name 'One, "Two"' --name-zh 海尔智家 --name-fr Un \
+    --country FR >/dev/null
+  new_key affiliate >/dev/null
+  as affiliate -q party register affiliate --kind person --name A --country FR --affiliation lingual \
+    --affiliation exported >/dev/null
+  exits 0 wiotc -q party export
+  wiotc -q party export >"$BATS_TEST_TMPDIR/csv"
+  wiotc -q party export -f json >"$BATS_TEST_TMPDIR/json"
+  same "$(jq -S . "$BATS_TEST_TMPDIR/json")" "$(wiotc -q party list -f json | jq -S .)"
+  python3 -B - "$BATS_TEST_TMPDIR/csv" "$BATS_TEST_TMPDIR/json" <<'PY'
+import csv, json, sys
+rows = list(csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8")))
+parties = json.load(open(sys.argv[2]))
+assert len(rows) == len(parties), (len(rows), len(parties))
+languages = {tag for p in parties for tag in p["names"]}
+assert {n for n in rows[0] if n.startswith("name_")} == {"name_" + tag for tag in languages}, rows[0]
+for row, party in zip(rows, parties):
+    assert row["handle"] == party["handle"] and row["kind"] == party["kind"]
+    assert row["registered"] == party["registered"] and row["log_entry"] == str(party["entry"])
+    assert row["country"] == party.get("country", "")
+    assert row["affiliations"] == ", ".join(party.get("affiliations", []))
+    for tag in languages:
+        assert row["name_" + tag] == party["names"].get(tag, ""), row
+assert next(r for r in rows if r["handle"] == "lingual")["name_zh"] == "海尔智家"
+PY
+  # A file for other programs: there is no table of it.
+  wiotc -q party export -f table | cmp - "$BATS_TEST_TMPDIR/csv"
+}
