@@ -57,7 +57,9 @@
 /* All files of one party: its documents for some applications, not a place to store things. */
 #define LIMIT_ATTACHMENTS_TOTAL (64 * 1024 * 1024)
 #define LIMIT_QUESTIONS 64
+/* Keys in force of one party, and how many of its history are listed, the newest. */
 #define LIMIT_KEYS_PER_PARTY 16
+#define LIMIT_KEYS_LISTED 256
 #define LIMIT_LABEL 64
 #define LIMIT_MEDIA_TYPE 127
 

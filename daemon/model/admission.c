@@ -77,6 +77,9 @@ static bool read_classes(struct reading *r, struct json_object *json, struct adm
       if (json_object_is_type(item, json_type_string) &&
           strcmp(json_object_get_string(item), known[k]) == 0)
         name = known[k];
+    for (size_t k = 0; name && k < out->n_classes; k++)
+      if (out->classes[k] == name)
+        return fault(r, "classes", "each of full, founding and observer at most once");
     if (!name)
       return fault(r, "classes", "only full, founding and observer are classes");
     out->classes[out->n_classes++] = name;
@@ -101,6 +104,30 @@ static bool read_documents(struct reading *r, struct json_object *json, struct a
   return true;
 }
 
+static bool read_question(struct reading *r, struct json_object *json,
+                          struct admission_question *out)
+{
+  const char *id = json_str(json, "id");
+  struct json_object *text = json_object_of(json, "text");
+  if (!id || !text_is_handle(id) || !text || json_object_object_length(text) == 0)
+    return fault(r, "questions",
+                 "each needs an id (letters, digits, hyphens) and a text: {\"en\": \"…\"}");
+  json_object_object_foreach (text, language, value) {
+    if (!text_is_language(language) || !json_object_is_type(value, json_type_string) ||
+        json_object_get_string_len(value) == 0 ||
+        !text_is_plain(json_object_get_string(value), LIMIT_TEXT))
+      return fault(r, "questions", "the text of each stands by language tag: {\"en\": \"…\"}");
+  }
+  json_object_object_foreach (json, name, member) {
+    (void)member;
+    if (strcmp(name, "id") != 0 && strcmp(name, "text") != 0 && strcmp(name, "required") != 0)
+      return fault(r, "questions", "a question has id, text and required, and nothing else");
+  }
+  out->id = arena_strdup(r->arena, id);
+  out->required = json_flag(json, "required", false);
+  return typed(r, json, "required", json_type_boolean, "true or false, without quotes");
+}
+
 static bool read_questions(struct reading *r, struct json_object *json, struct admission *out)
 {
   if (!typed(r, json, "questions", json_type_array, "give a list"))
@@ -110,20 +137,13 @@ static bool read_questions(struct reading *r, struct json_object *json, struct a
   if (n > LIMIT_QUESTIONS)
     return fault(r, "questions", "there are too many");
   for (size_t i = 0; i < n; i++) {
-    struct json_object *item = json_object_array_get_idx(list, i);
-    const char *id = json_str(item, "id");
-    struct json_object *text = json_object_of(item, "text");
-    if (!id || !text_is_handle(id) || !text || json_object_object_length(text) == 0)
-      return fault(r, "questions",
-                   "each needs an id (letters, digits, hyphens) and a text: "
-                   "{\"en\": \"…\"}");
-    if (!typed(r, item, "required", json_type_boolean, "true or false, without quotes"))
+    struct admission_question question;
+    if (!read_question(r, json_object_array_get_idx(list, i), &question))
       return false;
     for (size_t k = 0; k < out->n_questions; k++)
-      if (strcmp(out->questions[k].id, id) == 0)
+      if (strcmp(out->questions[k].id, question.id) == 0)
         return fault(r, "questions", "two have the same id");
-    out->questions[out->n_questions].id = arena_strdup(r->arena, id);
-    out->questions[out->n_questions++].required = json_flag(item, "required", false);
+    out->questions[out->n_questions++] = question;
   }
   return true;
 }
@@ -149,7 +169,7 @@ bool admission_read(struct arena *arena, struct json_object *json, const char *p
   if (!json_object_is_type(json, json_type_object))
     return problem_field(p, prefix, "give the admission policy as an object");
   const char *decided_by = json_str(json, "decided_by");
-  if (!decided_by || !office_role_valid(decided_by))
+  if (!decided_by || !office_role_valid(decided_by) || strcmp(decided_by, "auditor") == 0)
     return fault(&r, "decided_by", "name a role: executive, registrar, chair or reviewer");
   out->decided_by = arena_strdup(arena, decided_by);
   if (!only_known(&r, json) ||

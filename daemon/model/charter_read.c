@@ -99,9 +99,21 @@ static bool read_role(struct reading *r, struct charter_officer *officer, const 
   return true;
 }
 
+/* A member that is there must have its type: a wrong one must not pass as absent. */
+static bool typed(struct reading *r, struct json_object *json, const char *name,
+                  enum json_type type, const char *field, const char *what)
+{
+  struct json_object *value = json_object_object_get(json, name);
+  return !value || json_object_is_type(value, type) ||
+         problem_field(r->problem, field, "give %s", what);
+}
+
 static bool read_list(struct reading *r, struct json_object *json, const char *name, size_t max,
                       const char *field, struct json_object **out, size_t *n)
 {
+  *n = 0;
+  if (!typed(r, json, name, json_type_array, field, "a list"))
+    return false;
   *out = json_array_of(json, name);
   *n = *out ? json_object_array_length(*out) : 0;
   for (size_t i = 0; i < *n; i++)
@@ -151,6 +163,8 @@ static bool read_officer(struct reading *r, struct json_object *json, size_t i)
         strcmp(r->charter->officers[k].did, did) == 0)
       return problem_field(r->problem, at(r, "officers", i, "handle"),
                            "\"%s\" or its key stands there twice", handle);
+  if (!typed(r, json, "country", json_type_string, at(r, "officers", i, "country"), "a text"))
+    return false;
   if (country && !text_is_country(country))
     return problem_field(r->problem, at(r, "officers", i, "country"), "an ISO 3166-1 code: CN");
   officer->handle = arena_strdup(r->arena, handle);

@@ -9,8 +9,9 @@ enum { BY_DID, OF_PARTY, COUNT, INSERT, REVOKE };
 
 static const char *const sql[] = {
   [BY_DID] = ("SELECT " COLUMNS " FROM key WHERE did = ?1"),
-  [OF_PARTY] = ("SELECT " COLUMNS " FROM key WHERE party = ?1 ORDER BY id LIMIT ?2"),
-  [COUNT] = "SELECT count(*), count(*) FILTER (WHERE revoked IS NULL) FROM key WHERE party = ?1",
+  [OF_PARTY] = "SELECT * FROM (SELECT " COLUMNS " FROM key WHERE party = ?1 ORDER BY id DESC"
+               " LIMIT ?2) ORDER BY id",
+  [COUNT] = "SELECT count(*) FROM key WHERE party = ?1 AND revoked IS NULL",
   [INSERT] = "INSERT INTO key (did, party, label, added, entry) VALUES (?1, ?2, ?3, ?4, ?5)"
              " ON CONFLICT (did) DO NOTHING",
   [REVOKE] = "UPDATE key SET revoked = ?2, revoked_entry = ?3, reason = ?4, compromised_since = ?5"
@@ -46,25 +47,22 @@ bool key_find(struct context *c, const char *did, struct key *out)
 size_t key_list(struct context *c, int64_t party, struct key **out)
 {
   size_t n = 0;
-  *out = arena_alloc(c->arena, LIMIT_KEYS_PER_PARTY * sizeof **out);
+  *out = arena_alloc(c->arena, LIMIT_KEYS_LISTED * sizeof **out);
   struct stmt *s = db_use(c->db, &key_statements, OF_PARTY);
   stmt_int(s, 1, party);
-  stmt_int(s, 2, LIMIT_KEYS_PER_PARTY);
+  stmt_int(s, 2, LIMIT_KEYS_LISTED);
   while (stmt_row(s))
     read_row(c, s, &(*out)[n++]);
   return n;
 }
 
-static void count(struct context *c, int64_t party, int64_t *all, int64_t *in_force)
+static int64_t count_in_force(struct context *c, int64_t party)
 {
   struct stmt *s = db_use(c->db, &key_statements, COUNT);
   stmt_int(s, 1, party);
-  *all = *in_force = 0;
-  if (stmt_row(s)) {
-    *all = stmt_column_int(s, 0);
-    *in_force = stmt_column_int(s, 1);
-    stmt_done(s);
-  }
+  int64_t n = stmt_row(s) ? stmt_column_int(s, 0) : 0;
+  stmt_done(s);
+  return n;
 }
 
 static bool revoke_row(struct context *c, int64_t id, const char *reason, int64_t since)
@@ -97,10 +95,9 @@ bool key_enrol(struct context *c, int64_t party, const char *did, const char *la
                const char *replaces)
 {
   struct key old = { 0 };
-  int64_t all, in_force;
-  count(c, party, &all, &in_force);
-  if (all >= LIMIT_KEYS_PER_PARTY)
-    return problem_field(c->problem, "key", "a party has at most %d keys in its history",
+  if (count_in_force(c, party) - (replaces != NULL) >= LIMIT_KEYS_PER_PARTY)
+    return problem_field(c->problem, "key",
+                         "a party has at most %d keys in force: revoke one first",
                          LIMIT_KEYS_PER_PARTY);
   if (replaces && (!key_find(c, replaces, &old) || old.party != party || old.revoked))
     return problem_field(c->problem, "replaces", "that is no key in force of this party");
@@ -112,15 +109,13 @@ bool key_enrol(struct context *c, int64_t party, const char *did, const char *la
 bool key_revoke(struct context *c, const struct key *key, const char *reason,
                 int64_t compromised_since)
 {
-  int64_t all, in_force;
   if (key->revoked)
     return problem_set(c->problem, PROBLEM_KEY_REVOKED, "it was revoked by log entry %lld already",
                        (long long)key->revoked_entry);
   if (compromised_since >= c->entry)
     return problem_field(c->problem, "compromised_since",
                          "the log has %lld entries: give an index below that", (long long)c->entry);
-  count(c, key->party, &all, &in_force);
-  if (in_force < 2 && key->party == c->actor)
+  if (count_in_force(c, key->party) < 2 && key->party == c->actor)
     return problem_set(c->problem, PROBLEM_LAST_KEY,
                        "this is the only key in force: add a new one first (`wiotc key rotate`)");
   return revoke_row(c, key->id, reason, compromised_since);

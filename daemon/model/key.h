@@ -23,7 +23,7 @@ struct key {
 
 /* False without setting a problem when the key is not registered. */
 bool key_find(struct context *c, const char *did, struct key *out);
-/* At most LIMIT_KEYS_PER_PARTY rows in the arena, oldest first. */
+/* At most LIMIT_KEYS_LISTED rows in the arena, oldest first. */
 size_t key_list(struct context *c, int64_t party, struct key **out);
 
 /* The first key of a party that has just been registered. KEY_TAKEN. */
