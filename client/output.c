@@ -262,8 +262,11 @@ static void show_section(struct cli *cli, const struct section *s, struct json_o
       printf("\n%s\n", s->title);
     json_object_object_foreach (value, name, member) {
       struct column c = { .title = name, .path = "", .flags = COLUMN_SHOW_ONLY };
-      printf("  %s: ", display_clean(&cli->arena, name, false));
-      display_wrap(stdout, column_text(cli, member, &c, NULL), 4, cli->terminal.width);
+      fputs("  ", stdout);
+      display_wrap(stdout,
+                   arena_printf(&cli->arena, "%s: %s", display_clean(&cli->arena, name, false),
+                                column_text(cli, member, &c, NULL)),
+                   4, cli->terminal.width);
     }
     return;
   }

@@ -1,6 +1,7 @@
 #include "client/table.h"
 
 #include <libsmartcols.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 
 #define GAP 1
 #define CUT_MIN 8
+#define CUT_READABLE 16 /* before a column is cut below this, a spare one goes */
 
 void table_init(struct table *t, const struct column *columns)
 {
@@ -43,22 +45,23 @@ static void measure(struct table *t)
   }
 }
 
-/* How narrow a column may get: its title stays whole. */
-static size_t least_width(const struct table *t, size_t i)
+/* How narrow a column may get, when it may be cut down to min: its title stays whole. */
+static size_t least_width(const struct table *t, size_t i, size_t min)
 {
   size_t least = display_width(t->columns[i]->title);
 
-  least = least > CUT_MIN ? least : CUT_MIN;
+  least = least > min ? least : min;
   return (t->columns[i]->flags & COLUMN_CUT) != 0 && least < t->width[i] ? least : t->width[i];
 }
 
-static size_t total_width(const struct table *t, bool least)
+/* With its columns cut down to min. */
+static size_t total_width(const struct table *t, size_t min)
 {
   size_t total = 0;
 
   for (size_t i = 0; i < t->n_columns; i++)
     if (t->width[i] > 0)
-      total += (least ? least_width(t, i) : t->width[i]) + GAP;
+      total += least_width(t, i, min) + GAP;
   return total > GAP ? total - GAP : 0;
 }
 
@@ -75,7 +78,7 @@ static bool shrink(struct table *t)
   size_t widest = t->n_columns;
 
   for (size_t i = 0; i < t->n_columns; i++)
-    if (least_width(t, i) < t->width[i] &&
+    if (least_width(t, i, CUT_MIN) < t->width[i] &&
         (widest == t->n_columns || t->width[i] > t->width[widest]))
       widest = i;
   if (widest == t->n_columns)
@@ -94,21 +97,21 @@ static void cut_cells(struct cli *cli, struct table *t)
           display_cut(&cli->arena, t->cells[i].text, t->width[i % t->n_columns], more);
 }
 
-/* On a terminal: second names go first; then the columns that may be cut give way, the widest
- * first; where that is not enough, the last of the spare ones go before. */
+/* On a terminal: second names go first; then spare columns, the last one first, where the others
+ * would get too narrow to read; then the columns that may be cut give way, the widest first. */
 static void fit(struct cli *cli, struct table *t)
 {
   size_t room = cli->terminal.width;
 
   measure(t);
-  if (room == 0 || total_width(t, false) <= room)
+  if (room == 0 || total_width(t, SIZE_MAX) <= room)
     return;
   use_brief(t);
   measure(t);
-  for (size_t i = t->n_columns; i-- > 0 && total_width(t, true) > room;)
+  for (size_t i = t->n_columns; i-- > 0 && total_width(t, CUT_READABLE) > room;)
     if ((t->columns[i]->flags & COLUMN_SPARE) != 0)
       t->width[i] = 0;
-  while (total_width(t, false) > room && shrink(t))
+  while (total_width(t, SIZE_MAX) > room && shrink(t))
     ;
   cut_cells(cli, t);
 }

@@ -53,8 +53,8 @@ failed() { holds "✗ $1" "$output"; }
 }
 
 @test "certificate verify: a register that was never met vouches for nothing, and asking it does not pin it" {
-  local i
-  for i in 1 2; do
+  local _
+  for _ in 1 2; do
     WIOTC_HOST=$HOST exits 4 wiotc certificate verify haier.json
     failed issuer
     [ ! -e "$XDG_STATE_HOME" ]

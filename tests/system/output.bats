@@ -111,7 +111,8 @@ for line in open(sys.argv[2]).read().split("\n"):
   new_key $long >/dev/null
   as $long -q party register $long --kind organization --name "National Association of Industries" \
     --name-zh 全国物联网产业联合会与标准化技术委员会 --country CN >/dev/null
-  id=$(apply $long transportation-auto-intelligence)
+  answers | jq '.contribution = "\([range(20) | "contributions"] | join(" ")) \("x" * 100)"' >"$BATS_TEST_TMPDIR/answers"
+  id=$(apply $long transportation-auto-intelligence --answers "$BATS_TEST_TMPDIR/answers")
   screen "$id"
   vote first-reviewer approve "$id"
   vote second-reviewer approve "$id"
