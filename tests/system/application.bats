@@ -211,7 +211,7 @@ blind() { lacks "$3" "$(as "$1" -q -f json application show "$2")"; }
 }
 
 @test "attachment: another applicant who knows the hash can neither attach nor read it" {
-  local hash body
+  local hash
   register_party owner
   register_party copycat
   echo "trade secret" >"$BATS_TEST_TMPDIR/secret.txt"

@@ -6,7 +6,7 @@ setup_file() {
   register_file
   application_in approved haier smart-life
   application_in approved huawei industry
-  cd "$DIR"
+  cd "$DIR" || return
   wiotc -q certificate list --party haier -f json | jq -r '.[].number' >haier.number
   wiotc -q certificate list --party huawei -f json | jq -r '.[].number' >huawei.number
   wiotc -q certificate fetch "$(<haier.number)" -o haier.json
@@ -17,7 +17,7 @@ setup_file() {
 teardown_file() { use_folder "$BATS_FILE_TMPDIR"; stop_daemon; }
 setup() {
   use_folder "$BATS_FILE_TMPDIR"
-  cd "$DIR"
+  cd "$DIR" || return
   # Nothing is remembered of the register, and none is reachable.
   export XDG_STATE_HOME=$BATS_TEST_TMPDIR/nothing HOST=$WIOTC_HOST WIOTC_HOST=unix:///nowhere/sock
 }
@@ -185,7 +185,8 @@ PY
 }
 
 @test "certificate verify: another log key, or a wrong one under the same name, is refused" {
-  local key=$(<log-key)
+  local key
+  key=$(<log-key)
   local other=register.wiotc.example+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
   run wiotc certificate verify haier.json --issuer "$(<issuer)" --log-key "$other" --offline
   [[ $status == [24] ]]

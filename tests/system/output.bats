@@ -27,7 +27,7 @@ PY
 @test "csv: a name that a spreadsheet would run as a formula is defused" {
   local name n=0
   wiotc -q party list -f csv | grep '^formula,' >"$BATS_TEST_TMPDIR/row"
-  ! grep -qE ',"?=' "$BATS_TEST_TMPDIR/row"
+  run ! grep -E ',"?=' "$BATS_TEST_TMPDIR/row"
   for name in '+1+1' '-1+1' '@SUM(1)'; do
     n=$((n + 1))
     new_key formula-$n >/dev/null
