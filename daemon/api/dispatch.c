@@ -53,7 +53,7 @@ static void overloaded(struct request *r)
   request_finish(r);
 }
 
-static void run_read(struct job *job, void *thread)
+static bool run_read(struct job *job, void *thread)
 {
   struct request *r = request_of(job);
   inquiry_run(r, thread, time(NULL));
@@ -66,37 +66,43 @@ static void run_read(struct job *job, void *thread)
   }
   if (db_state(thread) == DB_BROKEN)
     r->api->config.broken(r->api->config.ctx, db_error(thread));
+  return true;
 }
 
-/* On the loop, once digest, signature and JSON are right. */
-static void go_on(struct request *r)
+static void read_next(struct request *r)
 {
-  if (r->problem.id != PROBLEM_NONE) {
-    request_finish(r);
-    return;
-  }
+  r->write.job.run = run_read;
   r->write.job.done = finish_job;
-  if (r->route->kind == KIND_WRITE) {
-    r->write.apply = statement_apply;
-    r->write.finish = statement_finish;
-    if (!writer_submit(r->api->writer, &r->write))
-      overloaded(r);
-  } else {
-    r->write.job.run = run_read;
-    if (!pool_submit(r->api->readers, &r->write.job))
-      overloaded(r);
-  }
+  if (!pool_submit(r->api->readers, &r->write.job))
+    overloaded(r);
 }
 
-static void run_prepare(struct job *job, void *thread)
-{
-  (void)thread;
-  request_prepare(request_of(job), time(NULL));
-}
-
+/* On the loop: what a verifier did not hand on itself. */
 static void prepared(struct job *job)
 {
-  go_on(request_of(job));
+  struct request *r = request_of(job);
+  if (r->problem.id == PROBLEM_NONE && r->route->kind == KIND_READ)
+    read_next(r);
+  else
+    request_finish(r);
+}
+
+/* A write goes from the verifier straight to the writer: by way of the loop it would cost two more
+ * switches between threads. */
+static bool run_prepare(struct job *job, void *thread)
+{
+  struct request *r = request_of(job);
+  (void)thread;
+  request_prepare(r, time(NULL));
+  if (r->problem.id != PROBLEM_NONE || r->route->kind != KIND_WRITE)
+    return true;
+  r->write.job.done = finish_job;
+  r->write.apply = statement_apply;
+  r->write.finish = statement_finish;
+  if (writer_submit(r->api->writer, &r->write))
+    return false;
+  problem_set(&r->problem, PROBLEM_OVERLOADED, "send it again in a moment");
+  return true;
 }
 
 static bool find_route(const struct http_request *http, struct route_match *match, char allow[32],
@@ -177,7 +183,7 @@ static void on_request(void *ctx, struct http_exchange *x)
     request_finish(r);
   } else if (r->route->kind == KIND_READ && !http_header(r->http, "signature", NULL) &&
              !http_header(r->http, "signature-input", NULL) && r->route->who & WHO_ANYONE) {
-    go_on(r);
+    read_next(r);
   } else {
     r->write.job.run = run_prepare;
     r->write.job.done = prepared;

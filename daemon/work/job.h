@@ -1,5 +1,6 @@
 /*
- * One kind of job: `run` on some thread, then `done` on the loop thread.
+ * One kind of job: `run` on some thread, then `done` on the loop thread. `run` may hand the job on
+ * to another thread instead.
  *
  * A job is embedded in what it works for and owned by whoever submitted it; between submit and
  * done it belongs to the machinery and must not be touched.
@@ -7,9 +8,12 @@
 #ifndef WIOTC_DAEMON_WORK_JOB_H
 #define WIOTC_DAEMON_WORK_JOB_H
 
+#include <stdbool.h>
+
 struct job {
-  /* On a worker thread. `thread` is what the pool's thread_start returned for this thread. */
-  void (*run)(struct job *job, void *thread);
+  /* On a worker thread. `thread` is what the pool's thread_start returned for this thread. False:
+   * the job was handed on and is not the pool's any more. */
+  bool (*run)(struct job *job, void *thread);
   /* On the loop thread, after run. May free the job. */
   void (*done)(struct job *job);
   struct job *next; /* the machinery's */

@@ -40,8 +40,8 @@ static void *work(void *arg)
     return NULL;
   struct job *job;
   while (queue_pop(p->queue, 1, &job) == 1) {
-    job->run(job, thread);
-    wakeup_post(c->wakeup, job);
+    if (job->run(job, thread))
+      wakeup_post(c->wakeup, job);
   }
   if (c->thread_stop != NULL)
     c->thread_stop(c->ctx, thread);

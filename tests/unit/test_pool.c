@@ -29,7 +29,7 @@ struct counted {
   int wrong;
 };
 
-static void run(struct job *job, void *thread)
+static bool run(struct job *job, void *thread)
 {
   struct counted *c = (struct counted *)job;
   c->ran++;
@@ -41,6 +41,7 @@ static void run(struct job *job, void *thread)
   pthread_sigmask(SIG_SETMASK, NULL, &mask);
   if (!sigismember(&mask, SIGTERM))
     c->wrong = 1;
+  return true;
 }
 
 static void finish(struct job *job)
@@ -174,11 +175,12 @@ static void test_free_finishes(void **state)
   assert_int_equal(done, 100);
 }
 
-static void slow(struct job *job, void *thread)
+static bool slow(struct job *job, void *thread)
 {
   (void)job;
   (void)thread;
   usleep(100000);
+  return true;
 }
 
 static void test_full(void **state)
