@@ -181,16 +181,12 @@ CREATE TABLE certificate_proof (
   credential TEXT NOT NULL -- signed
 ) STRICT;
 
--- The log.
+-- The log. `nodes`: the complete nodes of the Merkle tree that came to be with this leaf, its own hash
+-- first, 32 bytes each. All rows together hold the nodes in the order of lib/merkle.h.
 CREATE TABLE log_entry (
   entry INTEGER PRIMARY KEY,
-  leaf BLOB NOT NULL
-) STRICT;
-
--- Complete nodes of the Merkle tree in the order in which they came to be.
-CREATE TABLE log_node (
-  node INTEGER PRIMARY KEY,
-  hash BLOB NOT NULL
+  leaf BLOB NOT NULL,
+  nodes BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE log_checkpoint (
@@ -218,4 +214,3 @@ CREATE TABLE nonce (
   until INTEGER NOT NULL,
   PRIMARY KEY (key, nonce)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX nonce_until ON nonce (until);

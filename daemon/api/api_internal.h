@@ -4,6 +4,7 @@
 
 #include "daemon/api/api.h"
 #include "daemon/api/request.h"
+#include "daemon/auth/nonce.h"
 #include "daemon/db/writer.h"
 #include "daemon/work/pool.h"
 #include "daemon/work/wakeup.h"
@@ -13,8 +14,9 @@ struct api {
   struct wakeup *wakeup;
   struct pool *verifiers, *readers;
   struct writer *writer;
-  int64_t replay_time; /* of the leaf that is replayed; 0: statements are new */
-  bool issued;         /* the running batch issued certificates (writer thread) */
+  int64_t replay_time;      /* of the leaf that is replayed; 0: statements are new */
+  struct nonce_walk nonces; /* writer thread */
+  bool issued;              /* the running batch issued certificates (writer thread) */
 };
 
 /* dispatch.c */

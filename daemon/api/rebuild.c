@@ -22,7 +22,6 @@ static const struct db_table tables[] = {
   { "attachment", 2 }, { "application", 1 }, { "application_attachment", 3 },
   { "question", 1 },   { "vote", 2 },        { "application_step", 2 },
   { "membership", 1 }, { "certificate", 1 }, { "log_entry", 1 },
-  { "log_node", 1 },
 };
 
 static bool differs(struct problem *p, uint64_t index, const char *what)

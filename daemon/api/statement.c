@@ -200,7 +200,7 @@ static bool seal_batch(void *ctx, struct db *db)
 {
   struct api *api = ctx;
   /* A clock that was set back must not make room for a repeat. */
-  nonce_prune(db, time(NULL) - LIMIT_SIGNATURE_SKEW);
+  nonce_prune(db, &api->nonces, time(NULL) - LIMIT_SIGNATURE_SKEW);
   return log_seal(api->config.log, db);
 }
 

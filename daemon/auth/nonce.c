@@ -1,19 +1,21 @@
 #include "daemon/auth/nonce.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "daemon/model/statements.h"
 #include "lib/buf.h"
 
-enum { LOOK, KEEP, PRUNE };
+enum { LOOK, KEEP, WALK, FORGET };
 
 static const char *const sql[] = {
   [LOOK] = "SELECT request, entry, status, answer FROM nonce"
            " WHERE key = (SELECT id FROM key WHERE did = ?1) AND nonce = ?2",
   [KEEP] = "INSERT INTO nonce (key, nonce, request, entry, status, answer, until)"
            " VALUES (ifnull((SELECT id FROM key WHERE did = ?1), 0), ?2, ?3, ?4, ?5, ?6, ?7)",
-  [PRUNE] = "DELETE FROM nonce WHERE (key, nonce) IN"
-            " (SELECT key, nonce FROM nonce WHERE until < ?1 LIMIT 1000)",
+  [WALK] = "SELECT key, nonce, until FROM nonce WHERE (key, nonce) > (?1, ?2)"
+           " ORDER BY key, nonce LIMIT ?3",
+  [FORGET] = "DELETE FROM nonce WHERE key = ?1 AND nonce = ?2",
 };
 const struct sql_table nonce_statements = SQL_TABLE(SQL_NONCE, sql);
 
@@ -64,9 +66,28 @@ bool nonce_keep(struct context *c, const struct signature_params *params,
   return stmt_run(s) || db_good(c->db, c->problem);
 }
 
-void nonce_prune(struct db *db, int64_t now)
+void nonce_prune(struct db *db, struct nonce_walk *walk, int64_t now)
 {
-  struct stmt *s = db_use(db, &nonce_statements, PRUNE);
-  stmt_int(s, 1, now);
-  stmt_run(s);
+  struct nonce_walk stale[NONCE_STEPS];
+  size_t seen = 0, n = 0;
+  struct stmt *s = db_use(db, &nonce_statements, WALK);
+  stmt_int(s, 1, walk->key);
+  stmt_text(s, 2, walk->nonce);
+  stmt_int(s, 3, NONCE_STEPS);
+  struct nonce_walk at = { 0 };
+  while (stmt_row(s)) {
+    seen++;
+    at.key = stmt_column_int(s, 0);
+    snprintf(at.nonce, sizeof at.nonce, "%s", stmt_column_text(s, 1));
+    if (stmt_column_int(s, 2) < now)
+      stale[n++] = at;
+  }
+  /* Around the table, from its beginning again after the last row. */
+  *walk = seen == NONCE_STEPS ? at : (struct nonce_walk){ 0 };
+  for (size_t i = 0; i < n; i++) {
+    s = db_use(db, &nonce_statements, FORGET);
+    stmt_int(s, 1, stale[i].key);
+    stmt_text(s, 2, stale[i].nonce);
+    stmt_run(s);
+  }
 }

@@ -29,7 +29,18 @@ enum nonce_state nonce_look(struct context *c, const struct signature_params *pa
                             const struct digest *request, struct nonce_record *out);
 bool nonce_keep(struct context *c, const struct signature_params *params,
                 const struct digest *request, int status, const char *answer);
-/* Forgets up to 1000 that can no longer be repeated. */
-void nonce_prune(struct db *db, int64_t now);
+/* How many are looked at in one step: several times what a batch adds, so that the walk keeps up.
+ */
+#define NONCE_STEPS 64
+
+/* Where a walk through the table stands; all zero at the beginning. */
+struct nonce_walk {
+  int64_t key;
+  char nonce[LIMIT_NONCE + 1];
+};
+
+/* Takes a step of the walk and forgets those that can no longer be repeated. An index by time would
+ * cost every write more than this does. */
+void nonce_prune(struct db *db, struct nonce_walk *walk, int64_t now);
 
 #endif

@@ -7,25 +7,13 @@
 #include "lib/leaf.h"
 #include "lib/tlog_proof.h"
 
-enum {
-  ENTRY,
-  ENTRIES,
-  ADD_ENTRY,
-  NODE,
-  ADD_NODE,
-  NEWEST,
-  CHECKPOINT_AFTER,
-  ADD_CHECKPOINT,
-  ADD_BODY,
-  BODY
-};
+enum { ENTRY, ENTRIES, ADD_ENTRY, NODES, NEWEST, CHECKPOINT_AFTER, ADD_CHECKPOINT, ADD_BODY, BODY };
 
 static const char *const sql[] = {
   [ENTRY] = "SELECT leaf FROM log_entry WHERE entry = ?1",
   [ENTRIES] = "SELECT leaf FROM log_entry WHERE entry >= ?1 ORDER BY entry LIMIT ?2",
-  [ADD_ENTRY] = "INSERT INTO log_entry (entry, leaf) VALUES (?1, ?2)",
-  [NODE] = "SELECT hash FROM log_node WHERE node = ?1",
-  [ADD_NODE] = "INSERT INTO log_node (node, hash) VALUES (?1, ?2)",
+  [ADD_ENTRY] = "INSERT INTO log_entry (entry, leaf, nodes) VALUES (?1, ?2, ?3)",
+  [NODES] = "SELECT nodes FROM log_entry WHERE entry = ?1",
   [NEWEST] = "SELECT size, note FROM log_checkpoint ORDER BY size DESC LIMIT 1",
   [CHECKPOINT_AFTER] =
       "SELECT size, note FROM log_checkpoint WHERE size > ?1 ORDER BY size LIMIT 1",
@@ -56,6 +44,21 @@ struct source {
   struct db *db;
 };
 
+static void remember(struct log *log, uint64_t number, const struct digest *hash)
+{
+  log->recent[number % RECENT] = (struct recent){ number + 1, *hash };
+}
+
+/* The entry with whose leaf a node came to be: the last with no more nodes before it than `number`.
+ */
+static uint64_t entry_of_node(uint64_t number)
+{
+  uint64_t entry = number / 2; /* a tree of n leaves has between n and 2n nodes */
+  while (merkle_node_count(entry + 1) <= number)
+    entry++;
+  return entry;
+}
+
 static bool read_node(void *ctx, uint64_t number, struct digest *out)
 {
   struct source *from = ctx;
@@ -67,18 +70,21 @@ static bool read_node(void *ctx, uint64_t number, struct digest *out)
     }
   }
   size_t len = 0;
-  struct stmt *s = db_use(from->db, &log_statements, NODE);
-  stmt_int(s, 1, (int64_t)number);
+  uint64_t entry = entry_of_node(number), first = merkle_node_count(entry);
+  size_t at = (size_t)(number - first) * sizeof out->bytes;
+  struct stmt *s = db_use(from->db, &log_statements, NODES);
+  stmt_int(s, 1, (int64_t)entry);
   if (!stmt_row(s))
     return false;
-  const void *hash = stmt_column_blob(s, 0, &len);
-  if (len == sizeof out->bytes)
-    memcpy(out->bytes, hash, len);
+  const uint8_t *nodes = stmt_column_blob(s, 0, &len);
+  bool there = len >= at + sizeof out->bytes && len % sizeof out->bytes == 0;
+  if (there)
+    memcpy(out->bytes, nodes + at, sizeof out->bytes);
   stmt_done(s);
   /* The high nodes are old, and every proof has them. */
-  if (from->log && len == sizeof out->bytes)
-    from->log->recent[number % RECENT] = (struct recent){ number + 1, *out };
-  return len == sizeof out->bytes;
+  if (there && from->log)
+    remember(from->log, number, out);
+  return there;
 }
 
 static bool not_as_signed(struct problem *p)
@@ -173,17 +179,6 @@ const char *log_checkpoint(const struct log *log)
   return buf_str(&log->checkpoint);
 }
 
-static bool add_node(struct log *log, struct db *db, uint64_t number, const struct digest *hash)
-{
-  struct recent *r = &log->recent[number % RECENT];
-  r->number = number + 1;
-  r->hash = *hash;
-  struct stmt *s = db_use(db, &log_statements, ADD_NODE);
-  stmt_int(s, 1, (int64_t)number);
-  stmt_blob(s, 2, hash->bytes, sizeof hash->bytes);
-  return stmt_run(s);
-}
-
 bool log_append(struct log *log, struct db *db, const char *leaf, size_t len, int64_t time,
                 struct digest *leaf_hash)
 {
@@ -196,12 +191,12 @@ bool log_append(struct log *log, struct db *db, const char *leaf, size_t len, in
   struct stmt *s = db_use(db, &log_statements, ADD_ENTRY);
   stmt_int(s, 1, (int64_t)log->size);
   stmt_blob(s, 2, leaf, len);
+  stmt_blob(s, 3, nodes, n * sizeof nodes[0]);
   if (!stmt_run(s))
     return false;
   uint64_t first = merkle_node_count(log->size);
   for (size_t i = 0; i < n; i++)
-    if (!add_node(log, db, first + i, &nodes[i]))
-      return false;
+    remember(log, first + i, &nodes[i]);
   log->size++;
   log->last_time = time;
   return true;

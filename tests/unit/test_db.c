@@ -17,7 +17,7 @@
 
 enum { ADD, COUNT, BODY, SLOW, WRONG, WRITE_ANY, ORPHAN };
 static const char *const sql[] = {
-  [ADD] = "INSERT INTO log_entry (entry, leaf) VALUES (?1, ?2)",
+  [ADD] = "INSERT INTO log_entry (entry, leaf, nodes) VALUES (?1, ?2, x'00')",
   [COUNT] = "SELECT count(*) FROM log_entry",
   [BODY] = "SELECT entry, leaf, NULL FROM log_entry ORDER BY entry",
   [SLOW] =

@@ -364,9 +364,9 @@ static void refused(struct bench *b, const char *sql)
   }
 
 /* Of 13 leaves the root is made of the nodes of 8, 4 and 1 of them: 14, 21 and 22. */
-TAMPERED(a_changed_node, "UPDATE log_node SET hash = zeroblob(32) WHERE node = 21")
-TAMPERED(a_cut_node, "UPDATE log_node SET hash = x'00' WHERE node = 14")
-TAMPERED(a_missing_node, "DELETE FROM log_node WHERE node = 22")
+TAMPERED(a_changed_node, "UPDATE log_entry SET nodes = zeroblob(length(nodes)) WHERE entry = 11")
+TAMPERED(a_cut_node, "UPDATE log_entry SET nodes = x'00' WHERE entry = 7")
+TAMPERED(a_missing_node, "UPDATE log_entry SET nodes = substr(nodes, 1, 32) WHERE entry = 11")
 TAMPERED(a_changed_checkpoint,
          "UPDATE log_checkpoint SET note = replace(note, '13', '12') WHERE size = 13")
 TAMPERED(a_moved_checkpoint, "UPDATE log_checkpoint SET size = 14 WHERE size = 13")
