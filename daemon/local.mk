@@ -21,6 +21,7 @@ libwiotcd_a_SOURCES += \
 	daemon/db/db.c daemon/db/db.h daemon/db/db_internal.h \
 	daemon/db/compare.c daemon/db/compare.h \
 	daemon/db/stmt.c \
+	daemon/db/wal_vfs.c daemon/db/wal_vfs.h \
 	daemon/db/writer.c daemon/db/writer.h \
 	daemon/model/admission.c \
 	daemon/model/application.c daemon/model/application.h \

@@ -14,12 +14,13 @@ EXTRA_DIST += tests/unit/merkle_sample.h
 UNIT_TESTS += tests/unit/test_did_key tests/unit/test_http_signature tests/unit/test_key_file \
 	tests/unit/test_leaf
 UNIT_TESTS += tests/unit/test_http_head tests/unit/test_http_memory tests/unit/test_http_server \
-	tests/unit/test_pool tests/unit/test_queue
+	tests/unit/test_pool tests/unit/test_queue tests/unit/test_wal_vfs
 tests_unit_test_http_head_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_http_memory_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_http_server_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 EXTRA_DIST += tests/unit/http_sample.h
 tests_unit_test_pool_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_wal_vfs_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_queue_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 # The daemon's storage and rules. A register in a temporary folder is their fixture; fault_vfs is a
 # disk that fails when told to.

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "daemon/db/db_internal.h"
+#include "daemon/db/wal_vfs.h"
 #include "lib/arena.h"
 #include "sql/migrations.h"
 
@@ -183,7 +184,7 @@ struct db *db_open(const char *path, enum db_mode mode, const struct sql_table *
   db->tables = tables;
   db->n_tables = n_tables;
   db->cache = xcalloc(n_tables + 1, sizeof *db->cache);
-  if (sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+  if (sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, wal_vfs()) != SQLITE_OK) {
     problem_set(p, PROBLEM_INTERNAL, "cannot open %s: %s", path,
                 db->handle ? sqlite3_errmsg(db->handle) : "out of memory");
     db_close(db);

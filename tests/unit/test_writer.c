@@ -91,6 +91,9 @@ static void on_broken(void *ctx, const char *why)
   longjmp(b->out, 1);
 }
 
+/* A body that does not go into one write: the log is written in pieces of 64 KiB. */
+static const char body[300 * 1024] = "a long body";
+
 static bool append(struct task *t, struct db *db)
 {
   struct digest hash;
@@ -99,7 +102,7 @@ static bool append(struct task *t, struct db *db)
   int64_t time = log_time(t->bench->log, 1780000000 + (int64_t)t->index);
   register_leaf(&leaf, time, t->index);
   bool ok = log_append(t->bench->log, db, leaf.data, leaf.len, time, &hash) &&
-            log_keep_body(db, t->index, 0, "x", 1);
+            log_keep_body(db, t->index, 0, body, sizeof body);
   buf_free(&leaf);
   return ok;
 }

@@ -1,0 +1,134 @@
+/* The gathering of the write-ahead log: what a commit has answered is in the files, for everybody.
+ */
+#include "daemon/db/wal_vfs.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct bench {
+  char folder[32];
+  char path[64];
+  sqlite3 *writer;
+};
+
+static void run(sqlite3 *db, const char *sql)
+{
+  char *error = NULL;
+  if (sqlite3_exec(db, sql, NULL, NULL, &error) != SQLITE_OK)
+    fail_msg("%s: %s", sql, error);
+}
+
+static int64_t number(sqlite3 *db, const char *sql)
+{
+  sqlite3_stmt *s = NULL;
+  assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
+  assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+  int64_t n = sqlite3_column_int64(s, 0);
+  sqlite3_finalize(s);
+  return n;
+}
+
+static int setup(void **state)
+{
+  struct bench *b = calloc(1, sizeof *b);
+  strcpy(b->folder, "/tmp/wiotc-test-XXXXXX");
+  if (!mkdtemp(b->folder))
+    return -1;
+  snprintf(b->path, sizeof b->path, "%s/db", b->folder);
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  if (sqlite3_open_v2(b->path, &b->writer, flags, wal_vfs()) != SQLITE_OK)
+    return -1;
+  run(b->writer, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                 "PRAGMA wal_autocheckpoint = 0; CREATE TABLE t (id INTEGER PRIMARY KEY, b BLOB)");
+  *state = b;
+  return 0;
+}
+
+static int teardown(void **state)
+{
+  struct bench *b = *state;
+  char command[128];
+  sqlite3_close(b->writer);
+  snprintf(command, sizeof command, "rm -rf %s", b->folder);
+  int rc = system(command);
+  free(b);
+  return rc;
+}
+
+/* What a crash right now would leave: the files alone, without any process's memory. */
+static int64_t rows_after_crash(struct bench *b)
+{
+  char command[256], copy[96];
+  sqlite3 *db = NULL;
+  snprintf(command, sizeof command, "rm -rf %s/c; mkdir %s/c && cp %s %s-wal %s/c/", b->folder,
+           b->folder, b->path, b->path, b->folder);
+  assert_int_equal(system(command), 0);
+  snprintf(copy, sizeof copy, "%s/c/db", b->folder);
+  assert_int_equal(sqlite3_open_v2(copy, &db, SQLITE_OPEN_READWRITE, "unix"), SQLITE_OK);
+  int64_t n = number(db, "SELECT count(*) FROM t");
+  assert_int_equal(number(db, "SELECT count(*) FROM pragma_integrity_check"
+                              " WHERE integrity_check <> 'ok'"),
+                   0);
+  sqlite3_close(db);
+  return n;
+}
+
+static void a_commit_is_in_the_files(void **state)
+{
+  struct bench *b = *state;
+  for (int i = 1; i <= 20; i++) {
+    char sql[96];
+    /* from less than one write to many */
+    snprintf(sql, sizeof sql, "INSERT INTO t (b) VALUES (zeroblob(%d))", 1 << i);
+    run(b->writer, sql);
+    assert_int_equal(rows_after_crash(b), i);
+  }
+}
+
+static void an_open_transaction_is_not(void **state)
+{
+  struct bench *b = *state;
+  run(b->writer, "INSERT INTO t (b) VALUES (x'01'); BEGIN; PRAGMA cache_size = 10;");
+  for (int i = 0; i < 50; i++) /* spills from the cache into the log */
+    run(b->writer, "INSERT INTO t (b) VALUES (zeroblob(20000))");
+  assert_int_equal(rows_after_crash(b), 1);
+  assert_int_equal(number(b->writer, "SELECT count(*) FROM t"), 51);
+  run(b->writer, "ROLLBACK");
+  assert_int_equal(number(b->writer, "SELECT count(*) FROM t"), 1);
+  run(b->writer, "INSERT INTO t (b) VALUES (x'02')");
+  assert_int_equal(rows_after_crash(b), 2);
+}
+
+static void others_read_at_once(void **state)
+{
+  struct bench *b = *state;
+  sqlite3 *reader = NULL;
+  assert_int_equal(sqlite3_open_v2(b->path, &reader, SQLITE_OPEN_READONLY, "unix"), SQLITE_OK);
+  for (int i = 1; i <= 100; i++) {
+    run(b->writer, "INSERT INTO t (b) VALUES (randomblob(5000))");
+    assert_int_equal(number(reader, "SELECT count(*) FROM t"), i);
+    if (i % 10 == 0)
+      sqlite3_wal_checkpoint_v2(b->writer, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  }
+  assert_int_equal(number(reader, "SELECT sum(length(b)) FROM t"), 500000);
+  sqlite3_close(reader);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test_setup_teardown(a_commit_is_in_the_files, setup, teardown),
+    cmocka_unit_test_setup_teardown(an_open_transaction_is_not, setup, teardown),
+    cmocka_unit_test_setup_teardown(others_read_at_once, setup, teardown),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
