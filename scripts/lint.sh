@@ -163,7 +163,7 @@ check_shell()
       head -n 1 "$file" | grep -aqE '^#!.*(\<sh|bash|bats)( |$)' && printf '%s\n' "$file"
     done
   )
-  [ ${#sh[@]} -eq 0 ] || shellcheck -S warning -e SC2154,SC2097,SC2098 -f gcc "${sh[@]}" | sed -E 's/^([^:]+:[0-9]+):[0-9]+:/\1:/'
+  [ ${#sh[@]} -eq 0 ] || shellcheck -S warning -e SC2034,SC2154,SC2097,SC2098 -f gcc "${sh[@]}" | sed -E 's/^([^:]+:[0-9]+):[0-9]+:/\1:/'
 }
 
 check_man()
