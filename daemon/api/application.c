@@ -71,6 +71,12 @@ static bool class_of_body(const struct admission *a, const char *class)
   return false;
 }
 
+/* Founding membership is nothing to get by leaving something out. */
+static const char *usual_class(const struct admission *a)
+{
+  return class_of_body(a, "full") ? "full" : a->classes[0];
+}
+
 static bool question_known(const struct admission *a, const char *id)
 {
   for (size_t i = 0; i < a->n_questions; i++)
@@ -126,11 +132,13 @@ bool api_application_submit(struct request *r)
   const char *class = form_text(&f, "class", OPTIONAL, LIMIT_LABEL);
   struct json_object *answers = form_object(&f, "answers", OPTIONAL);
   const char *const *files = form_attachments(&f, &n_files);
+  /* Who cannot apply at all is told so before being asked for answers. */
   if (!slug || !body_by_slug(&r->context, slug, &body) ||
-      !party_by_id(&r->context, r->object.self, &applicant))
+      !party_by_id(&r->context, r->object.self, &applicant) ||
+      !application_possible(&r->context, &body, &applicant))
     return false;
   if (!class)
-    class = body.admission.classes[0];
+    class = usual_class(&body.admission);
   else if (!class_of_body(&body.admission, class))
     problem_field(&r->problem, "class", "%s has no such class; `wiotc body show %s` names them",
                   body.slug, body.slug);

@@ -12,8 +12,6 @@
 #include "lib/json.h"
 #include "lib/text.h"
 
-#define OFFICERS (WHO_REGISTRAR | WHO_AUDITOR | WHO_DECIDER)
-
 static struct json_object *questions_json(struct context *c, const struct application *a)
 {
   struct question *rows;
@@ -66,11 +64,11 @@ static struct json_object *quorum_json(struct context *c, const struct applicati
   return object;
 }
 
-/* What the actor is toward the application; an officer with a stake in it reads like the public. */
-static unsigned reader(struct request *r, const struct application *a)
+unsigned application_reader(struct request *r, const struct application *a)
 {
   const char *why;
-  unsigned who = authority_capacities(&r->context, &r->object);
+  const struct object object = { a->applicant.id, a->body.id, a->body.admission.decided_by, a };
+  unsigned who = authority_capacities(&r->context, &object);
   if (who & OFFICERS && application_has_conflict(&r->context, a, r->context.actor, &why))
     who &= ~(unsigned)OFFICERS;
   return who;
@@ -109,7 +107,7 @@ static void add_screening(struct context *c, const struct application *a,
 struct json_object *application_json(struct request *r, const struct application *a)
 {
   struct context *c = &r->context;
-  unsigned who = reader(r, a);
+  unsigned who = application_reader(r, a);
   struct json_object *object = json_object_new_object();
   answer_id(object, "id", ID_APPLICATION, a->id);
   json_set_str(object, "body", a->body.slug);
@@ -168,7 +166,8 @@ bool api_application_list(struct request *r)
     return false;
   struct application_filter f = {
     query_word(&q, "body", text_is_handle, "a body's slug"),
-    query_word(&q, "status", status_valid, "a status, e.g. in_review"),
+    query_word(&q, "status", status_valid,
+               "submitted, in_review, information_requested, approved, rejected or withdrawn"),
     query_word(&q, "applicant", text_is_handle, "a handle"),
   };
   bool mine = query_flag(&q, "mine");
@@ -191,7 +190,7 @@ bool api_application_history(struct request *r)
 {
   const struct application *a = r->object.application;
   struct application_step *steps;
-  unsigned who = reader(r, a);
+  unsigned who = application_reader(r, a);
   bool votes_open = who & OFFICERS || a->status & STATUS_DECIDED;
   size_t n = application_history(&r->context, a->id, &steps);
   struct json_object *list = json_object_new_array();

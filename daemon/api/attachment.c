@@ -46,34 +46,38 @@ bool api_attachment_add(struct request *r)
   return answer_write(r, 201, "attachment", attachment_json(&a));
 }
 
-/* Who sent it is itself; else it is judged as part of the bodies it was sent to. */
+/* Its sender sees it as their own; an officer as part of an application that names it and that they
+ * may read. What no application names is its sender's alone. */
 bool api_attachment_object(struct request *r)
 {
   struct attachment a;
-  int64_t *bodies;
+  struct problem absent = { 0 };
+  struct context probe = r->context;
+  int64_t *ids;
   const char *sha256 = r->match.params[0];
   if (!r->context.actor)
     return true; /* refused by authority_check() */
   if (!attachment_find(&r->context, sha256, 0, &a))
     return false;
-  struct problem absent = { 0 };
-  struct context probe = r->context;
   probe.problem = &absent;
   if (attachment_find(&probe, sha256, r->context.actor, &a)) {
-    r->object.self = r->context.actor;
+    r->object.self = a.party;
     return true;
   }
-  size_t n = attachment_bodies(&r->context, sha256, &bodies);
+  size_t n = attachment_applications(&r->context, sha256, &ids);
   for (size_t i = 0; i < n; i++) {
-    struct body body;
-    if (!body_by_id(&r->context, bodies[i], &body))
+    struct application *application = arena_alloc(&r->arena, sizeof *application);
+    if (!application_by_id(&r->context, ids[i], application))
       return false;
-    r->object.body = body.id;
-    r->object.decided_by = body.admission.decided_by;
-    if (authority_capacities(&r->context, &r->object) & WHO_DECIDER)
-      break;
+    /* The applicant's own row: somebody else may have sent the same bytes as something else. */
+    r->object = (struct object){ application->applicant.id, application->body.id,
+                                 application->body.admission.decided_by, NULL };
+    if (application_reader(r, application) & OFFICERS)
+      return true;
   }
-  return true;
+  return problem_set(
+      &r->problem, PROBLEM_FORBIDDEN,
+      "it is for its sender and for the officers who see an application that names it");
 }
 
 bool api_attachment_get(struct request *r)
@@ -82,7 +86,7 @@ bool api_attachment_get(struct request *r)
   int64_t signer;
   size_t len;
   const void *bytes = NULL;
-  if (attachment_find(&r->context, r->match.params[0], 0, &a))
+  if (attachment_find(&r->context, r->match.params[0], r->object.self, &a))
     bytes = log_read_body(r->context.db, &r->arena, (uint64_t)a.entry, &signer, &len);
   if (!bytes)
     return problem_set(&r->problem, PROBLEM_NOT_FOUND, "the file is not kept here any more");

@@ -26,6 +26,11 @@ struct json_object *attachments_json(struct context *c, int64_t application, int
 request_fn api_applicant_object, api_application_object, api_application_list,
     api_application_submit, api_application_show, api_application_history, api_application_screen,
     api_application_ask, api_application_answer, api_application_vote, api_application_withdraw;
+/* Those who read all of an application. */
+#define OFFICERS (WHO_REGISTRAR | WHO_AUDITOR | WHO_DECIDER)
+/* What the actor is toward an application, as a reader: an officer with a stake in it has none of
+ * OFFICERS. */
+unsigned application_reader(struct request *r, const struct application *a);
 struct json_object *application_json(struct request *r, const struct application *a);
 /* membership.c */
 request_fn api_membership_list, api_membership_show;

@@ -7,10 +7,13 @@
 #include "daemon/api/answer.h"
 #include "daemon/api/api_internal.h"
 #include "daemon/api/query.h"
+#include "daemon/model/application.h"
 #include "daemon/model/log.h"
 #include "lib/checkpoint.h"
 #include "lib/encode.h"
+#include "lib/id.h"
 #include "lib/json.h"
+#include "lib/leaf.h"
 
 #define PLAIN "text/plain; charset=utf-8"
 
@@ -74,11 +77,28 @@ bool api_log_entries(struct request *r)
   return answer_list(r, "entries", list, false, 0);
 }
 
+/* The application that an entry is about; 0: none. Submissions name it in their effect only. */
+static int64_t application_of_entry(struct request *r, uint64_t index)
+{
+  struct json_object *holder = NULL;
+  struct problem ignored = { 0 };
+  struct leaf leaf;
+  const char *bytes;
+  size_t len;
+  int64_t id = 0;
+  if (log_read_entry(r->context.db, &r->arena, index, &bytes, &len) &&
+      leaf_read(bytes, len, &leaf, &holder, &ignored))
+    id = id_read(ID_APPLICATION, json_str(leaf.effect, "application"));
+  json_object_put(holder);
+  return id;
+}
+
 bool api_log_body_object(struct request *r)
 {
   uint64_t index;
-  int64_t signer = 0;
+  int64_t signer = 0, id;
   size_t len;
+  struct application *a = arena_alloc(&r->arena, sizeof *a);
   if (!index_param(r, &index))
     return false;
   if (!r->context.actor)
@@ -86,7 +106,11 @@ bool api_log_body_object(struct request *r)
   if (!log_read_body(r->context.db, &r->arena, index, &signer, &len))
     return no_entry(r);
   r->object.self = signer;
-  return true;
+  if (signer == r->context.actor || !(id = application_of_entry(r, index)))
+    return true;
+  return application_by_id(&r->context, id, a) &&
+         (application_reader(r, a) & OFFICERS ||
+          problem_set(&r->problem, PROBLEM_FORBIDDEN, "it is for its signer and for auditors"));
 }
 
 bool api_log_body(struct request *r)

@@ -9,19 +9,25 @@
 #include "daemon/model/certificate.h"
 #include "daemon/model/log.h"
 #include "lib/credential.h"
+#include "lib/jcs.h"
 #include "lib/json.h"
 #include "lib/leaf.h"
 
 /* Statements in one transaction: a rebuilt register is made whole or not at all. */
 #define BATCH 1000
 
-/* Every table that rules write, and the log itself. */
+/* Every table that rules write, the log, the bodies; and the nonces, of which the older may have
+ * been forgotten since. */
 static const struct db_table tables[] = {
-  { "charter", 1 },    { "party", 1 },       { "affiliation", 1 },
-  { "key", 1 },        { "body", 1 },        { "office", 1 },
-  { "attachment", 2 }, { "application", 1 }, { "application_attachment", 3 },
-  { "question", 1 },   { "vote", 2 },        { "application_step", 2 },
-  { "membership", 1 }, { "certificate", 1 }, { "log_entry", 1 },
+  { "charter", 1, false },     { "party", 1, false },
+  { "affiliation", 1, false }, { "key", 1, false },
+  { "body", 1, false },        { "office", 1, false },
+  { "attachment", 2, false },  { "application", 1, false },
+  { "question", 1, false },    { "application_attachment", 3, false },
+  { "vote", 2, false },        { "application_step", 2, false },
+  { "membership", 1, false },  { "certificate", 1, false },
+  { "log_entry", 1, false },   { "statement_body", 1, false },
+  { "nonce", 2, true },
 };
 
 static bool differs(struct problem *p, uint64_t index, const char *what)
@@ -103,7 +109,25 @@ static bool replay_all(struct rebuild *r, struct api *api, struct problem *p)
   return db_commit(r->into) || db_good(r->into, p);
 }
 
-/* Certificates were signed after their entries; the signatures are kept and checked. */
+/* The signed form of a certificate must be the frozen one with good proofs. */
+static bool credential_fits(const char *text, const struct certificate *c, const char *issuer)
+{
+  struct problem ignored = { 0 };
+  struct credential_report report;
+  struct digest digest;
+  char hex[2 * DIGEST_BYTES + 1] = "";
+  struct json_object *vc = json_read(text, strlen(text), &ignored);
+  bool ok = vc && credential_verify(vc, issuer, c->issued, &report);
+  if (ok) {
+    json_object_object_del(vc, "proof");
+    ok = jcs_digest(vc, &digest);
+    digest_hex(&digest, hex);
+  }
+  json_object_put(vc);
+  return ok && strcmp(hex, c->digest) == 0;
+}
+
+/* Certificates were signed after their entries; the signatures are kept, and checked here. */
 static bool check_credentials(struct rebuild *r, struct problem *p)
 {
   struct arena arena = { 0 };
@@ -111,22 +135,41 @@ static bool check_credentials(struct rebuild *r, struct problem *p)
   struct certificate_filter all = { 0 };
   struct page page = { 0, LIMIT_PAGE };
   bool more = true, ok = true;
+  int64_t count = 0;
   while (more && ok) {
     struct certificate *rows;
     size_t n = certificate_list(&c, &all, &page, &rows, &more);
     for (size_t i = 0; i < n && ok; i++) {
-      struct credential_report report;
       const char *text = certificate_credential(&c, rows[i].serial);
-      struct json_object *vc = text ? json_read(text, strlen(text), p) : NULL;
-      ok = !text ||
-           (vc && (credential_verify(vc, r->identity->issuer_did, rows[i].issued, &report) ||
-                   differs(p, (uint64_t)rows[i].entry, "its certificate is not as signed")));
-      json_object_put(vc);
+      ok = (text && credential_fits(text, &rows[i], r->identity->issuer_did)) ||
+           differs(p, (uint64_t)rows[i].entry, "its certificate is not signed as it was issued");
       page.after = rows[i].serial;
+      count++;
     }
     arena_free(&arena);
   }
-  return ok;
+  return ok && (certificate_signed_count(r->from) == count ||
+                problem_set(p, PROBLEM_REGISTER_DIFFERS, "there are signed certificates too many"));
+}
+
+/* Every checkpoint that was ever signed must be one of this log. */
+static bool check_checkpoints(struct rebuild *r, struct problem *p)
+{
+  struct arena arena = { 0 };
+  uint64_t size = 0;
+  const char *note;
+  bool ok = true;
+  while (ok && (note = log_read_checkpoint_after(r->from, &arena, size, &size))) {
+    struct checkpoint c;
+    struct digest root;
+    ok = (checkpoint_open(note, strlen(note), r->verifier, &c, p) && c.size == size &&
+          log_read_root(r->into, size, &root) && digest_equal(&root, &c.root)) ||
+         problem_set(p, PROBLEM_REGISTER_DIFFERS, "the checkpoint of %" PRIu64 " entries is wrong",
+                     size);
+    arena_free(&arena);
+  }
+  return ok && (size == r->size ||
+                problem_set(p, PROBLEM_REGISTER_DIFFERS, "the newest checkpoint is missing"));
 }
 
 bool rebuild_run(struct rebuild *r, struct problem *p)
@@ -137,7 +180,8 @@ bool rebuild_run(struct rebuild *r, struct problem *p)
   log_read_checkpoint(r->from, &arena, &r->size);
   arena_free(&arena);
   api.config.log = log_open(r->into, r->identity->name, NULL, p);
-  bool ok = api.config.log && replay_all(r, &api, p) && check_credentials(r, p);
+  bool ok = api.config.log && replay_all(r, &api, p) && check_credentials(r, p) &&
+            check_checkpoints(r, p);
   for (size_t i = 0; ok && i < sizeof tables / sizeof tables[0]; i++)
     ok = db_tables_equal(r->from, r->into, &tables[i], why, sizeof why) ||
          problem_set(p, PROBLEM_REGISTER_DIFFERS, "%s", why);

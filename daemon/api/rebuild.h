@@ -10,12 +10,14 @@
 
 #include "daemon/db/db.h"
 #include "daemon/model/context.h"
+#include "lib/note.h"
 #include "lib/problem.h"
 
 struct rebuild {
-  struct db *from;                 /* the register as it is, read-only */
-  struct db *into;                 /* an empty one */
-  const struct identity *identity; /* of the register */
+  struct db *from;                      /* the register as it is, read-only */
+  struct db *into;                      /* an empty one */
+  const struct identity *identity;      /* of the register */
+  const struct note_verifier *verifier; /* of its log */
   /* Called now and then; may be NULL. */
   void (*progress)(void *ctx, uint64_t done, uint64_t size);
   void *ctx;

@@ -127,6 +127,11 @@ bool application_step_possible(struct context *c, const struct application *a,
   char words[128];
   if (a->status & t->from)
     return true;
+  if (a->status == STATUS_INFORMATION_REQUESTED)
+    return problem_set(c->problem, PROBLEM_WRONG_STATE,
+                       "application A%lld is %s: it waits for the applicant's answer; `wiotc "
+                       "application show A%lld` has the question",
+                       (long long)a->id, application_status_name(a->status), (long long)a->id);
   application_status_words(t->from, words);
   return problem_set(c->problem, PROBLEM_WRONG_STATE,
                      "application A%lld is %s; this is for an application that is %s",
@@ -177,9 +182,7 @@ static bool no_open_application(struct context *c, const struct body *body,
                      applicant->handle, body->slug, (long long)id);
 }
 
-bool application_submit(struct context *c, const struct body *body, const struct party *applicant,
-                        const char *class, const char *answers, const char *const *attachments,
-                        size_t n_attachments, struct application *out)
+bool application_possible(struct context *c, const struct body *body, const struct party *applicant)
 {
   const struct admission *a = &body->admission;
   if (!admission_admits(a, applicant->kind))
@@ -188,7 +191,14 @@ bool application_submit(struct context *c, const struct body *body, const struct
                        body->slug, applicant->kind, a->states ? " states" : "",
                        a->organizations ? " organizations" : "", a->persons ? " persons" : "",
                        body->slug);
-  if (!membership_possible(c, body, applicant) || !no_open_application(c, body, applicant))
+  return membership_possible(c, body, applicant) && no_open_application(c, body, applicant);
+}
+
+bool application_submit(struct context *c, const struct body *body, const struct party *applicant,
+                        const char *class, const char *answers, const char *const *attachments,
+                        size_t n_attachments, struct application *out)
+{
+  if (!application_possible(c, body, applicant))
     return false;
   struct stmt *s = db_use(c->db, &application_statements, INSERT);
   stmt_int(s, 1, body->id);

@@ -70,6 +70,10 @@ bool application_has_conflict(struct context *c, const struct application *a, in
 bool application_step_possible(struct context *c, const struct application *a,
                                const struct transition *t);
 
+/* May this party apply there now? WRONG_KIND, ALREADY_APPLIED, and membership_possible()'s. */
+bool application_possible(struct context *c, const struct body *body,
+                          const struct party *applicant);
+
 /* The steps. Each assumes that authority, impartiality and state were checked. */
 bool application_submit(struct context *c, const struct body *body, const struct party *applicant,
                         const char *class, const char *answers, const char *const *attachments,

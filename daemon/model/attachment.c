@@ -2,9 +2,9 @@
 
 #include "daemon/model/statements.h"
 
-#define BODIES_MAX 64
+#define APPLICATIONS_MAX 64
 
-enum { FIND, INSERT, TOTAL, LIST, BIND, BODIES };
+enum { FIND, INSERT, TOTAL, LIST, BIND, APPLICATIONS };
 
 static const char *const sql[] = {
   [FIND] = "SELECT sha256, media_type, size, party, entry FROM attachment WHERE sha256 = ?1"
@@ -19,8 +19,8 @@ static const char *const sql[] = {
            " ORDER BY x.position",
   [BIND] = "INSERT INTO application_attachment (application, question, position, sha256)"
            " VALUES (?1, ?2, ?3, ?4)",
-  [BODIES] = "SELECT DISTINCT a.body FROM application_attachment x"
-             " JOIN application a ON a.id = x.application WHERE x.sha256 = ?1 LIMIT ?2",
+  [APPLICATIONS] = "SELECT DISTINCT application FROM application_attachment WHERE sha256 = ?1"
+                   " ORDER BY application DESC LIMIT ?2",
 };
 const struct sql_table attachment_statements = SQL_TABLE(SQL_ATTACHMENT, sql);
 
@@ -109,13 +109,13 @@ bool attachment_bind(struct context *c, int64_t application, int64_t question,
   return db_good(c->db, c->problem);
 }
 
-size_t attachment_bodies(struct context *c, const char *sha256, int64_t **out)
+size_t attachment_applications(struct context *c, const char *sha256, int64_t **out)
 {
   size_t n = 0;
-  *out = arena_alloc(c->arena, BODIES_MAX * sizeof **out);
-  struct stmt *s = db_use(c->db, &attachment_statements, BODIES);
+  *out = arena_alloc(c->arena, APPLICATIONS_MAX * sizeof **out);
+  struct stmt *s = db_use(c->db, &attachment_statements, APPLICATIONS);
   stmt_text(s, 1, sha256);
-  stmt_int(s, 2, BODIES_MAX);
+  stmt_int(s, 2, APPLICATIONS_MAX);
   while (stmt_row(s))
     (*out)[n++] = stmt_column_int(s, 0);
   return n;

@@ -27,7 +27,7 @@ size_t attachment_list(struct context *c, int64_t application, int64_t question,
 /* Binds them; each must have been sent by the actor. BAD_FIELDS on `attachments`. */
 bool attachment_bind(struct context *c, int64_t application, int64_t question,
                      const char *const *sha256, size_t n);
-/* Ids of the bodies to which it was sent with an application, for who may see it. */
-size_t attachment_bodies(struct context *c, const char *sha256, int64_t **out);
+/* Ids of the applications that name it, for who may see it. */
+size_t attachment_applications(struct context *c, const char *sha256, int64_t **out);
 
 #endif

@@ -15,7 +15,7 @@
   " c.valid_until, c.digest FROM certificate c JOIN party p ON p.id = c.party"                     \
   " LEFT JOIN body b ON b.id = c.body"
 
-enum { BY_NUMBER, LIST, NEXT_SERIAL, INSERT, CREDENTIAL, PENDING, SIGN };
+enum { BY_NUMBER, LIST, NEXT_SERIAL, INSERT, CREDENTIAL, SIGNED, PENDING, SIGN };
 
 static const char *const sql[] = {
   [BY_NUMBER] = (SELECT " WHERE c.number = ?1"),
@@ -26,6 +26,7 @@ static const char *const sql[] = {
              " valid_from, valid_until, digest, document)"
              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
   [CREDENTIAL] = "SELECT credential FROM certificate_proof WHERE serial = ?1",
+  [SIGNED] = "SELECT count(*) FROM certificate_proof",
   /* They are signed in order, so what is pending comes after the last that was. */
   [PENDING] = "SELECT serial, issued, document FROM certificate"
               " WHERE serial > (SELECT coalesce(max(serial), 0) FROM certificate_proof)"
@@ -96,6 +97,14 @@ const char *certificate_credential(struct context *c, int64_t serial)
   const char *text = stmt_row(s) ? context_text(c, s, 0) : NULL;
   stmt_done(s);
   return text;
+}
+
+int64_t certificate_signed_count(struct db *db)
+{
+  struct stmt *s = db_use(db, &certificate_statements, SIGNED);
+  int64_t n = stmt_row(s) ? stmt_column_int(s, 0) : 0;
+  stmt_done(s);
+  return n;
 }
 
 /* The English name, else the first there is. */

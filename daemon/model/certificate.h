@@ -41,6 +41,8 @@ const char *certificate_status(const struct certificate *certificate, int64_t no
 /* The signed credential's JSON text; NULL when it is not signed yet. */
 const char *certificate_credential(struct context *c, int64_t serial);
 
+/* How many are signed. */
+int64_t certificate_signed_count(struct db *db);
 /* Signs every certificate that is not signed yet, in a transaction of its own. The number signed,
  * or -1 when that failed (it is tried again with the next batch, and at start). */
 int certificate_sign_pending(struct db *db, const struct secret_key *issuer);

@@ -159,10 +159,13 @@ static bool read_officer(struct reading *r, struct json_object *json, size_t i)
     return problem_field(r->problem, at(r, "officers", i, "key"),
                          "give %s's did:key, as `wiotc key new` prints it", handle);
   for (size_t k = 0; k < r->charter->n_officers; k++)
-    if (strcmp(r->charter->officers[k].handle, handle) == 0 ||
-        strcmp(r->charter->officers[k].did, did) == 0)
-      return problem_field(r->problem, at(r, "officers", i, "handle"),
-                           "\"%s\" or its key stands there twice", handle);
+    if (strcmp(r->charter->officers[k].handle, handle) == 0)
+      return problem_field(r->problem, at(r, "officers", i, "handle"), "\"%s\" stands there twice",
+                           handle);
+    else if (strcmp(r->charter->officers[k].did, did) == 0)
+      return problem_field(r->problem, at(r, "officers", i, "key"),
+                           "it is the key of %s too: each needs an own one",
+                           r->charter->officers[k].handle);
   if (!typed(r, json, "country", json_type_string, at(r, "officers", i, "country"), "a text"))
     return false;
   if (country && !text_is_country(country))

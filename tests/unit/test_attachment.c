@@ -132,7 +132,7 @@ static void as_many_as_a_form_takes(void **state)
   assert_string_equal(rows[LIMIT_ATTACHMENTS - 1].sha256, names[LIMIT_ATTACHMENTS - 1]);
 }
 
-static void bodies_it_was_sent_to(void **state)
+static void applications_that_name_it(void **state)
 {
   struct fixture *f = *state;
   struct attachment a;
@@ -141,20 +141,21 @@ static void bodies_it_was_sent_to(void **state)
   register_applied(f, "acme", "industry", &acme);
   register_applied(f, "rita", "people", &rita);
   assert_done(f, add(f, "acme", 1, 10, &a));
-  assert_int_equal(attachment_bodies(&f->c, sha(f, 1), &ids), 0); /* sent, attached to nothing */
+  assert_int_equal(attachment_applications(&f->c, sha(f, 1), &ids), 0); /* sent, attached nowhere */
   const char *names[] = { sha(f, 1) };
   register_as(f, "acme");
   assert_done(f, attachment_bind(&f->c, acme.id, 0, names, 1));
-  assert_int_equal(attachment_bodies(&f->c, sha(f, 1), &ids), 1);
-  assert_int_equal(ids[0], acme.body.id);
+  assert_done(f, attachment_bind(&f->c, acme.id, 1, names, 1));
+  assert_int_equal(attachment_applications(&f->c, sha(f, 1), &ids), 1); /* once each */
+  assert_int_equal(ids[0], acme.id);
   assert_done(f, application_withdraw(register_as(f, "acme"), &acme, NULL));
   register_applied(f, "acme", "industry", &again);
   register_as(f, "acme");
   assert_done(f, attachment_bind(&f->c, again.id, 0, names, 1));
-  assert_int_equal(attachment_bodies(&f->c, sha(f, 1), &ids), 1); /* once each */
+  assert_int_equal(attachment_applications(&f->c, sha(f, 1), &ids), 2);
   assert_done(f, add(f, "rita", 1, 10, &a));
   assert_done(f, attachment_bind(&f->c, rita.id, 0, names, 1));
-  assert_int_equal(attachment_bodies(&f->c, sha(f, 1), &ids), 2);
+  assert_int_equal(attachment_applications(&f->c, sha(f, 1), &ids), 3);
 }
 
 int main(void)
@@ -167,7 +168,7 @@ int main(void)
     T(the_quota),
     T(lists),
     T(as_many_as_a_form_takes),
-    T(bodies_it_was_sent_to),
+    T(applications_that_name_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

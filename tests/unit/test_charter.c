@@ -224,7 +224,7 @@ static void a_key_twice(void **state)
   struct buf key = { 0 };
   (void)state;
   buf_printf(&key, "\"%s\"", register_did(1));
-  refuse("officers[5].key", buf_str(&key), "officers[5].handle");
+  refuse("officers[5].key", buf_str(&key), "officers[5].key");
   buf_free(&key);
 }
 
