@@ -108,7 +108,8 @@ include tests/bench/local.mk
 EXTRA_DIST += tests/register.sh tests/interop/register/run.sh tests/interop/register/request.py
 
 # The real client against a real private daemon: bats, run by ./check.
-EXTRA_DIST += tests/system/helpers.bash tests/system/bulk.py \
+EXTRA_DIST += tests/system/helpers.bash tests/system/bulk.py tests/system/attachment.bats \
+	tests/system/rebuild.bats \
 	tests/system/application-authority.bats tests/system/application-states.bats \
 	tests/system/application-votes.bats tests/system/application.bats tests/system/body-office.bats \
 	tests/system/certificate.bats tests/system/init-run-check.bats tests/system/key.bats \

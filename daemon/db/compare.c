@@ -54,12 +54,16 @@ bool db_tables_equal(struct db *a, struct db *b, const struct db_table *table, c
   while (x && y && column < 0) {
     row++;
     rx = sqlite3_step(x);
-    ry = sqlite3_step(y);
+    /* Where rows may be missing from the first, those of the second are passed over up to its row.
+     */
+    do {
+      ry = rx == SQLITE_ROW || !table->part ? sqlite3_step(y) : ry;
+      column = rx == SQLITE_ROW && ry == SQLITE_ROW ? different_column(x, y) : -1;
+    } while (table->part && column >= 0 && ry == SQLITE_ROW);
     if (rx != SQLITE_ROW || ry != SQLITE_ROW)
       break;
-    column = different_column(x, y);
   }
-  bool equal = x && y && column < 0 && rx == SQLITE_DONE && ry == SQLITE_DONE;
+  bool equal = x && y && column < 0 && rx == SQLITE_DONE && (ry == SQLITE_DONE || table->part);
   if (!x || !y)
     snprintf(why, cap, "table %s cannot be read", table->name);
   else if (column >= 0)

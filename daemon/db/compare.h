@@ -10,6 +10,7 @@
 struct db_table {
   const char *name;
   unsigned key_columns; /* the first ones are its key: 1 to 3 */
+  bool part;            /* the first database may have fewer rows */
 };
 
 /* Row by row, value by value, in the order of the key. False with the first difference in words. */

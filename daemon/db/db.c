@@ -167,7 +167,7 @@ static bool configure(struct db *db, struct problem *p)
     return problem_set(p, PROBLEM_INTERNAL, "the database cannot be used: %s", db->error);
   if (db->mode == DB_WRITER)
     sqlite3_wal_hook(db->handle, on_wal, db);
-  else
+  else if (db->mode == DB_READER)
     sqlite3_progress_handler(db->handle, READ_STEPS_SLICE, on_progress, db);
   return true;
 }

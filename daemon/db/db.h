@@ -27,7 +27,11 @@ struct sql_table {
   const char *const *sql;
 };
 
-enum db_mode { DB_WRITER, DB_READER };
+enum db_mode {
+  DB_WRITER,
+  DB_READER,  /* for requests: a read that takes too long is ended */
+  DB_AUDITOR, /* reads all there is, however long it takes */
+};
 enum db_state {
   DB_GOOD,
   DB_BUSY,   /* another program holds the database: it may get better */

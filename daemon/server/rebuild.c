@@ -45,6 +45,7 @@ int server_rebuild(const struct options *o)
   if (ok) {
     r.from = s.db;
     r.identity = &s.identity;
+    r.verifier = &s.verifier;
     ok = rebuild_run(&r, &p);
     if (r.progress)
       fputs("\r\033[K", stderr);

@@ -1,0 +1,93 @@
+#!/usr/bin/env bats
+# wiotcd rebuild: the register is what its log says, and any row that is not is found.
+
+load helpers
+
+setup_file() {
+  export WIOTC_BUILD
+  # shellcheck source=../register.sh
+  . "$BATS_TEST_DIRNAME/../register.sh"
+  register_start "$BATS_FILE_TMPDIR/r" 3>&-
+  export R=$BATS_FILE_TMPDIR/r PID=$register_pid
+  local key
+  for key in acme bolt; do register_key "$R" "$key" >/dev/null; done
+  echo '{"activities":"Homes","contribution":"Standards","representative":"Li Wei"}' >"$R/answers.json"
+  echo paper >"$R/paper.txt"
+  by acme party register acme --kind organization --name Acme --name-zh 阿克米 --country CN --email a@b.cn
+  by bolt party register bolt --kind organization --name Bolt --country DE
+  by acme application submit smart-life --as acme --answers "$R/answers.json" --attach "$R/paper.txt"
+  by acme application submit industry --as acme --answers "$R/answers.json" --attach "$R/paper.txt"
+  by bolt application submit smart-life --as bolt --answers "$R/answers.json"
+  by secretary-general application screen A1
+  by secretary-general application ask A1 "Which ones?"
+  by acme application answer A1 "Those." --attach "$R/paper.txt"
+  by first-reviewer application approve A1 --reason "well known"
+  by second-reviewer application approve A1 --reason "well known"
+  by secretary-general application screen A3
+  by first-reviewer application reject A3 --reason "not yet"
+  by acme -y application withdraw A2
+  by acme party update acme --name "Acme Two"
+  by acme key rotate "$R/keys/acme2.key" --no-passphrase
+}
+
+teardown_file() {
+  kill "$PID" 2>/dev/null || :
+}
+
+by() { # KEY ARGUMENTS...
+  local key=$1
+  shift
+  "$WIOTC_BUILD/wiotc" -q --key "$R/keys/$key.key" "$@" >/dev/null
+}
+
+rebuild_of() { # STATE
+  rm -rf "$BATS_TEST_TMPDIR/into"
+  "$WIOTC_BUILD/wiotcd" rebuild --state "$1" --into "$BATS_TEST_TMPDIR/into"
+}
+
+copy() {
+  rm -rf "$BATS_TEST_TMPDIR/state"
+  cp -r "$R/state" "$BATS_TEST_TMPDIR/state"
+}
+
+@test "rebuild: beside the running daemon, the register is what its log says" {
+  run rebuild_of "$R/state"
+  [ "$status" -eq 0 ]
+  [[ $output == *"all tables equal"* ]]
+}
+
+@test "rebuild: a change of any table that rules write is found, with exit 4" {
+  local change
+  for change in \
+    "UPDATE charter SET json = replace(json, 'Presidium', 'Praesidium')" \
+    "UPDATE party SET country = 'FR' WHERE handle = 'bolt'" \
+    "UPDATE key SET label = 'x' WHERE id = 1" \
+    "UPDATE body SET status = 'dormant' WHERE slug = 'industry'" \
+    "INSERT INTO office (party, role, body, since, entry) SELECT id, 'registrar', NULL, '2026-01-01', 1 FROM party WHERE handle = 'bolt'" \
+    "UPDATE attachment SET media_type = 'text/html'" \
+    "UPDATE application SET status = 'approved' WHERE id = 3" \
+    "DELETE FROM application_attachment WHERE question = 0" \
+    "UPDATE question SET answer = 'No.'" \
+    "UPDATE vote SET vote = 'approve' WHERE application = 3" \
+    "DELETE FROM application_step WHERE application = 2" \
+    "UPDATE membership SET until = '2099-01-01'" \
+    "UPDATE certificate SET number = 'WIOTC-2026-999999'" \
+    "UPDATE certificate_proof SET credential = replace(credential, 'Acme', 'Acne')" \
+    "DELETE FROM certificate_proof" \
+    "UPDATE log_entry SET leaf = CAST(replace(CAST(leaf AS TEXT), 'acme', 'acne') AS BLOB) WHERE entry = 1" \
+    "UPDATE log_checkpoint SET note = replace(note, 'register', 'registar') WHERE size = 5" \
+    "UPDATE statement_body SET signer = 1 WHERE entry = 1" \
+    "UPDATE nonce SET answer = '{}' WHERE entry = 3"; do
+    copy
+    sqlite3 "$BATS_TEST_TMPDIR/state/register.db" "$change"
+    run rebuild_of "$BATS_TEST_TMPDIR/state"
+    [ "$status" -eq 4 ] || { echo "$change: exit $status: $output"; return 1; }
+  done
+}
+
+@test "rebuild: a folder that is there already is not written to" {
+  mkdir "$BATS_TEST_TMPDIR/there"
+  run "$WIOTC_BUILD/wiotcd" rebuild --state "$R/state" --into "$BATS_TEST_TMPDIR/there"
+  [ "$status" -eq 1 ]
+  [ -z "$(ls -A "$BATS_TEST_TMPDIR/there")" ]
+}
