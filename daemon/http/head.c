@@ -159,8 +159,6 @@ static bool check_segment(const char *seg, size_t len, struct problem *p)
 
 static bool check_path(const char *path, struct problem *p)
 {
-  if (path[0] != '/')
-    return bad_target(p, "the target does not begin with a slash");
   if (path[1] == '\0')
     return true;
   while (*path == '/') {
@@ -196,6 +194,8 @@ static bool parse_target(char *target, size_t len, struct http_request *out, str
                        LIMIT_HTTP_TARGET);
   if (memchr(target, '\0', len) != NULL)
     return bad_target(p, "the target has a NUL byte");
+  if (target[0] != '/')
+    return bad_target(p, "the target does not begin with a slash");
   size_t path_len = strcspn(target, "?");
   memmove(target - 1, target, path_len);
   target[path_len - 1] = '\0';

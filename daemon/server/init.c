@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -31,12 +32,25 @@ static bool read_file(struct arena *arena, const char *path, const char **text, 
   return true;
 }
 
+/* A person mends a file by line, not by byte. */
+static void name_line(const char *text, size_t len, struct problem *p)
+{
+  struct problem why = *p;
+  const char *at = strstr(why.detail, "byte offset ");
+  size_t offset = at ? strtoul(at + strlen("byte offset "), NULL, 10) : 0, line = 1;
+  for (size_t i = 0; i < offset && i < len; i++)
+    line += text[i] == '\n';
+  problem_set(p, PROBLEM_CHARTER_INVALID, "line %zu: %s", line, why.detail);
+}
+
 /* Checked before anything is made, so that a wrong charter leaves nothing behind. */
 static const char *checked_name(struct arena *arena, const char *text, size_t len,
                                 struct problem *p)
 {
   struct charter *charter = arena_alloc(arena, sizeof *charter);
   struct json_object *json = json_read(text, len, p);
+  if (!json)
+    name_line(text, len, p);
   bool ok = json && charter_read(arena, json, charter, p);
   json_object_put(json);
   return ok ? charter->name : NULL;
@@ -53,7 +67,7 @@ static bool found(struct state *s, const char *text, size_t len, struct problem 
   if (!api_found(&api, text, len, time(NULL), p))
     return false;
   db_checkpoint(s->db);
-  return true;
+  return state_make_head(s, p);
 }
 
 static void tell(const struct state *s)
@@ -63,8 +77,8 @@ static void tell(const struct state *s)
   fprintf(stderr,
           "wiotcd: founded. Publish issuer and log key: certificates and proofs are checked "
           "against them.\nwiotcd: Back up %s/issuer.key and log.key where nobody else reads them. "
-          "Next: `wiotcd run`.\n",
-          s->folder);
+          "Next: `wiotcd run --state %s`.\n",
+          s->folder, s->folder);
 }
 
 int server_init(const struct options *o)

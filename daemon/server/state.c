@@ -74,16 +74,20 @@ static void set_identity(struct state *s, const char *name, const char *names, c
   };
 }
 
-static void set_vkey(struct state *s)
+static void set_vkey(struct state *s, const struct public_key *key)
 {
-  struct public_key key;
-  struct note_verifier verifier;
   struct buf vkey = { 0 };
-  secret_key_public(s->log_key, &key);
-  note_verifier_init(&verifier, s->identity.name, &key);
-  note_vkey_write(&verifier, &vkey);
+  note_verifier_init(&s->verifier, s->identity.name, key);
+  note_vkey_write(&s->verifier, &vkey);
   s->log_vkey = arena_strdup(&s->arena, buf_str(&vkey));
   buf_free(&vkey);
+}
+
+static void set_own_vkey(struct state *s)
+{
+  struct public_key key;
+  secret_key_public(s->log_key, &key);
+  set_vkey(s, &key);
 }
 
 bool state_create(struct state *s, const char *name, struct problem *p)
@@ -101,7 +105,7 @@ bool state_create(struct state *s, const char *name, struct problem *p)
       !key_file_write(path_in(s, "issuer.key"), s->issuer_key, NULL, p))
     return false;
   set_identity(s, name, "{}", "", secret_key_did(s->issuer_key));
-  set_vkey(s);
+  set_own_vkey(s);
   s->db = db_open(s->database, DB_WRITER, model_statements, SQL__COUNT, p);
   s->log = s->db ? log_open(s->db, s->identity.name, s->log_key, p) : NULL;
   return s->log != NULL;
@@ -152,13 +156,9 @@ static bool issuer_fits(struct state *s, struct problem *p)
 /* P3: what was shown to anyone must be in the log that we go on with. */
 static bool head_fits(struct state *s, const char *head, struct problem *p)
 {
-  struct note_verifier verifier;
-  struct public_key key;
   struct checkpoint seen;
   struct digest root;
-  secret_key_public(s->log_key, &key);
-  note_verifier_init(&verifier, s->identity.name, &key);
-  if (!checkpoint_open(head, strlen(head), &verifier, &seen, p))
+  if (!checkpoint_open(head, strlen(head), &s->verifier, &seen, p))
     return problem_set(p, PROBLEM_CHECKPOINT_INVALID,
                        "%s/head is no checkpoint of this register: put it back, or start once with "
                        "--accept-rollback",
@@ -183,7 +183,12 @@ static bool open_head(struct state *s, bool accept_rollback, struct problem *p)
   s->head_fd = open(path_in(s, "head"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (s->head_fd < 0 || read(s->head_fd, head, HEAD_BYTES) < 0)
     return problem_set(p, PROBLEM_STATE, "%s/head: %s", s->folder, strerror(errno));
-  if (head[0] != '\0' && !accept_rollback && !head_fits(s, head, p))
+  if (head[0] == '\0' && !accept_rollback)
+    return problem_set(p, PROBLEM_CHECKPOINT_INVALID,
+                       "%s/head is missing: without it a restored old database would go unnoticed. "
+                       "Put it back; if it is lost, start once with --accept-rollback",
+                       s->folder);
+  if (!accept_rollback && !head_fits(s, head, p))
     return false;
   state_keep_head(s, log_checkpoint(s->log));
   return true;
@@ -200,7 +205,7 @@ bool state_open(struct state *s, bool accept_rollback, struct problem *p)
   s->db = db_open(s->database, DB_WRITER, model_statements, SQL__COUNT, p);
   if (!s->db || !load_identity(s, p))
     return false;
-  set_vkey(s);
+  set_own_vkey(s);
   s->log = log_open(s->db, s->identity.name, s->log_key, p);
   return s->log && issuer_fits(s, p) && open_head(s, accept_rollback, p);
 }
@@ -210,8 +215,20 @@ bool state_read(struct state *s, const char *folder, struct problem *p)
   begin(s, folder);
   if (!has_register(s, p))
     return false;
-  s->db = db_open(s->database, DB_READER, model_statements, SQL__COUNT, p);
-  return s->db && load_identity(s, p);
+  s->db = db_open(s->database, DB_AUDITOR, model_statements, SQL__COUNT, p);
+  if (!s->db || !db_begin(s->db)) /* one state of it, whatever the daemon writes meanwhile */
+    return false;
+  if (!load_identity(s, p)) {
+    p->id = PROBLEM_REGISTER_DIFFERS;
+    return false;
+  }
+  char did[LIMIT_DID + 1];
+  bool encrypted;
+  struct public_key key;
+  if (!key_file_peek(path_in(s, "log.key"), &encrypted, did, p) || !did_key_read(did, &key))
+    return false;
+  set_vkey(s, &key);
+  return true;
 }
 
 void state_keep_head(struct state *s, const char *checkpoint)
@@ -236,4 +253,14 @@ void state_close(struct state *s)
   if (s->lock_fd >= 0)
     close(s->lock_fd);
   arena_free(&s->arena);
+}
+
+bool state_make_head(struct state *s, struct problem *p)
+{
+  s->head_fd = open(path_in(s, "head"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (s->head_fd < 0)
+    return problem_set(p, PROBLEM_STATE, "%s/head: %s", s->folder, strerror(errno));
+  state_keep_head(s, log_checkpoint(s->log));
+  return fsync(s->head_fd) == 0 ||
+         problem_set(p, PROBLEM_STATE, "%s/head: %s", s->folder, strerror(errno));
 }

@@ -22,6 +22,7 @@ struct state {
   bool created; /* by state_create() of this process */
   struct secret_key *log_key, *issuer_key;
   struct identity identity;
+  struct note_verifier verifier; /* of the log */
   const char *log_vkey;
   struct db *db;
   struct log *log;
@@ -33,11 +34,14 @@ bool state_lock(struct state *s, const char *folder, struct problem *p);
 bool state_create(struct state *s, const char *name, struct problem *p);
 /* Opens what is there and checks that it is one register: keys, log, head. */
 bool state_open(struct state *s, bool accept_rollback, struct problem *p);
-/* Opens the database for reading only, without keys and lock, beside a daemon that may be running.
- */
+/* Opens the database for reading, as it is now, without lock, beside a daemon that may be running;
+ * of the keys only the log's public one is read. REGISTER_DIFFERS when charter or entry 0 cannot
+ * be. */
 bool state_read(struct state *s, const char *folder, struct problem *p);
 /* Keeps the newest checkpoint outside the database. Any thread. */
 void state_keep_head(struct state *s, const char *checkpoint);
+/* The first head, once the register is founded. */
+bool state_make_head(struct state *s, struct problem *p);
 /* Removes what state_create() made, after a founding that failed. */
 void state_discard(struct state *s);
 /* Frees all but db and log, when they were handed on and set to NULL. */

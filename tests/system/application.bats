@@ -38,6 +38,26 @@ blind() { lacks "$3" "$(as "$1" -q -f json application show "$2")"; }
   same "$(wiotc -q -f json application history "$id" | jq -r '.[].action' | xargs)" 'submit screen ask answer approve approve'
 }
 
+@test "application: what people wrote is shown in full, wrapped, and a step prints one line" {
+  local id question words
+  id=$(application_in in_review wordy)
+  printf -v words '%s ' who{1..60}
+  question="${words}end"
+  exits 0 as first-reviewer application ask "$id" "$question"
+  same "$output" "$id  information_requested"
+  holds "Asked the applicant of $id" "$stderr"
+  run as wordy -q application show "$id"
+  holds "Answer: none yet" "$output"
+  holds "wiotc application answer $id TEXT" "$output"
+  same "$(tr -s ' \n' '  ' <<<"$output" | grep -oF "$question")" "$question"
+  same "$(as wordy -q application history "$id" | tr -s ' \n' '  ' | grep -oF "$question")" "$question"
+  same "$(as wordy -q application show "$id" | awk 'length > 80')" ''
+  lacks 'Content digest' "$output"
+  lacks '(Answers and files are shown' "$output"
+  holds '(Answers and files are shown' "$(wiotc -q application show "$id")"
+  lacks '(Answers and files are shown' "$(wiotc -q -f csv application show "$id")"
+}
+
 @test "application submit: missing answers are each named, nothing is made" {
   register_party empty
   local size
@@ -170,6 +190,7 @@ blind() { lacks "$3" "$(as "$1" -q -f json application show "$2")"; }
   hash=$(sha256sum <"$BATS_TEST_TMPDIR/scan.pdf" | cut -d' ' -f1)
   as attacher -q -f json application show "$id" | jq -e --arg h "$hash" \
     '.attachments == [{sha256: $h, media_type: "application/pdf", size: 100000}]'
+  holds "wiotc api GET /v1/attachments/$hash >" "$(as attacher -q application show "$id")"
   for who in attacher secretary-general first-reviewer auditor; do
     as $who api GET "/v1/attachments/$hash" >"$BATS_TEST_TMPDIR/back"
     cmp "$BATS_TEST_TMPDIR/scan.pdf" "$BATS_TEST_TMPDIR/back"
@@ -286,6 +307,7 @@ blind() { lacks "$3" "$(as "$1" -q -f json application show "$2")"; }
   vote second-reviewer abstain "$id"
   same "$(status_of "$id")" in_review
   as third-reviewer -q -f json application show "$id" | jq -e '.quorum.reachable == false'
+  holds 'can no longer be reached' "$(as third-reviewer -q application show "$id")"
 }
 
 @test "application withdraw: asks first, and without a terminal wants -y" {

@@ -47,7 +47,8 @@ failed() { holds "✗ $1" "$output"; }
 
 @test "certificate verify: when neither issuer nor log are known, it does not exit 0" {
   exits 4 wiotc certificate verify haier.json --offline
-  failed issuer
+  holds '– issuer' "$output"
+  holds 'NOT PROVEN' "$output"
   holds --issuer "$output"
   holds --log-key "$output"
 }
@@ -56,7 +57,7 @@ failed() { holds "✗ $1" "$output"; }
   local _
   for _ in 1 2; do
     WIOTC_HOST=$HOST exits 4 wiotc certificate verify haier.json
-    failed issuer
+    holds 'NOT PROVEN' "$output"
     [ ! -e "$XDG_STATE_HOME" ]
   done
   # With the issuer by another way, its word on the status is asked for.
@@ -92,7 +93,7 @@ failed() { holds "✗ $1" "$output"; }
   wiotc -q log key >"$BATS_TEST_TMPDIR/key" # now it is pinned
   exits 3 wiotc certificate verify haier.json --issuer "$(<issuer)"
   exits 4 wiotc certificate verify haier.json
-  failed issuer
+  holds 'NOT PROVEN' "$output"
   stop_daemon
 }
 
@@ -163,6 +164,10 @@ PY
 }
 
 @test "certificate verify: what is no JSON, empty, huge or missing is refused and never valid" {
+  echo '{"a": oops}' >"$BATS_TEST_TMPDIR/text"
+  exits 4 check "$BATS_TEST_TMPDIR/text" --proof haier.json.tlog-proof
+  holds 'is not a certificate: it is not JSON (' "$output"
+  lacks 'mend it' "$output"
   : >"$BATS_TEST_TMPDIR/empty"
   exits 4 check "$BATS_TEST_TMPDIR/empty" --proof haier.json.tlog-proof
   head -c 1000000 /dev/zero >"$BATS_TEST_TMPDIR/huge"
@@ -182,6 +187,11 @@ PY
     --log-key "$(<log-key)" --offline
   failed proof
   exits 2 wiotc certificate verify haier.json --issuer nonsense --log-key "$(<log-key)" --offline
+  holds nonsense "$stderr"
+  exits 2 wiotc certificate verify haier.json --issuer issuer --log-key "$(<log-key)" --offline
+  holds '--issuer "$(cat issuer)"' "$stderr"
+  exits 2 wiotc certificate verify haier.json --issuer "$(<issuer)" --log-key log-key --offline
+  holds '--log-key "$(cat log-key)"' "$stderr"
 }
 
 @test "certificate verify: another log key, or a wrong one under the same name, is refused" {
@@ -204,6 +214,7 @@ PY
 @test "certificate verify: the proof of another entry is refused, of another certificate or of any" {
   exits 4 check haier.json --proof huawei.json.tlog-proof
   failed log
+  holds "another certificate's proof" "$output"
   WIOTC_HOST=$HOST wiotc -q log prove 1 -o "$BATS_TEST_TMPDIR/p"
   exits 4 check haier.json --proof "$BATS_TEST_TMPDIR/p"
   failed log
@@ -213,7 +224,7 @@ PY
   cp haier.json "$BATS_TEST_TMPDIR/alone.json"
   exits 4 check "$BATS_TEST_TMPDIR/alone.json"
   failed log
-  holds tlog-proof "$output"
+  holds alone.json.tlog-proof "$output"
   run --separate-stderr check haier.json --proof "$BATS_TEST_TMPDIR/nowhere"
   [[ $status == [24] ]]
 }
@@ -244,7 +255,7 @@ PY
   exits 0 wiotc certificate fetch "$number"
   cmp "$number.json" "$DIR/haier.json"
   [ -s "$number.json.tlog-proof" ]
-  holds 'wiotc certificate verify' "$stderr"
+  holds "wiotc certificate verify $number.json --issuer $(<"$DIR/issuer") --log-key $(<"$DIR/log-key")" "$stderr"
   echo mine >mine.json
   exits 2 wiotc certificate fetch "$number" -o mine.json </dev/null
   same "$(<mine.json)" mine

@@ -50,6 +50,28 @@ statuses() { wiotc -q -f json key list "$1" | jq -r '.[] | "\(.did) \(.status)"'
   holds WIOTC_PASSPHRASE_FILE "$stderr"
 }
 
+@test "key new: a passphrase of fewer than eight characters is refused, and no key is written" {
+  local text
+  for text in 1234567 物联网物联网物; do
+    printf %s "$text" >"$BATS_TEST_TMPDIR/short"
+    WIOTC_PASSPHRASE_FILE=$BATS_TEST_TMPDIR/short exits 2 wiotc key new "$KEYS/short" </dev/null
+    holds 'fewer than 8 characters' "$stderr"
+    [ ! -e "$KEYS/short" ]
+  done
+  printf 12345678 >"$BATS_TEST_TMPDIR/short"
+  WIOTC_PASSPHRASE_FILE=$BATS_TEST_TMPDIR/short exits 0 wiotc key new "$KEYS/short" </dev/null
+}
+
+@test "key show: of a file that is no key file this is said first, whatever its mode" {
+  echo "a shopping list" >"$BATS_TEST_TMPDIR/list"
+  chmod 644 "$BATS_TEST_TMPDIR/list"
+  exits 2 wiotc --key "$BATS_TEST_TMPDIR/list" key show
+  holds 'is no key file' "$stderr"
+  lacks chmod "$stderr"
+  exits 2 wiotc --key "$BATS_TEST_TMPDIR/list" party update me --name Me
+  holds 'is no key file' "$stderr"
+}
+
 @test "key new: an empty or missing passphrase file is refused, and no key is written" {
   : >"$BATS_TEST_TMPDIR/empty"
   WIOTC_PASSPHRASE_FILE=$BATS_TEST_TMPDIR/empty exits 2 wiotc key new "$KEYS/none" </dev/null

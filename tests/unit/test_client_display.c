@@ -97,6 +97,33 @@ static void wraps(void **state)
   assert_wrapped("海尔智家海尔智家", 0, 9, "海尔智家\n海尔智家\n");
 }
 
+static void assert_words(const char *text, size_t indent, size_t width, const char *expected)
+{
+  char *out = NULL;
+  size_t len;
+  FILE *f = open_memstream(&out, &len);
+
+  display_words(f, text, indent, width);
+  fclose(f);
+  assert_string_equal(out, expected);
+  free(out);
+}
+
+/* What is to be typed again is never torn. */
+static void words(void **state)
+{
+  (void)state;
+  assert_words("", 0, 20, "\n");
+  assert_words("one two three four", 0, 12, "one two\nthree four\n");
+  assert_words("one two three four", 0, 0, "one two three four\n");
+  assert_words("one two three", 2, 9, "one two\n  three\n");
+  assert_words("do `this and that`, then rest", 0, 12, "do\n`this and that`,\nthen rest\n");
+  assert_words("a /very/long/path/here b", 0, 8, "a\n/very/long/path/here\nb\n");
+  assert_words("run:\n  one two three four\nend", 0, 8, "run:\n  one two three four\nend\n");
+  assert_words("an `open quote that never ends", 0, 8, "an\n`open quote that never ends\n");
+  assert_words("海尔 智家 a", 0, 9, "海尔 智家\na\n");
+}
+
 static void names(void **state)
 {
   struct json_object *both = json_tokener_parse("{\"en\":\"Haier\",\"zh\":\"海尔\"}");
@@ -174,9 +201,9 @@ static void languages(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(clean),     cmocka_unit_test(widths), cmocka_unit_test(wraps),
-    cmocka_unit_test(names),     cmocka_unit_test(csv),    cmocka_unit_test(json),
-    cmocka_unit_test(languages),
+    cmocka_unit_test(clean), cmocka_unit_test(widths),    cmocka_unit_test(wraps),
+    cmocka_unit_test(words), cmocka_unit_test(names),     cmocka_unit_test(csv),
+    cmocka_unit_test(json),  cmocka_unit_test(languages),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

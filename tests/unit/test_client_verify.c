@@ -197,12 +197,16 @@ static void nothing_known(void **state)
   s.v.issuer = NULL;
   s.v.log_given = false;
   assert_false(verification_make(&s.cli, &s.v, NOW));
-  assert_check(&s, CHECK_ISSUER, CHECK_FAILED);
+  assert_check(&s, CHECK_ISSUER, CHECK_NOT_MADE);
+  assert_true(verification_unproven(&s.v));
   assert_non_null(strstr(s.v.report.reason[CHECK_ISSUER], "--issuer"));
   assert_non_null(strstr(s.v.report.reason[CHECK_ISSUER], "--log-key"));
   assert_check(&s, CHECK_PROOF_RDFC, CHECK_PASSED);
   assert_check(&s, CHECK_PROOF_JCS, CHECK_PASSED);
   assert_check(&s, CHECK_LOG, CHECK_NOT_MADE);
+  json_set_str(s.v.document, "name", "Certificate of something better");
+  assert_false(verification_make(&s.cli, &s.v, NOW));
+  assert_false(verification_unproven(&s.v)); /* something was found wrong */
   sample_close(&s);
 }
 
@@ -336,8 +340,9 @@ static void names_of_registers(void **state)
     struct verification v = { .document = cli_keep(&cli, document_of(names[i][0], names[i][1])) };
     assert_false(verification_make(&cli, &v, NOW));
     assert_string_equal(v.register_name, "");
-    assert_int_equal(v.report.result[CHECK_ISSUER], CHECK_FAILED);
+    assert_int_equal(v.report.result[CHECK_ISSUER], CHECK_NOT_MADE);
     assert_int_equal(v.report.result[CHECK_FORM], CHECK_FAILED);
+    assert_false(verification_unproven(&v));
   }
   json_object_put(cli.kept);
   arena_free(&cli.arena);
@@ -408,6 +413,7 @@ static void log_disagrees(void **state)
   sample_open(&s, NULL, NULL, ENTRY + 1, NULL); /* not the entry that the evidence names */
   assert_false(verification_make(&s.cli, &s.v, NOW));
   assert_check(&s, CHECK_LOG, CHECK_FAILED);
+  assert_non_null(strstr(s.v.report.reason[CHECK_LOG], "entry 43, the certificate names 42"));
   sample_close(&s);
   sample_open(&s, NULL, NULL, ENTRY, stranger); /* not the log's signature */
   assert_false(verification_make(&s.cli, &s.v, NOW));

@@ -72,6 +72,7 @@ static const struct row rows[] = {
   ROW("absolute form", "GET http://register.example/ HTTP/1.1\r\n" H END, BAD_TARGET),
   ROW("authority form", "CONNECT register.example:80 HTTP/1.1\r\n" H END, BAD_TARGET),
   ROW("asterisk form", "OPTIONS * HTTP/1.1\r\n" H END, BAD_TARGET),
+  ROW("query and slash", "GET ?/a HTTP/1.1\r\n" H END, BAD_TARGET),
   ROW("query only", "GET ?a HTTP/1.1\r\n" H END, BAD_TARGET),
   ROW("two slashes", "GET //a HTTP/1.1\r\n" H END, BAD_TARGET),
   ROW("inner empty segment", "GET /a//b HTTP/1.1\r\n" H END, BAD_TARGET),

@@ -62,7 +62,7 @@ static void found(struct bench *b)
                             .log_vkey = s.log_vkey,
                             .db = s.db,
                             .log = s.log };
-  if (!api_found(&api, b->charter.data, b->charter.len, NOW, &b->p))
+  if (!api_found(&api, b->charter.data, b->charter.len, NOW, &b->p) || !state_make_head(&s, &b->p))
     fail_msg("%s", b->p.detail);
   state_close(&s);
 }
@@ -241,7 +241,12 @@ static void heads(void **state)
   grow(b, 2);
   copy(b, "head.kept", "head");
   assert_true(opens(b, false));
-  unlink(path_of(b, "head")); /* the first start after init has none either */
+  /* without one, an old database would go unnoticed: that must be said to be wanted */
+  unlink(path_of(b, "head"));
+  assert_false(opens(b, false));
+  assert_problem(&b->p, PROBLEM_CHECKPOINT_INVALID);
+  assert_false(opens(b, false)); /* nor does having tried once make one */
+  assert_true(opens(b, true));
   assert_true(opens(b, false));
 }
 

@@ -86,7 +86,8 @@ static int setup(void **state)
   if (!state_lock(&b->s, b->folder, &p) || !state_create(&b->s, REGISTER_NAME, &p))
     fail_msg("%s", p.detail);
   configure(b);
-  if (!api_found(&b->api.config, charter.data, charter.len, time(NULL), &p))
+  if (!api_found(&b->api.config, charter.data, charter.len, time(NULL), &p) ||
+      !state_make_head(&b->s, &p))
     fail_msg("%s", p.detail);
   buf_free(&charter);
   restart(b);
