@@ -1,4 +1,5 @@
 dist_man_MANS += \
 	man/wiotc.1 \
+	man/wiotc-charter.5 \
 	man/wiotcd.8 \
 	man/wiotcd.conf.5
