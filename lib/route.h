@@ -38,7 +38,7 @@ enum route_who {
   WHO_CHAIR = 1 << 7,    /* of the object's body */
   WHO_REVIEWER = 1 << 8, /* of the object's body */
   WHO_DECIDER = 1 << 9,  /* holds the office named by the body's policy as decided_by */
-  WHO_MODEL = 1 << 10,   /* lib/transition.h says, by the object's state */
+  WHO_MODEL = 1 << 10,   /* lib/transition.c says, by the object's state */
 };
 
 enum route_body { BODY_NONE, BODY_SMALL, BODY_JSON, BODY_ATTACHMENT };
@@ -50,7 +50,7 @@ struct route {
   unsigned who; /* set of enum route_who */
   enum route_body body;
   const char *const *secrets; /* private members of the body, NULL-terminated; NULL: none */
-  const char *summary;        /* for OpenAPI and man pages, no final dot */
+  const char *summary;        /* for people, no final dot */
 };
 
 extern const struct route routes[ROUTE__COUNT];
