@@ -96,7 +96,8 @@ found_register()
   show wiotcd init -c wiotcd.conf --charter charter.json
   start_daemon
   tell 'The daemon runs. From their first meeting on, wiotc keeps the two keys that it sees' \
-    'here, the issuer and the log key, and warns when the register ever shows others.'
+    'here, the issuer and the log key, and refuses every status, receipt and certificate' \
+    'that does not fit them.'
   show wiotc -q status
 }
 
