@@ -20,7 +20,7 @@ tests_unit_test_http_memory_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_http_server_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 EXTRA_DIST += tests/unit/http_sample.h
 tests_unit_test_pool_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
-tests_unit_test_wal_vfs_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_wal_vfs_LDADD = $(REGISTER_LIBS)
 tests_unit_test_queue_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 # The daemon's storage and rules. A register in a temporary folder is their fixture; fault_vfs is a
 # disk that fails when told to.

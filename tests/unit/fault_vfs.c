@@ -1,5 +1,7 @@
 #include "tests/unit/fault_vfs.h"
 
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sqlite3.h>
@@ -7,9 +9,11 @@
 static sqlite3_vfs *real, shim;
 static enum fault current;
 static int countdown, syncs;
+static bool keep_synced;
 
 struct file {
   sqlite3_file base;
+  char path[128];
   sqlite3_file *real; /* in the memory after this struct */
 };
 
@@ -49,12 +53,30 @@ static int on_truncate(sqlite3_file *f, sqlite3_int64 size)
   return real_of(f)->pMethods->xTruncate(real_of(f), size);
 }
 
+/* A copy of the file as it is on the disk for sure. */
+static void keep(const char *path)
+{
+  char to[160], block[65536];
+  size_t n;
+  snprintf(to, sizeof to, "%s.synced", path);
+  FILE *in = fopen(path, "r"), *out = fopen(to, "w");
+  if (!in || !out)
+    abort();
+  while ((n = fread(block, 1, sizeof block, in)) > 0)
+    fwrite(block, 1, n, out);
+  fclose(in);
+  fclose(out);
+}
+
 static int on_sync(sqlite3_file *f, int flags)
 {
   if (fails(FAULT_SYNC))
     return SQLITE_IOERR_FSYNC;
   syncs++;
-  return real_of(f)->pMethods->xSync(real_of(f), flags);
+  int rc = real_of(f)->pMethods->xSync(real_of(f), flags);
+  if (rc == SQLITE_OK && keep_synced)
+    keep(((struct file *)(void *)f)->path);
+  return rc;
 }
 
 static int on_size(sqlite3_file *f, sqlite3_int64 *size)
@@ -137,6 +159,7 @@ static int on_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int f
   struct file *f = (struct file *)(void *)file;
   (void)vfs;
   f->real = (sqlite3_file *)(void *)(f + 1);
+  snprintf(f->path, sizeof f->path, "%s", name ? name : "");
   int rc = real->xOpen(real, name, f->real, flags, out);
   f->base.pMethods = f->real->pMethods ? &methods : NULL;
   return rc;
@@ -167,4 +190,9 @@ int fault_vfs_syncs(void)
   int n = syncs;
   syncs = 0;
   return n;
+}
+
+void fault_vfs_keep_synced(bool on)
+{
+  keep_synced = on;
 }

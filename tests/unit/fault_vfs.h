@@ -5,6 +5,8 @@
 #ifndef WIOTC_TESTS_UNIT_FAULT_VFS_H
 #define WIOTC_TESTS_UNIT_FAULT_VFS_H
 
+#include <stdbool.h>
+
 enum fault { FAULT_NONE, FAULT_FULL, FAULT_SYNC, FAULT_WRITE, FAULT_READ };
 
 /* Once, before the first database is opened. */
@@ -13,5 +15,8 @@ void fault_vfs_install(void);
 void fault_vfs_set(enum fault fault, int after);
 /* Files synced since the last call of this function. */
 int fault_vfs_syncs(void);
+/* From now on each sync of a file leaves a copy of it beside it, FILE.synced: what a loss of power
+ * would leave of it, whatever the page cache holds. */
+void fault_vfs_keep_synced(bool on);
 
 #endif
