@@ -1,5 +1,7 @@
 #include "lib/json.h"
 
+#include <string.h>
+
 #include "lib/limits.h"
 
 #include <limits.h>
@@ -71,6 +73,21 @@ void json_set(struct json_object *object, const char *name, struct json_object *
 {
   if (value != NULL)
     json_object_object_add(object, name, value);
+}
+
+const char *json_unknown_member(struct json_object *object, const char *const *known)
+{
+  if (!json_object_is_type(object, json_type_object))
+    return NULL;
+  json_object_object_foreach (object, name, value) {
+    const char *const *k = known;
+    (void)value;
+    while (*k && strcmp(*k, name) != 0)
+      k++;
+    if (!*k)
+      return name;
+  }
+  return NULL;
 }
 
 void json_set_str(struct json_object *object, const char *name, const char *text)

@@ -32,6 +32,9 @@ struct json_object *json_array_of(struct json_object *object, const char *name);
 int64_t json_int(struct json_object *object, const char *name, int64_t otherwise);
 bool json_flag(struct json_object *object, const char *name, bool otherwise);
 
+/* The first member that is not in the NULL-terminated list; NULL when there is none. */
+const char *json_unknown_member(struct json_object *object, const char *const *known);
+
 /* Setting members: a NULL text or value adds nothing, so optional members are simply left out. */
 void json_set_str(struct json_object *object, const char *name, const char *text);
 void json_set_int(struct json_object *object, const char *name, int64_t value);

@@ -28,19 +28,13 @@ static bool typed(struct reading *r, struct json_object *json, const char *name,
 
 static bool only_known(struct reading *r, struct json_object *json)
 {
-  static const char *const known[] = { "applicants",   "one_per_country", "seats",
-                                       "classes",      "questions",       "documents",
-                                       "endorsements", "decided_by",      "approvals",
-                                       "reply_days",   "term_months",     "appeal_days" };
-  json_object_object_foreach (json, name, value) {
-    bool found = false;
-    (void)value;
-    for (size_t i = 0; i < sizeof known / sizeof known[0] && !found; i++)
-      found = strcmp(known[i], name) == 0;
-    if (!found)
-      return fault(r, name, "is no member of an admission policy: leave it out");
-  }
-  return true;
+  static const char *const known[] = {
+    "applicants",  "one_per_country", "seats",      "classes",   "questions",
+    "documents",   "endorsements",    "decided_by", "approvals", "reply_days",
+    "term_months", "appeal_days",     NULL
+  };
+  const char *name = json_unknown_member(json, known);
+  return !name || fault(r, name, "is no member of an admission policy: leave it out");
 }
 
 static bool read_applicants(struct reading *r, struct json_object *json, struct admission *out)

@@ -24,8 +24,9 @@ static const char *at(struct reading *r, const char *list, size_t i, const char 
 static const char *read_names(struct reading *r, struct json_object *object, const char *field)
 {
   struct json_object *names = json_object_of(object, "names");
-  if (!names || json_object_object_length(names) == 0) {
-    problem_field(r->problem, field, "give at least one name: {\"en\": \"…\"}");
+  int n = names ? json_object_object_length(names) : 0;
+  if (n == 0 || n > LIMIT_NAMES) {
+    problem_field(r->problem, field, "give 1 to %d names: {\"en\": \"…\"}", LIMIT_NAMES);
     return NULL;
   }
   json_object_object_foreach (names, language, value) {
@@ -42,6 +43,14 @@ static const char *read_names(struct reading *r, struct json_object *object, con
   return copy;
 }
 
+static bool only_known(struct reading *r, struct json_object *json, const char *const *known,
+                       const char *list, size_t i)
+{
+  const char *name = json_unknown_member(json, known);
+  return !name || problem_field(r->problem, list ? at(r, list, i, name) : name,
+                                "is no member of a charter: leave it out");
+}
+
 static bool known_body(const struct charter *charter, const char *slug)
 {
   for (size_t i = 0; i < charter->n_bodies; i++)
@@ -56,7 +65,10 @@ static bool read_body(struct reading *r, struct json_object *json, size_t i)
   struct json_object *policy = json_object_of(json, "admission");
   struct admission admission;
   struct buf text = { 0 };
+  static const char *const members[] = { "slug", "kind", "names", "admission", NULL };
   const char *slug = json_str(json, "slug"), *kind = json_str(json, "kind");
+  if (!only_known(r, json, members, "bodies", i))
+    return false;
   if (!slug || !text_is_handle(slug))
     return problem_field(r->problem, at(r, "bodies", i, "slug"),
                          "give a short name of a-z, 0-9 and hyphens");
@@ -152,6 +164,10 @@ static bool read_officer(struct reading *r, struct json_object *json, size_t i)
   struct public_key key;
   const char *handle = json_str(json, "handle"), *did = json_str(json, "key");
   const char *country = json_str(json, "country");
+  static const char *const members[] = { "handle",  "names",        "roles", "key",
+                                         "country", "affiliations", NULL };
+  if (!only_known(r, json, members, "officers", i))
+    return false;
   if (!handle || !text_is_handle(handle))
     return problem_field(r->problem, at(r, "officers", i, "handle"),
                          "give a short name of a-z, 0-9 and hyphens");
@@ -235,7 +251,13 @@ bool charter_read(struct arena *arena, struct json_object *json, struct charter 
 {
   struct reading r = { arena, p, out };
   const char *name = json_str(json, "register"), *prefix = json_str(json, "certificate_prefix");
+  static const char *const members[] = { "register", "names",   "languages", "certificate_prefix",
+                                         "officers", "quorums", "bodies",    "awards",
+                                         NULL };
   memset(out, 0, sizeof *out);
+  if (!json_object_is_type(json, json_type_object))
+    return problem_set(p, PROBLEM_CHARTER_INVALID, "a charter is an object: {…}");
+  only_known(&r, json, members, NULL, 0);
   if (!name || !text_is_register_name(name))
     problem_field(p, "register", "give the register's name like a host name: register.example.org");
   if (!prefix || !text_is_certificate_prefix(prefix))

@@ -219,6 +219,14 @@ static void its_officers(void **state)
 }
 
 /* One key for two officers would be one voice counted twice. */
+static void unknown_members(void **state)
+{
+  (void)state;
+  refuse("officers[5].afiliations", "[]", "officers[5].afiliations");
+  refuse("bodies[0].seat", "1", "bodies[0].seat");
+  refuse("regster", "1", "regster");
+}
+
 static void a_key_twice(void **state)
 {
   struct buf key = { 0 };
@@ -364,6 +372,7 @@ int main(void)
     cmocka_unit_test(the_register),
     cmocka_unit_test(its_bodies),
     cmocka_unit_test(its_officers),
+    cmocka_unit_test(unknown_members),
     cmocka_unit_test(a_key_twice),
     cmocka_unit_test(an_unsound_key),
     cmocka_unit_test(a_wrong_type_is_no_absence),

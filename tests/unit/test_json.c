@@ -364,9 +364,21 @@ static void what_is_absent_is_left_out(void **state)
   json_object_put(o);
 }
 
+static void unknown_members(void **state)
+{
+  static const char *const known[] = { "a", "b", NULL };
+  (void)state;
+  struct json_object *o = json_tokener_parse("{\"a\":1,\"b\":2}");
+  assert_null(json_unknown_member(o, known));
+  json_set_int(o, "c", 3);
+  assert_string_equal(json_unknown_member(o, known), "c");
+  json_object_put(o);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test(unknown_members),
     cmocka_unit_test(grammar),
     cmocka_unit_test(numbers),
     cmocka_unit_test(strings),
