@@ -26,7 +26,7 @@ static const struct column certificate_columns[] = {
   { NULL, NULL, 0 },
 };
 static const struct view certificate_view = { "certificate", "certificates", certificate_columns,
-                                              NULL };
+                                              NULL, NULL };
 
 static int certificate_list(struct cli *cli)
 {
@@ -96,7 +96,7 @@ static int check_fetched(struct cli *cli, struct verification *v, const struct e
   struct problem p = { 0 };
 
   v->document = cli_keep(cli, json_read(x->data, x->len, &p));
-  v->why = p.detail;
+  v->why = v->document == NULL ? verification_no_json(cli, "the answer", &p) : NULL;
   verification_make(cli, v, (int64_t)time(NULL));
   for (int i = 0; i < CHECK__COUNT; i++)
     if (i != CHECK_DATES && v->report.result[i] == CHECK_FAILED)
@@ -134,8 +134,12 @@ static int certificate_fetch(struct cli *cli)
     rc = file_write(cli, proof_file, v.proof, v.proof_len);
   if (rc != CLI_DONE)
     return rc;
-  cli_say(cli, "Wrote %s and %s. Anyone can check them: wiotc certificate verify %s", file,
-          proof_file, file);
+  cli_say(cli,
+          "Wrote %s and %s.\n"
+          "Give both files away together. To check them:\n"
+          "  wiotc certificate verify %s --issuer %s --log-key %s",
+          file, proof_file, file, cli->reg.issuer[0] == '\0' ? "DID" : cli->reg.issuer,
+          cli->reg.vkey == NULL ? "VKEY" : cli->reg.vkey);
   return CLI_DONE;
 }
 
@@ -148,6 +152,7 @@ static int load_proof(struct cli *cli, const char *file, struct verification *v)
 
   if (named == NULL) {
     const char *beside = arena_printf(&cli->arena, "%s.tlog-proof", file);
+    v->proof_file = beside;
     if (access(beside, F_OK) != 0)
       return CLI_DONE;
     named = beside;
@@ -155,6 +160,14 @@ static int load_proof(struct cli *cli, const char *file, struct verification *v)
   rc = file_read(cli, named, LIMIT_TLOG_PROOF, &text, &v->proof_len);
   v->proof = text;
   return rc;
+}
+
+/* What to do when the name of a file was given instead of the key in it. */
+static const char *key_itself(struct cli *cli, const char *option, const char *given)
+{
+  if (access(given, F_OK) != 0)
+    return "";
+  return arena_printf(&cli->arena, " (give the key itself: `--%s \"$(cat %s)\"`)", option, given);
 }
 
 static int load_keys(struct cli *cli, struct verification *v)
@@ -165,11 +178,13 @@ static int load_keys(struct cli *cli, struct verification *v)
 
   v->issuer = cli_option(cli, "issuer");
   if (v->issuer != NULL && !did_key_read(v->issuer, &key))
-    return cli_error(cli, CLI_USAGE, "--issuer: \"%s\" is no Ed25519 did:key", v->issuer);
+    return cli_error(cli, CLI_USAGE, "--issuer: \"%s\" is no Ed25519 did:key%s", v->issuer,
+                     key_itself(cli, "issuer", v->issuer));
   if (vkey == NULL)
     return CLI_DONE;
   if (!note_vkey_read(vkey, &v->log, &p))
-    return cli_error(cli, CLI_USAGE, "--log-key: %s", p.detail);
+    return cli_error(cli, CLI_USAGE, "--log-key: \"%s\" is no log key%s: %s", vkey,
+                     key_itself(cli, "log-key", vkey), p.detail);
   v->log_given = true;
   return CLI_DONE;
 }
@@ -190,7 +205,7 @@ static int certificate_verify(struct cli *cli)
   if (rc != CLI_DONE)
     return rc;
   v.document = cli_keep(cli, json_read(text, len, &p));
-  v.why = v.document == NULL ? p.detail : NULL;
+  v.why = v.document == NULL ? verification_no_json(cli, file, &p) : NULL;
   verification_make(cli, &v, (int64_t)time(NULL));
   if (!cli_flag(cli, "offline"))
     rc = verification_ask(cli, &v);
@@ -231,10 +246,10 @@ static const struct command commands[] = {
     "Writes FILE, a W3C Verifiable Credential and Open Badge, and FILE.tlog-proof.", fetch_options,
     certificate_fetch },
   { "verify", "FILE", 1, 1, "Checks a certificate: exit code 0 when it is valid, 4 when not.",
-    "WIOTC-2026-000004.json --offline",
+    "WIOTC-2026-000004.json --issuer did:key:z6Mk... --log-key VKEY",
     "Needs no account. The issuer and the log's key are those you name, as the organization "
     "publishes them, or else those pinned when its register was first met; without either the "
-    "certificate is not valid. Exit code 3 when the register cannot be asked whether the "
+    "certificate is not proven (4). Exit code 3 when the register cannot be asked whether the "
     "certificate still stands.",
     verify_options, certificate_verify },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },

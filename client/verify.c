@@ -136,13 +136,19 @@ static void check_leaf(struct verification *v, const struct leaf *leaf, uint64_t
 
   if (!leaf_verify(leaf, v->log.name, &params, &p))
     set(v, CHECK_LOG, CHECK_FAILED, "log entry %" PRIu64 ": %.120s", index, p.detail);
-  else if (v->entry < 0 || (uint64_t)v->entry != index)
-    set(v, CHECK_LOG, CHECK_FAILED, "the evidence does not name log entry %" PRIu64, index);
   else if (!document_digest(v->document, digest) || !effect_issues(leaf, v->number, digest))
     set(v, CHECK_LOG, CHECK_FAILED, "log entry %" PRIu64 " does not issue this text", index);
   else
     set(v, CHECK_LOG, CHECK_PASSED, "issued by entry %" PRIu64 " of the log of %.100s", index,
         v->log.name);
+}
+
+/* Reasons have no room for long paths. */
+static const char *last_part(const char *path)
+{
+  const char *slash = strrchr(path, '/');
+
+  return slash == NULL ? path : slash + 1;
 }
 
 static void check_log(struct verification *v)
@@ -157,12 +163,18 @@ static void check_log(struct verification *v)
 
   if (v->proof == NULL)
     set(v, CHECK_LOG, v->log_given ? CHECK_FAILED : CHECK_NOT_MADE,
-        "there is no log proof: no FILE.tlog-proof beside the certificate, no --proof FILE");
+        "there is no log proof: no %.70s beside the certificate, no --proof FILE",
+        v->proof_file == NULL ? "FILE.tlog-proof" : last_part(v->proof_file));
   else if (v->log_known && strcmp(v->log.name, v->register_name) != 0)
     set(v, CHECK_LOG, CHECK_FAILED, "the log key is that of %.60s, the certificate is of %.60s",
         v->log.name, v->register_name[0] == '\0' ? "no register" : v->register_name);
   else if (!tlog_proof_read(v->proof, v->proof_len, &proof, &p))
     set(v, CHECK_LOG, CHECK_FAILED, "the log proof: %.130s", p.detail);
+  else if (v->entry < 0 || proof.index != (uint64_t)v->entry)
+    set(v, CHECK_LOG, CHECK_FAILED,
+        "this proof is of log entry %" PRIu64 ", the certificate names %" PRId64
+        ": is it another certificate's proof?",
+        proof.index, v->entry);
   else if (!v->log_known)
     set(v, CHECK_LOG, CHECK_NOT_MADE, "the log key of %.60s is not known here (--log-key VKEY)",
         v->register_name[0] == '\0' ? "the register" : v->register_name);
@@ -198,9 +210,8 @@ bool verification_make(struct cli *cli, struct verification *v, int64_t now)
         "id and evidence do not name a certificate and a log entry of one register");
   /* Anyone can sign a certificate with a key of their own. */
   if (v->issuer == NULL && v->report.result[CHECK_ISSUER] == CHECK_PASSED)
-    set(v, CHECK_ISSUER, CHECK_FAILED,
-        "it is not known here who issues for %.50s: give --issuer DID (and --log-key VKEY) as the "
-        "organization publishes them",
+    set(v, CHECK_ISSUER, CHECK_NOT_MADE,
+        "it is not known here who may issue for %.50s (--issuer DID, --log-key VKEY)",
         v->register_name[0] == '\0' ? "it" : v->register_name);
   if (v->report.result[CHECK_FORM] == CHECK_FAILED)
     set(v, CHECK_LOG, CHECK_NOT_MADE, "the form is wrong");
@@ -217,6 +228,23 @@ bool verification_passed(const struct verification *v)
         (check < CHECK_LOG && v->report.result[check] != CHECK_PASSED))
       return false;
   return true;
+}
+
+bool verification_unproven(const struct verification *v)
+{
+  for (int check = 0; check < CHECK__COUNT; check++)
+    if (v->report.result[check] == CHECK_FAILED)
+      return false;
+  return v->issuer == NULL && v->report.result[CHECK_ISSUER] == CHECK_NOT_MADE;
+}
+
+const char *verification_no_json(struct cli *cli, const char *file, const struct problem *p)
+{
+  const char *advice = strstr(p->detail, "; mend it"); /* a certificate is not to be mended */
+  int len = advice == NULL ? (int)strlen(p->detail) : (int)(advice - p->detail);
+
+  return arena_printf(&cli->arena, "%s is not a certificate: it is not JSON (%.*s)",
+                      last_part(file), len, p->detail);
 }
 
 int verification_proof(struct cli *cli, int64_t entry, const char **text, size_t *len)

@@ -19,7 +19,8 @@ struct verification {
   /* given */
   struct json_object *document; /* NULL: the bytes are no JSON, and why says so */
   const char *why;
-  const char *proof; /* tlog-proof with the leaf as its extra line; NULL: none */
+  const char *proof_file; /* where the proof was looked for; NULL: nowhere */
+  const char *proof;      /* tlog-proof with the leaf as its extra line; NULL: none */
   size_t proof_len;
   const char *issuer;       /* the DID asked for; NULL: the one pinned */
   struct note_verifier log; /* when log_given; else the one pinned */
@@ -41,6 +42,10 @@ bool verification_make(struct cli *cli, struct verification *v, int64_t now);
  */
 int verification_ask(struct cli *cli, struct verification *v);
 bool verification_passed(const struct verification *v);
+/* No check failed, but it is not known who may issue. */
+bool verification_unproven(const struct verification *v);
+/* What is wrong with a text that json_read() refused, in words for who only holds the file. */
+const char *verification_no_json(struct cli *cli, const char *file, const struct problem *p);
 
 /* Fetches an entry with its proof; the leaf goes into the proof's extra line, so that both can be
  * checked without the register. */

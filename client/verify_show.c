@@ -30,10 +30,17 @@ static const char *colour(const struct cli *cli, enum check_result result)
   return result == CHECK_PASSED ? "\033[32m" : result == CHECK_FAILED ? "\033[31m" : "\033[33m";
 }
 
-static const char *summary(struct cli *cli, const struct verification *v)
+static const char *summary(struct cli *cli, const struct verification *v, const char *file)
 {
   const enum check_result *r = v->report.result;
 
+  if (verification_unproven(v))
+    return arena_printf(
+        &cli->arena,
+        "NOT PROVEN. Nothing was found wrong, but it is not known here who may issue for %s. Get "
+        "the did:key and the log key from the organization, then: `wiotc certificate verify %s "
+        "--issuer DID --log-key VKEY`",
+        v->register_name, display_clean(&cli->arena, file, false));
   if (!verification_passed(v))
     return "NOT VALID. Do not rely on this certificate.";
   return arena_printf(
@@ -66,7 +73,7 @@ static struct json_object *as_json(struct cli *cli, const struct verification *v
     json_add(checks, check);
   }
   json_set(out, "checks", checks);
-  json_set_str(out, "summary", summary(cli, v));
+  json_set_str(out, "summary", summary(cli, v, file));
   return out;
 }
 
@@ -84,7 +91,7 @@ static void as_csv(struct cli *cli, const struct verification *v)
   buf_free(&line);
 }
 
-static void as_text(struct cli *cli, const struct verification *v)
+static void as_text(struct cli *cli, const struct verification *v, const char *file)
 {
   const char *name = text_at(v->document, "credentialSubject", "name");
   const char *issuer = text_at(v->document, "issuer", "name");
@@ -99,7 +106,7 @@ static void as_text(struct cli *cli, const struct verification *v)
     display_wrap(stdout, display_clean(&cli->arena, v->report.reason[i], false),
                  cli->terminal.utf8 ? 13 : 16, cli->terminal.width);
   }
-  display_wrap(stdout, summary(cli, v), 0, cli->terminal.width);
+  display_words(stdout, summary(cli, v, file), 0, cli->terminal.width);
 }
 
 void verification_show(struct cli *cli, const struct verification *v, const char *file)
@@ -109,5 +116,5 @@ void verification_show(struct cli *cli, const struct verification *v, const char
   else if (cli->format == FORMAT_CSV)
     as_csv(cli, v);
   else
-    as_text(cli, v);
+    as_text(cli, v, file);
 }
