@@ -29,7 +29,7 @@ static const struct column key_columns[] = {
   { "Encrypted", "encrypted", COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
 };
-static const struct view key_view = { "key", "keys", key_columns, NULL };
+static const struct view key_view = { "key", "keys", key_columns, NULL, NULL };
 
 static int key_new(struct cli *cli)
 {
@@ -47,7 +47,8 @@ static int key_new(struct cli *cli)
     named = arena_printf(&cli->arena, " --key %s", path);
   cli_say(cli,
           "Wrote a new key to %s. Keep a copy in a safe place: who loses it cannot sign any more.\n"
-          "Next: wiotc%s party register HANDLE ... (wiotc party register -h)",
+          "Next: officers send this did:key to whoever founds the register; everybody else:\n"
+          "  wiotc%s party register HANDLE ... (wiotc party register -h)",
           path, named);
   puts(secret_key_did(key));
   secret_key_free(key);
@@ -68,6 +69,8 @@ static int key_show(struct cli *cli)
                      "there is no key file %s; make one with `wiotc key new`, or name one with "
                      "--key FILE",
                      cli->key_path);
+  if (signer_check_file(cli, cli->key_path) != CLI_DONE)
+    return CLI_USAGE;
   if (!key_file_peek(cli->key_path, &encrypted, did, &p))
     return cli_problem(cli, CLI_USAGE, &p);
   json_set_str(key, "did", did);

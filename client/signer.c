@@ -1,12 +1,33 @@
 #include "client/signer.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "client/file.h"
+
+#define PASSPHRASE_MIN 8 /* characters */
+
+int signer_check_file(struct cli *cli, const char *path)
+{
+  static const char first[] = "wiotc-key-";
+  char start[sizeof first] = "";
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  bool is_one;
+
+  if (fd < 0)
+    return CLI_DONE; /* told by who reads it */
+  is_one = read(fd, start, sizeof first - 1) == sizeof first - 1 && strcmp(start, first) == 0;
+  close(fd);
+  if (is_one)
+    return CLI_DONE;
+  return cli_error(cli, CLI_USAGE,
+                   "%s is no key file; make one with `wiotc key new`, or name one with --key FILE",
+                   path);
+}
 
 int signer_read(struct cli *cli, const char *path, struct secret_key **key)
 {
@@ -15,6 +36,8 @@ int signer_read(struct cli *cli, const char *path, struct secret_key **key)
   bool encrypted;
   int rc;
 
+  if (signer_check_file(cli, path) != CLI_DONE)
+    return CLI_USAGE;
   if (!key_file_peek(path, &encrypted, NULL, &p))
     return cli_problem(cli, CLI_USAGE, &p);
   if (encrypted) {
@@ -56,6 +79,16 @@ int signer_open(struct cli *cli, bool needed, bool *has_key)
   return rc;
 }
 
+/* Of UTF-8: all bytes but those that continue a character. */
+static size_t count_characters(const char *text)
+{
+  size_t n = 0;
+
+  for (; *text != '\0'; text++)
+    n += ((unsigned char)*text & 0xc0) != 0x80;
+  return n;
+}
+
 static int new_passphrase(struct cli *cli, char out[LIMIT_PASSPHRASE + 1])
 {
   char again[LIMIT_PASSPHRASE + 1];
@@ -74,6 +107,11 @@ static int new_passphrase(struct cli *cli, char out[LIMIT_PASSPHRASE + 1])
     return cli_error(cli, CLI_USAGE,
                      "the passphrase is empty; for a key without one use "
                      "--no-passphrase");
+  if (count_characters(out) < PASSPHRASE_MIN)
+    return cli_error(cli, CLI_USAGE,
+                     "the passphrase has fewer than %d characters, and would soon be guessed: take "
+                     "a longer one, best several words; nothing was written",
+                     PASSPHRASE_MIN);
   if (from_file)
     return CLI_DONE;
   rc = passphrase_read(cli, "The same again: ", again);

@@ -13,6 +13,8 @@
  * can be asked for, is no error: *has_key is false then. */
 int signer_open(struct cli *cli, bool needed, bool *has_key);
 
+/* Refuses a file that does not begin as key files do, before anything else is said of it. */
+int signer_check_file(struct cli *cli, const char *path);
 /* Reads a key file, asking for its passphrase when it has one. */
 int signer_read(struct cli *cli, const char *path, struct secret_key **key);
 /* A new key in a new file; asks for a passphrase, twice on a terminal, unless it is to have none.

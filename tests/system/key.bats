@@ -68,7 +68,7 @@ statuses() { wiotc -q -f json key list "$1" | jq -r '.[] | "\(.did) \(.status)"'
   exits 2 wiotc --key "$BATS_TEST_TMPDIR/list" key show
   holds 'is no key file' "$stderr"
   lacks chmod "$stderr"
-  exits 2 wiotc --key "$BATS_TEST_TMPDIR/list" party update me --name Me
+  exits 2 wiotc --key "$BATS_TEST_TMPDIR/list" application screen A1
   holds 'is no key file' "$stderr"
 }
 
