@@ -10,6 +10,12 @@
 #include "client/output.h"
 
 extern const struct view application_view;
+extern const struct view application_history_view;
+
+/* Below an application that is shown: what its reader should know besides. */
+void application_notes(struct cli *cli, struct json_object *answer);
+/* After a step: one line of what it is now. */
+void application_brief(struct cli *cli, struct json_object *answer);
 
 /* The files of --attach, read. */
 struct files {

@@ -26,7 +26,9 @@ __attribute__((format(printf, 3, 0))) static void print_line(struct cli *cli, co
 
   if (vasprintf(&text, fmt, args) < 0)
     return;
-  fprintf(stderr, "%s%s\n", before, display_clean(&cli->arena, text, true));
+  display_words(stderr,
+                arena_printf(&cli->arena, "%s%s", before, display_clean(&cli->arena, text, true)),
+                0, cli->terminal.message_width);
   free(text);
 }
 
@@ -54,12 +56,33 @@ const char *cli_problem_text(struct cli *cli, const char *title, const char *det
   return arena_printf(&cli->arena, "%s: %s", title, detail);
 }
 
+void cli_field(struct cli *cli, const char *name, const char *detail)
+{
+  const char *text = arena_printf(&cli->arena, "%s: %s", name, detail);
+
+  fputs("  ", stderr);
+  display_words(stderr, display_clean(&cli->arena, text, false), 4, cli->terminal.message_width);
+}
+
+/* The fields follow on lines of their own: what refers a program to them goes. */
+static const char *without_reference(struct cli *cli, const char *detail)
+{
+  static const char reference[] = ": see errors";
+  const char *at = strstr(detail, reference);
+
+  if (at == NULL)
+    return detail;
+  return arena_printf(&cli->arena, "%.*s%s:", (int)(at - detail), detail,
+                      at[sizeof reference - 1] == '\0' ? "" : "; these are the first");
+}
+
 int cli_problem(struct cli *cli, enum exit_code code, const struct problem *p)
 {
-  cli_error(cli, code, "%s", cli_problem_text(cli, problem_title(p->id), p->detail));
+  cli_error(cli, code, "%s",
+            p->n_fields > 0 ? without_reference(cli, p->detail)
+                            : cli_problem_text(cli, problem_title(p->id), p->detail));
   for (size_t i = 0; !cli->hushed && i < p->n_fields; i++)
-    fprintf(stderr, "  %s: %s\n", display_clean(&cli->arena, p->fields[i].name, false),
-            display_clean(&cli->arena, p->fields[i].detail, false));
+    cli_field(cli, p->fields[i].name, p->fields[i].detail);
   return (int)code;
 }
 

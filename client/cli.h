@@ -70,6 +70,8 @@ int cli_error(struct cli *cli, enum exit_code code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 /* The problem's title, detail and fields, as cli_error() would. */
 int cli_problem(struct cli *cli, enum exit_code code, const struct problem *p);
+/* What is wrong with one field, on stderr below the problem. */
+void cli_field(struct cli *cli, const char *name, const char *detail);
 /* A problem's two parts as one text: a detail that begins with the title stands for it. */
 const char *cli_problem_text(struct cli *cli, const char *title, const char *detail);
 /* A line on stderr, unless -q. */

@@ -11,69 +11,6 @@
 #include "lib/buf.h"
 #include "lib/json.h"
 
-static const struct column application_columns[] = {
-  { "Id", "id", 0 },
-  { "Body", "body", COLUMN_CUT },
-  { "Applicant", "applicant", COLUMN_CUT },
-  { "Class", "class", 0 },
-  { "Status", "status", 0 },
-  { "Submitted", "submitted", COLUMN_SPARE },
-  { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
-  { "Content digest", "content_digest", COLUMN_SHOW_ONLY },
-  { "Screened by", "screened.by", COLUMN_SHOW_ONLY },
-  { "Screened", "screened.at", COLUMN_SHOW_ONLY },
-  { "Screening note", "screened.reason", COLUMN_SHOW_ONLY },
-  { "Approvals needed", "quorum.approvals_needed", COLUMN_SHOW_ONLY },
-  { "May vote", "quorum.may_vote", COLUMN_SHOW_ONLY },
-  { "Quorum reachable", "quorum.reachable", COLUMN_SHOW_ONLY },
-  { "Decided", "decided", COLUMN_SHOW_ONLY },
-  { "Membership", "membership", COLUMN_SHOW_ONLY },
-  { "Certificate", "certificate", COLUMN_SHOW_ONLY },
-  { NULL, NULL, 0 },
-};
-static const struct column attachment_columns[] = {
-  { "SHA-256", "sha256", 0 },
-  { "Type", "media_type", COLUMN_CUT },
-  { "Bytes", "size", COLUMN_NUMBER | COLUMN_SPARE },
-  { NULL, NULL, 0 },
-};
-static const struct column question_columns[] = {
-  { "Id", "id", 0 },
-  { "By", "by", COLUMN_CUT },
-  { "Question", "text", COLUMN_CUT },
-  { "Asked", "asked", COLUMN_SPARE },
-  { "Reply by", "reply_by", 0 },
-  { "Answer", "answer", COLUMN_CUT },
-  { NULL, NULL, 0 },
-};
-static const struct column vote_columns[] = {
-  { "By", "by", COLUMN_CUT },
-  { "Vote", "vote", 0 },
-  { "Reason", "reason", COLUMN_CUT },
-  { "At", "at", COLUMN_SPARE },
-  { "Log entry", "entry", COLUMN_NUMBER },
-  { NULL, NULL, 0 },
-};
-static const struct section application_sections[] = {
-  { "Answers", "answers", NULL },
-  { "Attachments (wiotc api GET /v1/attachments/SHA256)", "attachments", attachment_columns },
-  { "Questions", "questions", question_columns },
-  { "Votes", "votes", vote_columns },
-  { NULL, NULL, NULL },
-};
-const struct view application_view = { "application", "applications", application_columns,
-                                       application_sections };
-
-static const struct column history_columns[] = {
-  { "Log entry", "entry", COLUMN_NUMBER },
-  { "At", "at", COLUMN_SPARE },
-  { "By", "by", COLUMN_CUT },
-  { "Action", "action", 0 },
-  { "Text", "text", COLUMN_CUT },
-  { NULL, NULL, 0 },
-};
-static const struct view history_view = { "step", "history", history_columns, NULL };
-
 /* The body's questions that must be answered and are not, told with how to answer them. */
 static int missing_answers(struct cli *cli, const char *slug, struct json_object *questions)
 {
@@ -240,12 +177,17 @@ static int application_list(struct cli *cli)
 
 static int application_show(struct cli *cli)
 {
+  struct json_object *answer;
   struct buf target = { 0 };
   int rc = target_path(cli, ROUTE_APPLICATION_SHOW, cli_arg(cli, 0), NULL, &target);
 
   if (rc == CLI_DONE)
-    rc = output_get(cli, buf_str(&target), SIGN_IF_POSSIBLE, &application_view);
+    rc = request_get_json(cli, buf_str(&target), SIGN_IF_POSSIBLE, &answer, NULL);
   buf_free(&target);
+  if (rc == CLI_DONE)
+    rc = output_object(cli, answer, &application_view);
+  if (rc == CLI_DONE && cli->format == FORMAT_TABLE)
+    application_notes(cli, answer);
   return rc;
 }
 
@@ -255,7 +197,7 @@ static int application_history(struct cli *cli)
   int rc = target_path(cli, ROUTE_APPLICATION_HISTORY, cli_arg(cli, 0), NULL, &target);
 
   if (rc == CLI_DONE)
-    rc = output_list(cli, buf_str(&target), SIGN_IF_POSSIBLE, &history_view);
+    rc = output_list(cli, buf_str(&target), SIGN_IF_POSSIBLE, &application_history_view);
   buf_free(&target);
   return rc;
 }
@@ -268,7 +210,8 @@ static const struct option_spec submit_options[] = {
   { "as", 0, OPTION_VALUE, true, "HANDLE", "the party that applies" },
   { "answers", 0, OPTION_VALUE, false, "FILE", "answers to the body's questions, as JSON" },
   { "attach", 0, OPTION_LIST, false, "FILE", "a document to go with it, 8 MiB at most" },
-  { "class", 0, OPTION_VALUE, false, "CLASS", "founding, full or observer" },
+  { "class", 0, OPTION_VALUE, false, "CLASS",
+    "founding, full or observer; to be named where a body has several" },
   END_OPTION,
 };
 static const struct option_spec list_options[] = {
@@ -283,8 +226,9 @@ static const struct option_spec maybe_reason[] = {
   { "reason", 0, OPTION_VALUE, false, "TEXT", "why; `-` reads it from stdin" },
   END_OPTION,
 };
-static const struct option_spec reason[] = {
-  { "reason", 0, OPTION_VALUE, true, "TEXT", "why; `-` reads it from stdin" },
+static const struct option_spec public_reason[] = {
+  { "reason", 0, OPTION_VALUE, true, "TEXT",
+    "why; it becomes public with the decision; `-` reads it from stdin" },
   END_OPTION,
 };
 static const struct option_spec answer_options[] = {
@@ -294,7 +238,7 @@ static const struct option_spec answer_options[] = {
 
 #define VOTE(verb, summary, example)                                                               \
   {                                                                                                \
-    verb, "ID", 1, 1, summary, example, NULL, reason, application_vote                             \
+    verb, "ID", 1, 1, summary, example, NULL, public_reason, application_vote                      \
   }
 
 static const struct command commands[] = {

@@ -58,7 +58,7 @@ int application_attach(struct cli *cli, const struct files *files, struct json_o
   return rc;
 }
 
-/* POSTs the body to the application's row and shows the application. */
+/* POSTs the body to the application's row and shows what came of it. */
 static int act(struct cli *cli, enum route_id row, struct json_object *body, const char *done)
 {
   const char *id = cli_arg(cli, 0), *status;
@@ -81,7 +81,11 @@ static int act(struct cli *cli, enum route_id row, struct json_object *body, con
   if (application != NULL && json_str(application, "certificate") != NULL)
     cli_say(cli, "The certificate: wiotc certificate fetch %s",
             json_str(application, "certificate"));
-  return output_object(cli, answer, &application_view);
+  if (cli->format == FORMAT_TABLE)
+    application_brief(cli, answer);
+  else
+    output_object(cli, answer, &application_view);
+  return CLI_DONE;
 }
 
 /* Sets a member to the text given for it, `-` being stdin. */
@@ -109,7 +113,7 @@ int application_ask(struct cli *cli)
   struct json_object *body = body_new(cli);
   int rc = set_text(cli, body, "text", cli_arg(cli, 1));
 
-  return rc == CLI_DONE ? act(cli, ROUTE_APPLICATION_ASK, body, "Asked about") : rc;
+  return rc == CLI_DONE ? act(cli, ROUTE_APPLICATION_ASK, body, "Asked the applicant of") : rc;
 }
 
 /* Whether a question is open, asked before files are sent with an answer to it. */

@@ -2,14 +2,15 @@
 #include "client/output.h"
 #include "client/request.h"
 #include "lib/buf.h"
+#include "lib/json.h"
 
 static const struct column body_columns[] = {
   { "Slug", "slug", 0 },
-  { "Kind", "kind", COLUMN_SPARE },
+  { "Kind", "kind", COLUMN_YIELDS },
   { "Name", "names", COLUMN_NAMES | COLUMN_CUT },
   { "Status", "status", 0 },
-  { "Members", "members", COLUMN_NUMBER | COLUMN_SPARE },
-  { "Admits", "admission.applicants", COLUMN_CUT | COLUMN_SPARE },
+  { "Members", "members", COLUMN_NUMBER | COLUMN_YIELDS },
+  { "Admits", "admission.applicants", COLUMN_CUT | COLUMN_YIELDS },
   { "One per country", "admission.one_per_country", COLUMN_SHOW_ONLY },
   { "Seats", "admission.seats", COLUMN_SHOW_ONLY },
   { "Classes", "admission.classes", COLUMN_SHOW_ONLY },
@@ -22,17 +23,32 @@ static const struct column body_columns[] = {
   { "Days to appeal", "admission.appeal_days", COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
 };
-static const struct column question_columns[] = {
-  { "Id", "id", 0 },
-  { "Required", "required", 0 },
-  { "Question", "text", COLUMN_NAMES | COLUMN_CUT },
-  { NULL, NULL, 0 },
-};
+
+/* In every language it is asked in, each on lines of its own. */
+static void print_question(struct cli *cli, struct json_object *body, struct json_object *question)
+{
+  struct json_object *texts = json_object_of(question, "text");
+  const char *id = json_str(question, "id");
+
+  (void)body;
+  output_prose(cli, 2,
+               arena_printf(&cli->arena, "%s%s", id == NULL ? "?" : id,
+                            json_flag(question, "required", false) ? "" : " (optional)"));
+  if (texts == NULL)
+    return;
+  json_object_object_foreach (texts, tag, text)
+    output_prose(cli, 4,
+                 arena_printf(&cli->arena, "%s: %s", tag,
+                              json_object_is_type(text, json_type_string)
+                                  ? json_object_get_string(text)
+                                  : "?"));
+}
+
 static const struct section body_sections[] = {
-  { "Questions to applicants", "admission.questions", question_columns },
-  { NULL, NULL, NULL },
+  { "Questions to applicants", "admission.questions", NULL, print_question },
+  { NULL, NULL, NULL, NULL },
 };
-static const struct view body_view = { "body", "bodies", body_columns, body_sections };
+static const struct view body_view = { "body", "bodies", body_columns, body_sections, NULL };
 
 static int body_list(struct cli *cli)
 {

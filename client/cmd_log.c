@@ -24,10 +24,11 @@ static const struct column entry_columns[] = {
   { NULL, NULL, 0 },
 };
 static const struct section entry_sections[] = {
-  { "Effect", "effect", NULL },
-  { NULL, NULL, NULL },
+  { "Effect", "effect", NULL, NULL },
+  { NULL, NULL, NULL, NULL },
 };
-static const struct view entry_view = { "log_entry", "entries", entry_columns, entry_sections };
+static const struct view entry_view = { "log_entry", "entries", entry_columns, entry_sections,
+                                        NULL };
 
 /* To the file of -o, else to stdout. */
 static int put(struct cli *cli, const char *data, size_t len)

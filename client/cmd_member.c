@@ -16,7 +16,7 @@ static const struct column member_columns[] = {
   { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
 };
-static const struct view member_view = { "membership", "memberships", member_columns, NULL };
+static const struct view member_view = { "membership", "memberships", member_columns, NULL, NULL };
 
 static int member_list(struct cli *cli)
 {

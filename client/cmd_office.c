@@ -14,7 +14,7 @@ static const struct column office_columns[] = {
   { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
 };
-static const struct view office_view = { "office", "offices", office_columns, NULL };
+static const struct view office_view = { "office", "offices", office_columns, NULL, NULL };
 
 static int office_list(struct cli *cli)
 {

@@ -17,15 +17,15 @@ static const struct column party_columns[] = {
   { "Name", "names", COLUMN_NAMES | COLUMN_CUT },
   { "Country", "country", COLUMN_SPARE },
   { "Affiliations", "affiliations", COLUMN_SHOW_ONLY },
-  { "Registered", "registered", COLUMN_SPARE },
+  { "Registered", "registered", COLUMN_SPARE | COLUMN_DATE },
   { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
 };
 static const struct section party_sections[] = {
-  { "Contact", "contact", NULL },
-  { NULL, NULL, NULL },
+  { "Contact", "contact", NULL, NULL },
+  { NULL, NULL, NULL, NULL },
 };
-static const struct view party_view = { "party", "parties", party_columns, party_sections };
+static const struct view party_view = { "party", "parties", party_columns, party_sections, NULL };
 
 static void set_contact(struct cli *cli, struct json_object *body)
 {

@@ -14,7 +14,7 @@ static const struct column status_columns[] = {
   { "Issuer", "issuer", 0 },     { "Log size", "log.size", 0 },     { "Log root", "log.root", 0 },
   { "Started", "started", 0 },   { "Uptime", "uptime_words", 0 },   { NULL, NULL, 0 },
 };
-static const struct view status_view = { "status", "status", status_columns, NULL };
+static const struct view status_view = { "status", "status", status_columns, NULL, NULL };
 
 static void set_uptime(struct cli *cli, struct json_object *status)
 {

@@ -139,6 +139,65 @@ void display_wrap(FILE *out, const char *text, size_t indent, size_t width)
   }
 }
 
+/* How many bytes make the next word: up to a space outside backquotes, or the line's end. */
+static size_t word_length(const char *text)
+{
+  size_t len = 0;
+  bool quoted = false;
+
+  while (text[len] != '\0' && text[len] != '\n' && (text[len] != ' ' || quoted)) {
+    if (text[len] == '`')
+      quoted = !quoted;
+    len++;
+  }
+  return len;
+}
+
+static size_t width_of(const char *text, size_t len)
+{
+  size_t width = 0;
+  uint32_t c;
+
+  for (size_t at = 0; at < len;) {
+    at += next_char(text + at, &c);
+    width += char_width(c);
+  }
+  return width;
+}
+
+/* Prints one line, which may become several; used: columns taken before it. */
+static void words_line(FILE *out, const char *text, size_t len, size_t indent, size_t width)
+{
+  size_t used = indent;
+
+  for (size_t at = 0; at < len;) {
+    size_t word = word_length(text + at);
+    size_t columns = width_of(text + at, word);
+    if (at > 0 && width > 0 && used + 1 + columns > width) {
+      fprintf(out, "\n%*s", (int)indent, "");
+      used = indent;
+    } else if (at > 0) {
+      fputc(' ', out);
+      used++;
+    }
+    fwrite(text + at, 1, word, out);
+    used += columns;
+    at += word + (text[at + word] == ' ');
+  }
+}
+
+void display_words(FILE *out, const char *text, size_t indent, size_t width)
+{
+  for (bool first = true; first || *text != '\0'; first = false) {
+    size_t len = strcspn(text, "\n");
+    if (!first)
+      fprintf(out, "%*s", (int)indent, "");
+    words_line(out, text, len, indent, text[0] == ' ' ? 0 : width);
+    fputc('\n', out);
+    text += len + (text[len] == '\n');
+  }
+}
+
 static const char *name_in(struct json_object *names, const char *language)
 {
   const char *name = json_str(names, language);

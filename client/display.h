@@ -25,6 +25,10 @@ const char *display_cut(struct arena *a, const char *text, size_t width, const c
  * with a newline. */
 void display_wrap(FILE *out, const char *text, size_t indent, size_t width);
 
+/* Prints clean text for reading: its lines are broken at spaces only, so that nothing in them is
+ * torn, and not at those between backquotes; lines that begin with a space stay as they are. */
+void display_words(FILE *out, const char *text, size_t indent, size_t width);
+
 /* The name in the language, or the nearest there is (its region left out, English, any); clean. ""
  * when there is none. *other, when not NULL, gets a second name to stand in parentheses: the
  * English one, or beside it the first in another language; NULL when there is none. */

@@ -11,6 +11,7 @@
 
 /* More pages than a register of millions has: an answer that leads on for ever ends here. */
 #define MAX_PAGES 100000
+#define PROSE_WIDTH 80 /* where there is no terminal */
 
 static struct json_object *member_at(struct json_object *value, const char **path)
 {
@@ -105,6 +106,14 @@ void output_json(struct cli *cli, struct json_object *value)
   buf_free(&safe);
 }
 
+void output_prose(struct cli *cli, size_t indent, const char *text)
+{
+  size_t width = cli->terminal.width > 0 ? cli->terminal.width : PROSE_WIDTH;
+
+  printf("%*s", (int)indent, "");
+  display_wrap(stdout, display_clean(&cli->arena, text, true), indent, width);
+}
+
 static void csv_header(const struct column *columns, bool all)
 {
   struct buf line = { 0 };
@@ -174,6 +183,8 @@ static void list_rows(struct cli *cli, const struct view *view, struct table *ta
     struct json_object *row = json_object_array_get_idx(rows, i);
     if (cli->format == FORMAT_CSV)
       csv_row(cli, view->columns, false, row);
+    else if (view->print != NULL)
+      view->print(cli, NULL, row);
     else
       table_row(cli, table, row);
   }
@@ -253,8 +264,10 @@ int output_get(struct cli *cli, const char *target, enum signing signing, const 
   return rc == CLI_DONE ? output_object(cli, answer, view) : rc;
 }
 
-static void show_section(struct cli *cli, const struct section *s, struct json_object *value)
+static void show_section(struct cli *cli, const struct section *s, struct json_object *object)
 {
+  const char *path = s->path;
+  struct json_object *value = at_path(object, &path);
   struct table table;
 
   if (json_object_is_type(value, json_type_object)) {
@@ -266,13 +279,17 @@ static void show_section(struct cli *cli, const struct section *s, struct json_o
       display_wrap(stdout,
                    arena_printf(&cli->arena, "%s: %s", display_clean(&cli->arena, name, false),
                                 column_text(cli, member, &c, NULL)),
-                   4, cli->terminal.width);
+                   4, cli->terminal.width > 0 ? cli->terminal.width : PROSE_WIDTH);
     }
     return;
   }
   if (!json_object_is_type(value, json_type_array) || json_object_array_length(value) == 0)
     return;
   printf("\n%s\n", s->title);
+  for (size_t i = 0; s->print != NULL && i < json_object_array_length(value); i++)
+    s->print(cli, object, json_object_array_get_idx(value, i));
+  if (s->print != NULL)
+    return;
   table_init(&table, s->columns);
   for (size_t i = 0; i < json_object_array_length(value); i++)
     table_row(cli, &table, json_object_array_get_idx(value, i));
@@ -288,16 +305,14 @@ static void show(struct cli *cli, struct json_object *object, const struct view 
   for (const struct column *c = view->columns; c->title != NULL; c++) {
     const char *brief;
     const char *text = column_text(cli, object, c, &brief);
-    if (text[0] == '\0')
+    if (text[0] == '\0' || (c->flags & COLUMN_CSV_ONLY) != 0)
       continue;
     printf("%s%-*s%s  ", cli->terminal.colour ? "\033[1m" : "", (int)width, c->title,
            cli->terminal.colour ? "\033[0m" : "");
     display_wrap(stdout, text, width + 2, cli->terminal.width);
   }
-  for (const struct section *s = view->sections; s != NULL && s->title != NULL; s++) {
-    const char *path = s->path;
-    show_section(cli, s, at_path(object, &path));
-  }
+  for (const struct section *s = view->sections; s != NULL && s->title != NULL; s++)
+    show_section(cli, s, object);
 }
 
 int output_object(struct cli *cli, struct json_object *answer, const struct view *view)

@@ -16,6 +16,9 @@ enum column_flag {
   COLUMN_CUT = 1 << 2,       /* may be cut to fit the terminal */
   COLUMN_SHOW_ONLY = 1 << 3, /* not in lists */
   COLUMN_SPARE = 1 << 4,     /* left out of a table that does not fit the terminal otherwise */
+  COLUMN_YIELDS = 1 << 5,    /* left out of such a table before any column is cut */
+  COLUMN_DATE = 1 << 6,      /* a time of which tables show the day */
+  COLUMN_CSV_ONLY = 1 << 7,  /* not shown to people */
 };
 
 struct column {
@@ -24,11 +27,15 @@ struct column {
   unsigned flags;
 };
 
+/* Prints one row, of a list in object or of a list of its own (NULL), that a table would cut. */
+typedef void print_row(struct cli *cli, struct json_object *object, struct json_object *row);
+
 /* A list inside an object, shown below it. */
 struct section {
   const char *title; /* NULL ends a table */
   const char *path;
   const struct column *columns; /* NULL: plain strings, or an object's members */
+  print_row *print;             /* instead of a table; NULL: none */
 };
 
 struct view {
@@ -36,7 +43,11 @@ struct view {
   const char *plural;   /* `parties` */
   const struct column *columns;
   const struct section *sections; /* or NULL */
+  print_row *print;               /* of lists, instead of a table; NULL: none */
 };
+
+/* A paragraph: indented, wrapped at the terminal's width, or at 80 columns without one. */
+void output_prose(struct cli *cli, size_t indent, const char *text);
 
 /* All pages of a list. */
 int output_list(struct cli *cli, const char *target, enum signing signing, const struct view *view);

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "client/display.h"
 #include "client/receipt.h"
 #include "client/signer.h"
 #include "lib/encode.h"
@@ -186,8 +185,7 @@ static void tell_fields(struct cli *cli, struct json_object *errors)
   for (size_t i = 0; errors != NULL && i < json_object_array_length(errors); i++) {
     struct json_object *e = json_object_array_get_idx(errors, i);
     const char *field = json_str(e, "field"), *what = json_str(e, "detail");
-    fprintf(stderr, "  %s: %s\n", field == NULL ? "?" : display_clean(&cli->arena, field, false),
-            what == NULL ? "?" : display_clean(&cli->arena, what, false));
+    cli_field(cli, field == NULL ? "?" : field, what == NULL ? "?" : what);
   }
 }
 

@@ -29,8 +29,11 @@ void table_row(struct cli *cli, struct table *t, struct json_object *row)
     t->cells = xrealloc(t->cells, t->cap * sizeof t->cells[0]);
   }
   cell = t->cells + t->n_rows * t->n_columns;
-  for (size_t i = 0; i < t->n_columns; i++)
+  for (size_t i = 0; i < t->n_columns; i++) {
     cell[i].text = column_text(cli, row, t->columns[i], &cell[i].brief);
+    if ((t->columns[i]->flags & COLUMN_DATE) != 0)
+      cell[i].text = arena_printf(&cli->arena, "%.10s", cell[i].text);
+  }
   t->n_rows++;
 }
 
@@ -97,8 +100,9 @@ static void cut_cells(struct cli *cli, struct table *t)
           display_cut(&cli->arena, t->cells[i].text, t->width[i % t->n_columns], more);
 }
 
-/* On a terminal: second names go first; then spare columns, the last one first, where the others
- * would get too narrow to read; then the columns that may be cut give way, the widest first. */
+/* On a terminal: second names go first; then columns that yield, the first one first; then spare
+ * columns, the last one first, where the others would get too narrow to read; then the columns that
+ * may be cut give way, the widest first. */
 static void fit(struct cli *cli, struct table *t)
 {
   size_t room = cli->terminal.width;
@@ -108,6 +112,9 @@ static void fit(struct cli *cli, struct table *t)
     return;
   use_brief(t);
   measure(t);
+  for (size_t i = 0; i < t->n_columns && total_width(t, SIZE_MAX) > room; i++)
+    if ((t->columns[i]->flags & COLUMN_YIELDS) != 0)
+      t->width[i] = 0;
   for (size_t i = t->n_columns; i-- > 0 && total_width(t, CUT_READABLE) > room;)
     if ((t->columns[i]->flags & COLUMN_SPARE) != 0)
       t->width[i] = 0;

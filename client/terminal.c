@@ -36,12 +36,12 @@ static const char *locale_name(void)
   return NULL;
 }
 
-static size_t terminal_width(void)
+static size_t terminal_width(int fd)
 {
   struct winsize size;
   size_t width = WIDTH_DEFAULT;
 
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+  if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
     width = size.ws_col;
   return width < WIDTH_MIN ? WIDTH_MIN : width;
 }
@@ -57,7 +57,8 @@ void terminal_init(struct terminal *t)
   if (!t->utf8)
     setlocale(LC_CTYPE, "C.UTF-8");
   t->out_is_terminal = isatty(STDOUT_FILENO) == 1;
-  t->width = t->out_is_terminal ? terminal_width() : 0;
+  t->width = t->out_is_terminal ? terminal_width(STDOUT_FILENO) : 0;
+  t->message_width = isatty(STDERR_FILENO) == 1 ? terminal_width(STDERR_FILENO) : 0;
   t->colour = t->out_is_terminal && (no_colour == NULL || no_colour[0] == '\0') && term != NULL &&
               strcmp(term, "dumb") != 0;
   terminal_language(locale_name(), t->language);

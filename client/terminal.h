@@ -11,9 +11,10 @@
 
 struct terminal {
   bool out_is_terminal;
-  bool utf8;    /* of the user's locale: marks and ellipses may go beyond ASCII */
-  bool colour;  /* on stdout */
-  size_t width; /* columns of stdout; 0 when it is no terminal: then nothing is cut */
+  bool utf8;            /* of the user's locale: marks and ellipses may go beyond ASCII */
+  bool colour;          /* on stdout */
+  size_t message_width; /* columns of stderr; 0 when it is no terminal: then nothing is wrapped */
+  size_t width;         /* columns of stdout; 0 when it is no terminal: then nothing is cut */
   char language[LIMIT_LANGUAGE + 1]; /* `zh`, `zh-TW`; `en` by default */
 };
 

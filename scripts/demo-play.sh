@@ -72,7 +72,7 @@ learn_applications()
 # by OFFICER VERB HANDLE REASON [HOW]: one step of an application.
 by()
 {
-  once "$1 $2" "${5:-show_words}" wiotc --key "keys/$1" application "$2" "${APPLICATION[$3]}" --reason "$4"
+  once "$1 $2" "${5:-show}" wiotc --key "keys/$1" application "$2" "${APPLICATION[$3]}" --reason "$4"
 }
 
 # --- the acts ---------------------------------------------------------------------------------------
@@ -132,8 +132,8 @@ screen_applications()
     by secretary-general screen "$handle" complete
   done
   tell "All ${#APPLICATION[@]} are complete. A reviewer has a question for $name, which has 30 days to answer:"
-  show_words wiotc --key keys/first-reviewer application ask "$id" 'Who will come?'
-  show_words wiotc --key "keys/$ASKED" application answer "$id" 'Ms Wang will come.'
+  show wiotc --key keys/first-reviewer application ask "$id" 'Who will come?'
+  show wiotc --key "keys/$ASKED" application answer "$id" 'Ms Wang will come.'
 }
 
 decide()
@@ -164,7 +164,7 @@ reject()
   by second-reviewer reject sunny-umbrellas 'no plan to change that'
   REFUSED+=('Rejected: Sunny Umbrellas, by two reviewers: "sells umbrellas, and connects none"; "no plan to change that".')
   tell 'Paper Lantern Studio takes its application back:'
-  show_words wiotc -y --key keys/paper-lantern application withdraw "${APPLICATION[paper-lantern]}" \
+  show wiotc -y --key keys/paper-lantern application withdraw "${APPLICATION[paper-lantern]}" \
     --reason 'we are closing down'
   REFUSED+=('Withdrawn: Paper Lantern Studio, by itself: "we are closing down".')
 }

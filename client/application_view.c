@@ -1,0 +1,141 @@
+/*
+ * How applications and their steps are shown. What people wrote is shown in full, in paragraphs.
+ */
+#include "client/application.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "client/display.h"
+#include "lib/json.h"
+
+static const struct column application_columns[] = {
+  { "Id", "id", 0 },
+  { "Body", "body", COLUMN_CUT },
+  { "Applicant", "applicant", COLUMN_CUT },
+  { "Class", "class", 0 },
+  { "Status", "status", 0 },
+  { "Submitted", "submitted", COLUMN_SPARE },
+  { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
+  { "Content digest", "content_digest", COLUMN_SHOW_ONLY | COLUMN_CSV_ONLY },
+  { "Screened by", "screened.by", COLUMN_SHOW_ONLY },
+  { "Screened", "screened.at", COLUMN_SHOW_ONLY },
+  { "Screening note", "screened.reason", COLUMN_SHOW_ONLY },
+  { "Approvals needed", "quorum.approvals_needed", COLUMN_SHOW_ONLY },
+  { "May vote", "quorum.may_vote", COLUMN_SHOW_ONLY },
+  { "Quorum reachable", "quorum.reachable", COLUMN_SHOW_ONLY | COLUMN_CSV_ONLY },
+  { "Decided", "decided", COLUMN_SHOW_ONLY },
+  { "Membership", "membership", COLUMN_SHOW_ONLY },
+  { "Certificate", "certificate", COLUMN_SHOW_ONLY },
+  { NULL, NULL, 0 },
+};
+
+/* A member as text, "?" when it is not there. */
+static const char *member(struct json_object *row, const char *name)
+{
+  const char *text = json_str(row, name);
+
+  return text == NULL ? "?" : text;
+}
+
+static void print_attachment(struct cli *cli, struct json_object *object, struct json_object *row)
+{
+  (void)object;
+  output_prose(cli, 2,
+               arena_printf(&cli->arena, "%s, %" PRId64 " bytes", member(row, "media_type"),
+                            json_int(row, "size", 0)));
+  printf("    wiotc api GET /v1/attachments/%s >FILE\n",
+         display_clean(&cli->arena, member(row, "sha256"), false));
+}
+
+static void print_question(struct cli *cli, struct json_object *object, struct json_object *row)
+{
+  const char *answer = json_str(row, "answer");
+
+  output_prose(cli, 2,
+               arena_printf(&cli->arena, "%s by %s, %.10s; reply by %.10s", member(row, "id"),
+                            member(row, "by"), member(row, "asked"), member(row, "reply_by")));
+  output_prose(cli, 6, member(row, "text"));
+  if (answer != NULL)
+    output_prose(cli, 6, arena_printf(&cli->arena, "Answer: %s", answer));
+  else if (strcmp(member(object, "status"), "information_requested") == 0)
+    output_prose(cli, 6,
+                 arena_printf(&cli->arena, "Answer: none yet    (wiotc application answer %s TEXT)",
+                              member(object, "id")));
+  else
+    output_prose(cli, 6, "Answer: none");
+}
+
+static void print_vote(struct cli *cli, struct json_object *object, struct json_object *row)
+{
+  (void)object;
+  output_prose(cli, 2,
+               arena_printf(&cli->arena, "%s by %s, %.10s, log entry %" PRId64, member(row, "vote"),
+                            member(row, "by"), member(row, "at"), json_int(row, "entry", -1)));
+  if (json_str(row, "reason") != NULL)
+    output_prose(cli, 6, json_str(row, "reason"));
+}
+
+static const struct section application_sections[] = {
+  { "Answers", "answers", NULL, NULL },
+  { "Attachments", "attachments", NULL, print_attachment },
+  { "Questions", "questions", NULL, print_question },
+  { "Votes", "votes", NULL, print_vote },
+  { NULL, NULL, NULL, NULL },
+};
+const struct view application_view = { "application", "applications", application_columns,
+                                       application_sections, NULL };
+
+static const struct column history_columns[] = {
+  { "Log entry", "entry", COLUMN_NUMBER },
+  { "At", "at", 0 },
+  { "By", "by", 0 },
+  { "Action", "action", 0 },
+  { "Text", "text", 0 },
+  { NULL, NULL, 0 },
+};
+
+static void print_step(struct cli *cli, struct json_object *object, struct json_object *row)
+{
+  (void)object;
+  output_prose(cli, 0,
+               arena_printf(&cli->arena, "%s by %s, %s, log entry %" PRId64, member(row, "action"),
+                            member(row, "by"), member(row, "at"), json_int(row, "entry", -1)));
+  if (json_str(row, "text") != NULL)
+    output_prose(cli, 4, json_str(row, "text"));
+}
+
+const struct view application_history_view = { "step", "history", history_columns, NULL,
+                                               print_step };
+
+static struct json_object *of(struct json_object *answer)
+{
+  struct json_object *application = json_object_of(answer, "application");
+
+  return application == NULL ? answer : application;
+}
+
+void application_notes(struct cli *cli, struct json_object *answer)
+{
+  struct json_object *application = of(answer);
+  struct json_object *quorum = json_object_of(application, "quorum");
+
+  if (quorum != NULL && !json_flag(quorum, "reachable", true))
+    output_prose(cli, 0, "\nA decision can no longer be reached.");
+  if (json_object_of(application, "answers") == NULL)
+    output_prose(cli, 0,
+                 "\n(Answers and files are shown to the applicant and to officers: --key FILE)");
+}
+
+void application_brief(struct cli *cli, struct json_object *answer)
+{
+  static const char *const rest[] = { "status", "membership", "certificate" };
+  struct json_object *application = of(answer);
+
+  fputs(display_clean(&cli->arena, member(application, "id"), false), stdout);
+  for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++)
+    if (json_str(application, rest[i]) != NULL)
+      printf("  %s", display_clean(&cli->arena, json_str(application, rest[i]), false));
+  putchar('\n');
+}
