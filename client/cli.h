@@ -56,7 +56,8 @@ struct cli {
   const char *key_default; /* what key_path is without --key; NULL: nothing */
   enum format format;
   bool yes, quiet, debug, help, version;
-  bool hushed; /* errors are not told: the caller says it in its own words */
+  size_t listed; /* bytes of the pages read so far */
+  bool hushed;   /* errors are not told: the caller says it in its own words */
 
   struct transport *transport; /* opened by the first request */
   struct known_register reg;   /* loaded by the first request that needs it */

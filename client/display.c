@@ -268,7 +268,7 @@ void display_json(struct buf *out, const char *json)
 
   for (size_t n; *json != '\0'; json += n) {
     n = next_char(json, &c);
-    if (c >= 0x7f && c < 0xa0)
+    if (c >= 0x7f && is_harmful(c) && c <= 0xffff) /* JSON has an escape for it */
       buf_printf(out, "\\u%04x", (unsigned)c);
     else
       buf_add(out, json, n);

@@ -9,8 +9,10 @@
 #include "client/table.h"
 #include "lib/json.h"
 
-/* More pages than a register of millions has: an answer that leads on for ever ends here. */
-#define MAX_PAGES 100000
+/* As many as a register of a million rows has: an answer that leads on for ever ends here, before
+ * it fills the memory. */
+#define MAX_PAGES 10000
+#define MAX_LIST_BYTES ((size_t)1 << 30)
 #define PROSE_WIDTH 80 /* where there is no terminal */
 
 static struct json_object *member_at(struct json_object *value, const char **path)
@@ -212,6 +214,9 @@ static int fetch_page(struct cli *cli, const char **target, size_t page, enum si
 
   if (rc != CLI_DONE)
     return rc;
+  cli->listed += x.len;
+  if (cli->listed > MAX_LIST_BYTES)
+    return cli_error(cli, CLI_UNREACHABLE, "the list is larger than a register's; narrow it");
   *rows = json_array_of(answer, plural);
   *target = x.next;
   if (*rows == NULL)
@@ -285,6 +290,8 @@ static void show_section(struct cli *cli, const struct section *s, struct json_o
   }
   if (!json_object_is_type(value, json_type_array) || json_object_array_length(value) == 0)
     return;
+  if (s->print == NULL && s->columns == NULL)
+    return; /* what should be an object is none: a register that answers so is not shown */
   printf("\n%s\n", s->title);
   for (size_t i = 0; s->print != NULL && i < json_object_array_length(value); i++)
     s->print(cli, object, json_object_array_get_idx(value, i));

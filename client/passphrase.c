@@ -3,8 +3,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -58,9 +60,13 @@ static int from_file(struct cli *cli, const char *path, char out[LIMIT_PASSPHRAS
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   bool ok;
 
+  struct stat st;
+
   if (fd < 0)
     return cli_error(cli, CLI_USAGE, "cannot read WIOTC_PASSPHRASE_FILE, %s: %s", path,
                      strerror(errno));
+  if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & 077) != 0)
+    fprintf(stderr, "wiotc: anybody on this machine may read %s: chmod 600 %s\n", path, path);
   ok = read_line(fd, out);
   close(fd);
   if (!ok)
