@@ -118,7 +118,7 @@ bool application_impartial(struct context *c, const struct application *a)
   if (!application_has_conflict(c, a, c->actor, &why))
     return true;
   return problem_set(c->problem, PROBLEM_CONFLICT_OF_INTEREST,
-                     "this application is for others to handle: %s", why);
+                     "others decide on this application: %s", why);
 }
 
 bool application_step_possible(struct context *c, const struct application *a,
