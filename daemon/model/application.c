@@ -76,18 +76,11 @@ size_t application_list(struct context *c, const struct application_filter *f,
   stmt_text(s, 3, f->status);
   stmt_text(s, 4, f->applicant);
   stmt_int(s, 5, page->limit + 1);
-  *more = false;
-  while (stmt_row(s)) {
-    if (n == (size_t)page->limit) {
-      *more = true;
-      stmt_done(s);
-      break;
-    }
+  while (page_row(page, s, n, more))
     rows[n++] = (struct application_row){ stmt_column_int(s, 0), context_text(c, s, 1),
                                           context_text(c, s, 2), context_text(c, s, 3),
                                           context_text(c, s, 4), stmt_column_int(s, 5),
                                           stmt_column_int(s, 6), stmt_column_int(s, 7) };
-  }
   *out = rows;
   return n;
 }

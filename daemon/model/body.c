@@ -76,15 +76,8 @@ size_t body_list(struct context *c, const struct page *page, struct body **out, 
   struct stmt *s = prepare(c, LIST);
   stmt_int(s, 2, page->after);
   stmt_int(s, 3, page->limit + 1);
-  *more = false;
-  while (stmt_row(s)) {
-    if (n == (size_t)page->limit) {
-      *more = true;
-      stmt_done(s);
-      break;
-    }
+  while (page_row(page, s, n, more))
     read_row(c, s, &rows[n++]);
-  }
   *out = rows;
   return n;
 }

@@ -72,15 +72,8 @@ size_t certificate_list(struct context *c, const struct certificate_filter *f,
   stmt_text(s, 2, f->party);
   stmt_text(s, 3, f->body);
   stmt_int(s, 4, page->limit + 1);
-  *more = false;
-  while (stmt_row(s)) {
-    if (n == (size_t)page->limit) {
-      *more = true;
-      stmt_done(s);
-      break;
-    }
+  while (page_row(page, s, n, more))
     read_row(c, s, &rows[n++]);
-  }
   *out = rows;
   return n;
 }

@@ -4,3 +4,15 @@ const char *context_text(struct context *c, struct stmt *s, int column)
 {
   return arena_strdup(c->arena, stmt_column_text(s, column));
 }
+
+bool page_row(const struct page *page, struct stmt *s, size_t n, bool *more)
+{
+  *more = false;
+  if (!stmt_row(s))
+    return false;
+  if (n < (size_t)page->limit)
+    return true;
+  *more = true;
+  stmt_done(s);
+  return false;
+}

@@ -6,6 +6,7 @@
 #define WIOTC_DAEMON_MODEL_CONTEXT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "daemon/db/db.h"
@@ -38,6 +39,10 @@ struct page {
   int64_t after;
   int64_t limit;
 };
+
+/* The next row of a page that has n rows already; the statement asks for one more than the limit,
+ * so that *more is known. False at the end of the page, with the statement done. */
+bool page_row(const struct page *page, struct stmt *s, size_t n, bool *more);
 
 /* A copy in the arena of a column that may be NULL. */
 const char *context_text(struct context *c, struct stmt *s, int column);

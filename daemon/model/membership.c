@@ -69,15 +69,8 @@ size_t membership_list(struct context *c, const struct membership_filter *f,
   stmt_text(s, 4, f->as_of ? f->as_of : date);
   stmt_text(s, 5, f->status ? f->status : f->as_of ? "active" : NULL);
   stmt_int(s, 6, page->limit + 1);
-  *more = false;
-  while (stmt_row(s)) {
-    if (n == (size_t)page->limit) {
-      *more = true;
-      stmt_done(s);
-      break;
-    }
+  while (page_row(page, s, n, more))
     read_row(c, s, &rows[n++]);
-  }
   *out = rows;
   return n;
 }

@@ -88,18 +88,11 @@ size_t office_list(struct context *c, const struct office_filter *f, const struc
   stmt_text(s, 4, f->party);
   stmt_text(s, 5, f->as_of);
   stmt_int(s, 6, page->limit + 1);
-  *more = false;
-  while (stmt_row(s)) {
-    if (n == (size_t)page->limit) {
-      *more = true;
-      stmt_done(s);
-      break;
-    }
+  while (page_row(page, s, n, more))
     rows[n++] =
         (struct office){ stmt_column_int(s, 0), context_text(c, s, 1), context_text(c, s, 2),
                          context_text(c, s, 3), context_text(c, s, 4), context_text(c, s, 5),
                          stmt_column_int(s, 6) };
-  }
   *out = rows;
   return n;
 }

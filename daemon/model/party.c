@@ -117,15 +117,8 @@ size_t party_list(struct context *c, const struct party_filter *f, const struct 
   stmt_text(s, 4, f->search);
   stmt_int(s, 5, page->limit + 1);
   stmt_text(s, 6, f->key);
-  *more = false;
-  while (stmt_row(s)) {
-    if (n == (size_t)page->limit) {
-      *more = true;
-      stmt_done(s);
-      break;
-    }
+  while (page_row(page, s, n, more))
     read_row(c, s, &rows[n++]);
-  }
   *out = rows;
   return n;
 }
