@@ -15,6 +15,7 @@ libwiotccli_a_SOURCES = \
 	client/cmd_application_review.c \
 	client/cmd_body.c \
 	client/cmd_certificate.c \
+	client/cmd_completion.c \
 	client/cmd_key.c \
 	client/cmd_log.c \
 	client/cmd_member.c \
@@ -24,6 +25,11 @@ libwiotccli_a_SOURCES = \
 	client/command.c \
 	client/command.h \
 	client/command_line.c \
+	client/completion.c \
+	client/completion.h \
+	client/completion_bash.c \
+	client/completion_fish.c \
+	client/completion_zsh.c \
 	client/display.c \
 	client/display.h \
 	client/file.c \
@@ -58,3 +64,19 @@ libwiotccli_a_SOURCES = \
 CLIENT_LIBS = libwiotccli.a $(LIB_LIBS) $(CURL_LIBS) $(SMARTCOLS_LIBS)
 wiotc_SOURCES = client/main.c
 wiotc_LDADD = $(CLIENT_LIBS)
+
+# Made by the client itself, from its tables. Shells look for them in these places.
+bashcompletiondir = $(datadir)/bash-completion/completions
+zshcompletiondir = $(datadir)/zsh/site-functions
+fishcompletiondir = $(datadir)/fish/vendor_completions.d
+bashcompletion_DATA = client/completion/wiotc
+zshcompletion_DATA = client/completion/_wiotc
+fishcompletion_DATA = client/completion/wiotc.fish
+CLEANFILES += $(bashcompletion_DATA) $(zshcompletion_DATA) $(fishcompletion_DATA)
+
+$(bashcompletion_DATA): wiotc$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) client/completion && ./wiotc completion bash >$@.tmp && mv $@.tmp $@
+$(zshcompletion_DATA): wiotc$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) client/completion && ./wiotc completion zsh >$@.tmp && mv $@.tmp $@
+$(fishcompletion_DATA): wiotc$(EXEEXT)
+	$(AM_V_GEN)$(MKDIR_P) client/completion && ./wiotc completion fish >$@.tmp && mv $@.tmp $@

@@ -112,6 +112,6 @@ EXTRA_DIST += tests/system/helpers.bash tests/system/bulk.py tests/system/attach
 	tests/system/rebuild.bats \
 	tests/system/application-authority.bats tests/system/application-states.bats \
 	tests/system/application-votes.bats tests/system/application.bats tests/system/body-office.bats \
-	tests/system/certificate.bats tests/system/init-run-check.bats tests/system/key.bats \
+	tests/system/certificate.bats tests/system/completion.bats tests/system/init-run-check.bats tests/system/key.bats \
 	tests/system/limits.bats tests/system/log.bats tests/system/member.bats tests/system/output.bats \
 	tests/system/party.bats tests/system/replay.bats tests/system/restart.bats tests/system/usage.bats

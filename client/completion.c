@@ -1,0 +1,58 @@
+#include "client/completion.h"
+
+#include <string.h>
+
+#include "lib/buf.h"
+
+void completion_each(FILE *out,
+                     void (*f)(FILE *out, const struct noun *noun, const struct command *c))
+{
+  for (size_t i = 0; nouns[i] != NULL; i++)
+    for (const struct command *c = nouns[i]->commands; c->run != NULL; c++)
+      f(out, nouns[i], c);
+}
+
+const char *completion_values(struct arena *a, const char *called)
+{
+  char *words;
+
+  if (called == NULL)
+    return "";
+  if (strstr(called, "FILE") != NULL)
+    return "@";
+  if (strchr(called, '|') == NULL)
+    return "";
+  words = arena_printf(a, "%s ", called);
+  for (char *c = words; *c != '\0'; c++)
+    if (*c == '|')
+      *c = ' ';
+  return words;
+}
+
+const char *completion_argument(struct arena *a, const struct command *c, size_t i)
+{
+  const char *args = c->args;
+
+  for (; i > 0 && *args != '\0'; i--) {
+    args += strcspn(args, " ");
+    args += *args == ' ';
+  }
+  return arena_strndup(a, args, strcspn(args, " "));
+}
+
+const char *completion_quoted(struct arena *a, const char *text, const char *quote)
+{
+  struct buf b = { 0 };
+  const char *copy;
+
+  buf_byte(&b, '\'');
+  for (; *text != '\0'; text++)
+    if (*text == '\'')
+      buf_text(&b, quote);
+    else
+      buf_byte(&b, *text);
+  buf_byte(&b, '\'');
+  copy = arena_strdup(a, buf_str(&b));
+  buf_free(&b);
+  return copy;
+}

@@ -1,0 +1,192 @@
+#include "client/completion.h"
+
+/* zsh tells words apart by itself; what is left is which noun and verb they are. */
+static const char *const script = "_wiotc()\n"
+                                  "{\n"
+                                  "  local noun='' verb='' option='' word='' ended='' i=2 n=-1\n"
+                                  "  local -a found\n"
+                                  "  for ((; i < CURRENT; i++)); do\n"
+                                  "    word=${words[i]}\n"
+                                  "    if [[ -n $option ]]; then\n"
+                                  "      option=''\n"
+                                  "    elif [[ $word = -- ]]; then\n"
+                                  "      ended=1\n"
+                                  "    elif [[ -z $ended && $word = -?* ]]; then\n"
+                                  "      _wiotc_takes_value $word && option=$word\n"
+                                  "    elif [[ -z $noun ]]; then\n"
+                                  "      noun=$word\n"
+                                  "      (( ${_wiotc_alone[(Ie)$noun]} )) && verb=- n=0\n"
+                                  "    elif [[ -z $verb ]]; then\n"
+                                  "      verb=$word n=0\n"
+                                  "    else\n"
+                                  "      (( n += 1 ))\n"
+                                  "    fi\n"
+                                  "  done\n"
+                                  "  word=${words[CURRENT]}\n"
+                                  "  if [[ -z $option && -z $ended && $word = --*=* ]]; then\n"
+                                  "    option=${word%%=*}\n"
+                                  "    compset -P '*='\n"
+                                  "  fi\n"
+                                  "  if [[ -n $option ]]; then\n"
+                                  "    _wiotc_values \"$noun $verb $option\"\n"
+                                  "  elif [[ -z $ended && $word = -* ]]; then\n"
+                                  "    _wiotc_options \"$noun $verb\"\n"
+                                  "    _describe -o option found\n"
+                                  "    return\n"
+                                  "  elif [[ -z $noun ]]; then\n"
+                                  "    found=($_wiotc_nouns)\n"
+                                  "    _describe command found\n"
+                                  "    return\n"
+                                  "  elif [[ -z $verb ]]; then\n"
+                                  "    _wiotc_verbs $noun\n"
+                                  "    _describe command found\n"
+                                  "    return\n"
+                                  "  else\n"
+                                  "    _wiotc_arguments \"$noun $verb $n\"\n"
+                                  "  fi\n"
+                                  "  if [[ ${found[1]} = @ ]]; then\n"
+                                  "    _files\n"
+                                  "  else\n"
+                                  "    compadd -a found\n"
+                                  "  fi\n"
+                                  "}\n"
+                                  "if [[ $funcstack[1] = _wiotc ]]; then\n"
+                                  "  _wiotc \"$@\"\n"
+                                  "else\n"
+                                  "  (( $+functions[compdef] )) && compdef _wiotc wiotc\n"
+                                  "fi\n";
+
+#define QUOTE "'\\''"
+
+static const char *verb_of(const struct command *c)
+{
+  return c->verb == NULL ? "-" : c->verb;
+}
+
+/* `'word:what it is'`, for _describe. */
+static void described(FILE *out, const char *word, const char *help)
+{
+  struct arena a = { 0 };
+
+  fprintf(out, " %s", completion_quoted(&a, arena_printf(&a, "%s:%s", word, help), QUOTE));
+  arena_free(&a);
+}
+
+static void option_words(FILE *out, const struct option_spec *table)
+{
+  struct arena a = { 0 };
+
+  for (const struct option_spec *o = table; o != NULL && o->name != NULL; o++)
+    described(out, arena_printf(&a, "--%s%s", o->name, o->kind == OPTION_PREFIX ? "-" : ""),
+              o->help);
+  arena_free(&a);
+}
+
+static void options(FILE *out, const struct noun *noun, const struct command *c)
+{
+  if (c->options == NULL)
+    return;
+  fprintf(out, "  '%s %s') found=(", noun->name, verb_of(c));
+  option_words(out, c->options);
+  fputs(" ) ;;\n", out);
+}
+
+static void valued_of(FILE *out, const struct option_spec *table)
+{
+  for (const struct option_spec *o = table; o != NULL && o->name != NULL; o++) {
+    if (o->kind == OPTION_FLAG)
+      continue;
+    fprintf(out, "|--%s%s", o->name, o->kind == OPTION_PREFIX ? "-*" : "");
+    if (o->letter != 0)
+      fprintf(out, "|-%c", o->letter);
+  }
+}
+
+static void valued(FILE *out, const struct noun *noun, const struct command *c)
+{
+  (void)noun;
+  valued_of(out, c->options);
+}
+
+static void arguments(FILE *out, const struct noun *noun, const struct command *c)
+{
+  struct arena a = { 0 };
+
+  for (size_t i = 0; i < c->max_args; i++) {
+    const char *values = completion_values(&a, completion_argument(&a, c, i));
+    if (values[0] != '\0')
+      fprintf(out, "  '%s %s %zu') found=(%s) ;;\n", noun->name, verb_of(c), i, values);
+  }
+  arena_free(&a);
+}
+
+static void values_of(FILE *out, const char *words, const struct option_spec *table)
+{
+  struct arena a = { 0 };
+
+  for (const struct option_spec *o = table; o != NULL && o->name != NULL; o++) {
+    const char *values = completion_values(&a, o->value);
+    if (values[0] == '\0')
+      continue;
+    fprintf(out, "  %s' --%s'", words, o->name);
+    if (o->letter != 0)
+      fprintf(out, "|%s' -%c'", words, o->letter);
+    fprintf(out, ") found=(%s) ;;\n", values);
+  }
+  arena_free(&a);
+}
+
+static void values(FILE *out, const struct noun *noun, const struct command *c)
+{
+  struct arena a = { 0 };
+
+  values_of(out, arena_printf(&a, "'%s %s'", noun->name, verb_of(c)), c->options);
+  arena_free(&a);
+}
+
+static void noun_words(FILE *out)
+{
+  fputs("typeset -ga _wiotc_nouns _wiotc_alone\n_wiotc_nouns=(", out);
+  for (size_t i = 0; nouns[i] != NULL; i++)
+    described(out, nouns[i]->name, nouns[i]->summary);
+  fputs(" )\n_wiotc_alone=(", out);
+  for (size_t i = 0; nouns[i] != NULL; i++)
+    if (noun_is_command(nouns[i]))
+      fprintf(out, " %s", nouns[i]->name);
+  fputs(" )\n", out);
+}
+
+static void verbs(FILE *out)
+{
+  fputs("_wiotc_verbs()\n{\n  case $1 in\n", out);
+  for (size_t i = 0; nouns[i] != NULL; i++) {
+    if (noun_is_command(nouns[i]))
+      continue;
+    fprintf(out, "  %s) found=(", nouns[i]->name);
+    for (const struct command *c = nouns[i]->commands; c->run != NULL; c++)
+      described(out, c->verb, c->summary);
+    fputs(" ) ;;\n", out);
+  }
+  fputs("  help) found=($_wiotc_nouns) ;;\n  esac\n}\n", out);
+}
+
+void completion_zsh(FILE *out)
+{
+  fputs("#compdef wiotc\n# Made by `wiotc completion zsh`.\n", out);
+  noun_words(out);
+  verbs(out);
+  fputs("_wiotc_takes_value()\n{\n  [[ $1 = (", out);
+  valued_of(out, global_options);
+  completion_each(out, valued);
+  fputs(") ]]\n}\n_wiotc_options()\n{\n  case $1 in\n", out);
+  completion_each(out, options);
+  fputs("  esac\n  found+=(", out);
+  option_words(out, global_options);
+  fputs(" )\n}\n_wiotc_arguments()\n{\n  case $1 in\n", out);
+  completion_each(out, arguments);
+  fputs("  esac\n}\n_wiotc_values()\n{\n  case $1 in\n", out);
+  completion_each(out, values);
+  values_of(out, "*", global_options);
+  fputs("  esac\n}\n", out);
+  fputs(script, out);
+}
