@@ -4,8 +4,9 @@
 #include <string.h>
 
 const struct noun *const nouns[] = {
-  &noun_key,         &noun_party, &noun_body,   &noun_office, &noun_application, &noun_member,
-  &noun_certificate, &noun_log,   &noun_status, &noun_api,    &noun_completion,  NULL,
+  &noun_key,      &noun_party,       &noun_body, &noun_office, &noun_application, &noun_member,
+  &noun_ceremony, &noun_certificate, &noun_log,  &noun_status, &noun_api,         &noun_completion,
+  NULL,
 };
 
 const struct option_spec global_options[] = {

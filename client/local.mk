@@ -14,6 +14,7 @@ libwiotccli_a_SOURCES = \
 	client/cmd_application.c \
 	client/cmd_application_review.c \
 	client/cmd_body.c \
+	client/cmd_ceremony.c \
 	client/cmd_certificate.c \
 	client/cmd_completion.c \
 	client/cmd_key.c \

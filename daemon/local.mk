@@ -27,6 +27,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/application.c daemon/model/application.h \
 	daemon/model/attachment.c daemon/model/attachment.h \
 	daemon/model/body.c daemon/model/body.h \
+	daemon/model/ceremony.c daemon/model/ceremony.h \
 	daemon/model/certificate.c daemon/model/certificate.h \
 	daemon/model/charter.c daemon/model/charter.h \
 	daemon/model/charter_read.c \
@@ -49,6 +50,7 @@ libwiotcd_a_SOURCES += \
 	daemon/api/attachment.c \
 	daemon/api/bindings.c \
 	daemon/api/body.c \
+	daemon/api/ceremony.c \
 	daemon/api/certificate.c \
 	daemon/api/dispatch.c \
 	daemon/api/form.c daemon/api/form.h \

@@ -72,6 +72,9 @@
 /* Steps and questions of one application: a long correspondence. */
 #define LIMIT_STEPS 1024
 
+/* What one ceremony opens: its certificates stand in one leaf, 140 bytes each. */
+#define LIMIT_CEREMONY_ITEMS 800
+
 /* Signatures: RFC 9421. A did:key for Ed25519 is 56 characters. */
 #define LIMIT_DID 64
 #define LIMIT_NONCE 64
@@ -94,8 +97,9 @@
 #define LIMIT_NOTE 16384
 #define LIMIT_NOTE_SIGNATURES 100
 #define LIMIT_PROOF_HASHES 64
-#define LIMIT_LEAF 16384
-#define LIMIT_TLOG_PROOF 32768
+/* A ceremony's leaf names all its certificates; a proof may carry its leaf in base64. */
+#define LIMIT_LEAF (128 * 1024)
+#define LIMIT_TLOG_PROOF (192 * 1024)
 
 /* Credentials and key files as read from disk by the client. */
 #define LIMIT_CREDENTIAL (256 * 1024)

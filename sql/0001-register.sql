@@ -56,6 +56,31 @@ CREATE TABLE body (
   entry INTEGER NOT NULL
 ) STRICT;
 
+-- A day on which bodies are founded and what was sealed is opened.
+CREATE TABLE ceremony (
+  id INTEGER PRIMARY KEY,
+  slug TEXT NOT NULL UNIQUE,
+  names TEXT, -- NULL when none were given
+  date TEXT NOT NULL, -- not held before it
+  scheduled_by INTEGER NOT NULL REFERENCES party (id),
+  scheduled INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  held_by INTEGER REFERENCES party (id),
+  held INTEGER,
+  held_entry INTEGER
+) STRICT;
+
+-- What a ceremony that was held brought, in order.
+CREATE TABLE ceremony_item (
+  ceremony INTEGER NOT NULL REFERENCES ceremony (id),
+  position INTEGER NOT NULL,
+  kind TEXT NOT NULL, -- what was to be opened, and its id or slug
+  subject TEXT NOT NULL,
+  certificate TEXT, -- number of the one that came of it
+  problem TEXT, -- why it could not be carried out; NULL when it was
+  PRIMARY KEY (ceremony, position)
+) STRICT, WITHOUT ROWID;
+
 -- `body` is NULL for an office of the whole register, or of every body.
 CREATE TABLE office (
   id INTEGER PRIMARY KEY,

@@ -41,13 +41,14 @@ tests_unit_test_vote_LDADD = $(REGISTER_LIBS)
 tests_unit_test_writer_LDADD = $(REGISTER_LIBS)
 # Its rules, and what stands before them.
 UNIT_TESTS += tests/unit/test_application tests/unit/test_attachment tests/unit/test_bindings \
-	tests/unit/test_body tests/unit/test_certificate tests/unit/test_charter tests/unit/test_form \
+	tests/unit/test_body tests/unit/test_ceremony tests/unit/test_certificate tests/unit/test_charter tests/unit/test_form \
 	tests/unit/test_key tests/unit/test_membership tests/unit/test_nonce tests/unit/test_office \
 	tests/unit/test_party tests/unit/test_query tests/unit/test_statement tests/unit/test_verify
 tests_unit_test_application_LDADD = $(REGISTER_LIBS)
 tests_unit_test_attachment_LDADD = $(REGISTER_LIBS)
 tests_unit_test_bindings_LDADD = $(REGISTER_LIBS)
 tests_unit_test_body_LDADD = $(REGISTER_LIBS)
+tests_unit_test_ceremony_LDADD = $(REGISTER_LIBS)
 tests_unit_test_certificate_LDADD = $(REGISTER_LIBS)
 tests_unit_test_charter_LDADD = $(REGISTER_LIBS)
 tests_unit_test_form_LDADD = $(REGISTER_LIBS)
@@ -112,6 +113,7 @@ EXTRA_DIST += tests/system/helpers.bash tests/system/bulk.py tests/system/attach
 	tests/system/rebuild.bats \
 	tests/system/application-authority.bats tests/system/application-states.bats \
 	tests/system/application-votes.bats tests/system/application.bats tests/system/body-office.bats \
+	tests/system/ceremony.bats \
 	tests/system/certificate.bats tests/system/completion.bats tests/system/init-run-check.bats tests/system/key.bats \
 	tests/system/limits.bats tests/system/log.bats tests/system/member.bats tests/system/output.bats \
 	tests/system/party.bats tests/system/replay.bats tests/system/restart.bats tests/system/usage.bats

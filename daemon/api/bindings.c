@@ -22,6 +22,11 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_BODY_SHOW] = { api_body_show, NULL },
   [ROUTE_OFFICE_LIST] = { api_office_list, NULL },
 
+  [ROUTE_CEREMONY_LIST] = { api_ceremony_list, NULL },
+  [ROUTE_CEREMONY_SCHEDULE] = { api_ceremony_schedule, NULL },
+  [ROUTE_CEREMONY_SHOW] = { api_ceremony_show, NULL },
+  [ROUTE_CEREMONY_HOLD] = { api_ceremony_hold, NULL },
+
   [ROUTE_ATTACHMENT_ADD] = { api_attachment_add, NULL },
   [ROUTE_ATTACHMENT_GET] = { api_attachment_get, api_attachment_object },
 

@@ -19,6 +19,8 @@ request_fn api_key_list, api_key_add, api_key_revoke;
 request_fn api_body_list, api_body_show;
 /* office.c */
 request_fn api_office_list;
+/* ceremony.c */
+request_fn api_ceremony_list, api_ceremony_schedule, api_ceremony_show, api_ceremony_hold;
 /* attachment.c */
 request_fn api_attachment_object, api_attachment_add, api_attachment_get;
 struct json_object *attachments_json(struct context *c, int64_t application, int64_t question);

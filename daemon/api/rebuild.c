@@ -22,6 +22,7 @@ static const struct db_table tables[] = {
   { "charter", 1, false },     { "party", 1, false },
   { "affiliation", 1, false }, { "key", 1, false },
   { "body", 1, false },        { "office", 1, false },
+  { "ceremony", 1, false },    { "ceremony_item", 2, false },
   { "attachment", 2, false },  { "application", 1, false },
   { "question", 1, false },    { "application_attachment", 3, false },
   { "vote", 2, false },        { "application_step", 2, false },

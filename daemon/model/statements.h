@@ -10,6 +10,7 @@ enum sql_slot {
   SQL_KEY,
   SQL_BODY,
   SQL_OFFICE,
+  SQL_CEREMONY,
   SQL_ATTACHMENT,
   SQL_APPLICATION,
   SQL_QUESTION,
@@ -27,9 +28,9 @@ enum sql_slot {
   }
 
 extern const struct sql_table charter_statements, party_statements, key_statements, body_statements,
-    office_statements, attachment_statements, application_statements, question_statements,
-    vote_statements, membership_statements, certificate_statements, log_statements,
-    nonce_statements;
+    office_statements, ceremony_statements, attachment_statements, application_statements,
+    question_statements, vote_statements, membership_statements, certificate_statements,
+    log_statements, nonce_statements;
 
 extern const struct sql_table *const model_statements[SQL__COUNT];
 

@@ -26,6 +26,7 @@ setup_file() {
   by secretary-general application screen A3
   by first-reviewer application reject A3 --reason "not yet"
   by acme -y application withdraw A2
+  by secretary-general ceremony schedule opening --on "$(date +%F)" --name-zh 开幕式
   by acme party update acme --name "Acme Two"
   by acme key rotate "$R/keys/acme2.key" --no-passphrase
 }
@@ -63,6 +64,7 @@ copy() {
     "UPDATE party SET country = 'FR' WHERE handle = 'bolt'" \
     "UPDATE key SET label = 'x' WHERE id = 1" \
     "UPDATE body SET status = 'dormant' WHERE slug = 'industry'" \
+    "UPDATE ceremony SET names = NULL" \
     "INSERT INTO office (party, role, body, since, entry) SELECT id, 'registrar', NULL, '2026-01-01', 1 FROM party WHERE handle = 'bolt'" \
     "UPDATE attachment SET media_type = 'text/html'" \
     "UPDATE application SET status = 'approved' WHERE id = 3" \
