@@ -35,6 +35,10 @@ int application_screen(struct cli *cli);
 int application_ask(struct cli *cli);
 int application_answer(struct cli *cli);
 int application_vote(struct cli *cli); /* the verb is the vote */
+int application_endorse(struct cli *cli);
 int application_withdraw(struct cli *cli);
+int application_cancel(struct cli *cli);
+int application_appeal(struct cli *cli);
+int application_rule(struct cli *cli); /* the verb is the ruling */
 
 #endif

@@ -25,7 +25,16 @@ static const struct column application_columns[] = {
   { "Approvals needed", "quorum.approvals_needed", COLUMN_SHOW_ONLY },
   { "May vote", "quorum.may_vote", COLUMN_SHOW_ONLY },
   { "Quorum reachable", "quorum.reachable", COLUMN_SHOW_ONLY | COLUMN_CSV_ONLY },
+  { "Reply by", "reply_by", COLUMN_SHOW_ONLY },
   { "Decided", "decided", COLUMN_SHOW_ONLY },
+  { "Appeal until", "appeal_until", COLUMN_SHOW_ONLY },
+  { "Appealed", "appeal.at", COLUMN_SHOW_ONLY },
+  { "May rule", "appeal.may_rule", COLUMN_SHOW_ONLY },
+  { "Rulings needed", "appeal.needed", COLUMN_SHOW_ONLY },
+  { "Ruled", "appeal.ruled", COLUMN_SHOW_ONLY },
+  { "Cancelled by", "cancelled.by", COLUMN_SHOW_ONLY },
+  { "Cancelled", "cancelled.at", COLUMN_SHOW_ONLY },
+  { "Reason", "cancelled.reason", COLUMN_SHOW_ONLY },
   { "Membership", "membership", COLUMN_SHOW_ONLY },
   { "Certificate", "certificate", COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
@@ -67,6 +76,28 @@ static void print_question(struct cli *cli, struct json_object *object, struct j
     output_prose(cli, 6, "Answer: none");
 }
 
+static void print_endorsement(struct cli *cli, struct json_object *object, struct json_object *row)
+{
+  (void)object;
+  output_prose(cli, 2,
+               arena_printf(&cli->arena, "by %s, %.10s, log entry %" PRId64 "%s", member(row, "by"),
+                            member(row, "at"), json_int(row, "entry", -1),
+                            json_flag(row, "counts", true) ? "" : "; does not count any more"));
+  if (json_str(row, "text") != NULL)
+    output_prose(cli, 6, json_str(row, "text"));
+}
+
+static void print_ruling(struct cli *cli, struct json_object *object, struct json_object *row)
+{
+  (void)object;
+  output_prose(cli, 2,
+               arena_printf(&cli->arena, "%s by %s, %.10s, log entry %" PRId64,
+                            member(row, "ruling"), member(row, "by"), member(row, "at"),
+                            json_int(row, "entry", -1)));
+  if (json_str(row, "reason") != NULL)
+    output_prose(cli, 6, json_str(row, "reason"));
+}
+
 static void print_vote(struct cli *cli, struct json_object *object, struct json_object *row)
 {
   (void)object;
@@ -81,7 +112,9 @@ static const struct section application_sections[] = {
   { "Answers", "answers", NULL, NULL },
   { "Attachments", "attachments", NULL, print_attachment },
   { "Questions", "questions", NULL, print_question },
+  { "Endorsements", "endorsements", NULL, print_endorsement },
   { "Votes", "votes", NULL, print_vote },
+  { "Rulings", "appeal.rulings", NULL, print_ruling },
   { NULL, NULL, NULL, NULL },
 };
 const struct view application_view = { "application", "applications", application_columns,

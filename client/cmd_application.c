@@ -70,7 +70,8 @@ static int check_answers(struct cli *cli, const char *slug, struct json_object *
 /* That the applicant has no open application to the body. */
 static int check_no_open(struct cli *cli, const char *slug, const char *applicant)
 {
-  static const char *const open[] = { "submitted", "in_review", "information_requested" };
+  static const char *const open[] = { "submitted", "in_review", "information_requested",
+                                      "appealed" };
   struct json_object *answer, *list;
   struct buf target = { 0 };
   struct problem p = { 0 };
@@ -217,7 +218,8 @@ static const struct option_spec submit_options[] = {
 static const struct option_spec list_options[] = {
   { "body", 0, OPTION_VALUE, false, "SLUG", "only to that body" },
   { "status", 0, OPTION_VALUE, false, "STATE",
-    "submitted, in_review, information_requested, approved, rejected or withdrawn" },
+    "submitted, in_review, information_requested, approved, rejected, withdrawn, cancelled, lapsed, "
+    "appealed, affirmed or overturned" },
   { "applicant", 0, OPTION_VALUE, false, "HANDLE", "only of that party" },
   { "mine", 0, OPTION_FLAG, false, NULL, "only those of the party that your key is of" },
   END_OPTION,
@@ -226,9 +228,18 @@ static const struct option_spec maybe_reason[] = {
   { "reason", 0, OPTION_VALUE, false, "TEXT", "why; `-` reads it from stdin" },
   END_OPTION,
 };
+static const struct option_spec plain_reason[] = {
+  { "reason", 0, OPTION_VALUE, true, "TEXT", "why; it is public; `-` reads it from stdin" },
+  END_OPTION,
+};
 static const struct option_spec public_reason[] = {
   { "reason", 0, OPTION_VALUE, true, "TEXT",
     "why; it becomes public with the decision; `-` reads it from stdin" },
+  END_OPTION,
+};
+static const struct option_spec ruling_reason[] = {
+  { "reason", 0, OPTION_VALUE, true, "TEXT",
+    "why; it becomes public with the ruling; `-` reads it from stdin" },
   END_OPTION,
 };
 static const struct option_spec answer_options[] = {
@@ -239,6 +250,14 @@ static const struct option_spec answer_options[] = {
 #define VOTE(verb, summary, example)                                                               \
   {                                                                                                \
     verb, "ID", 1, 1, summary, example, NULL, public_reason, application_vote                      \
+  }
+
+#define RULING(verb, summary, example)                                                             \
+  {                                                                                                \
+    verb, "ID", 1, 1, summary, example,                                                            \
+        "For officers who did not vote: holders of the office that decides, and executives where " \
+        "too few of those are left.",                                                              \
+        ruling_reason, application_rule                                                            \
   }
 
 static const struct command commands[] = {
@@ -268,8 +287,25 @@ static const struct command commands[] = {
   VOTE("abstain", "Votes neither for nor against an application.", "A17 --reason \"Not my field\""),
   VOTE("recuse", "Steps back from an application for a conflict of interest.",
        "A17 --reason \"I advise the applicant\""),
+  { "endorse", "ID [TEXT]", 1, 2, "Speaks for an application, as a member.",
+    "A17 \"We have worked with them for years\"",
+    "For members in good standing of any body. What you write is public; TEXT may be `-`: it is "
+    "read from stdin.",
+    NULL, application_endorse },
   { "withdraw", "ID", 1, 1, "Withdraws an application.", "A17", NULL, maybe_reason,
     application_withdraw },
+  { "cancel", "ID", 1, 1, "Ends an application that cannot go on, without judging it.",
+    "A17 --reason \"The applicant was dissolved\"", "For registrars. The applicant may apply anew.",
+    plain_reason, application_cancel },
+  { "appeal", "ID TEXT", 2, 2, "Appeals against a rejection.",
+    "A17 \"The second reviewer read last year's statutes\"",
+    "For the applicant, within the days that the body's policy gives. The rejection stays in force "
+    "until officers who did not vote have ruled. TEXT may be `-`: it is read from stdin.",
+    NULL, application_appeal },
+  RULING("affirm", "Rules on an appeal that the rejection stands.",
+         "A17 --reason \"The statutes of this year say the same\""),
+  RULING("overturn", "Rules on an appeal that the applicant is admitted.",
+         "A17 --reason \"They were misread\""),
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };
 

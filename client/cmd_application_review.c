@@ -1,5 +1,5 @@
 /*
- * What moves an application on: screening, questions and answers, votes, withdrawal.
+ * What moves an application on: screening, questions and answers, endorsements, votes, appeals.
  */
 #include "client/application.h"
 
@@ -177,4 +177,40 @@ int application_withdraw(struct cli *cli)
   if (rc == CLI_DONE)
     rc = cli_confirm(cli, "Withdraw the application %s?", cli_arg(cli, 0));
   return rc == CLI_DONE ? act(cli, ROUTE_APPLICATION_WITHDRAW, body, "Withdrew") : rc;
+}
+
+int application_endorse(struct cli *cli)
+{
+  struct json_object *body = body_new(cli);
+  int rc = set_text(cli, body, "text", cli_arg(cli, 1));
+
+  return rc == CLI_DONE ? act(cli, ROUTE_APPLICATION_ENDORSE, body, "Endorsed") : rc;
+}
+
+int application_cancel(struct cli *cli)
+{
+  struct json_object *body = body_new(cli);
+  int rc = set_text(cli, body, "reason", cli_option(cli, "reason"));
+
+  if (rc == CLI_DONE)
+    rc = cli_confirm(cli, "Cancel the application %s?", cli_arg(cli, 0));
+  return rc == CLI_DONE ? act(cli, ROUTE_APPLICATION_CANCEL, body, "Cancelled") : rc;
+}
+
+int application_appeal(struct cli *cli)
+{
+  struct json_object *body = body_new(cli);
+  int rc = set_text(cli, body, "text", cli_arg(cli, 1));
+
+  return rc == CLI_DONE ? act(cli, ROUTE_APPLICATION_APPEAL, body, "Appealed about") : rc;
+}
+
+int application_rule(struct cli *cli)
+{
+  struct json_object *body = body_new(cli);
+  const char *done = arena_printf(&cli->arena, "Ruled to %s", cli->command->verb);
+  int rc = set_text(cli, body, "reason", cli_option(cli, "reason"));
+
+  json_set_str(body, "ruling", cli->command->verb);
+  return rc == CLI_DONE ? act(cli, ROUTE_APPLICATION_RULE, body, done) : rc;
 }

@@ -25,6 +25,7 @@ libwiotcd_a_SOURCES += \
 	daemon/db/writer.c daemon/db/writer.h \
 	daemon/model/admission.c \
 	daemon/model/application.c daemon/model/application.h \
+	daemon/model/appeal.c daemon/model/appeal.h \
 	daemon/model/attachment.c daemon/model/attachment.h \
 	daemon/model/body.c daemon/model/body.h \
 	daemon/model/ceremony.c daemon/model/ceremony.h \
@@ -32,6 +33,8 @@ libwiotcd_a_SOURCES += \
 	daemon/model/charter.c daemon/model/charter.h \
 	daemon/model/charter_read.c \
 	daemon/model/context.c daemon/model/context.h \
+	daemon/model/decision.c daemon/model/decision.h \
+	daemon/model/endorsement.c daemon/model/endorsement.h \
 	daemon/model/key.c daemon/model/key.h \
 	daemon/model/log.c daemon/model/log.h \
 	daemon/model/membership.c daemon/model/membership.h \
@@ -46,6 +49,8 @@ libwiotcd_a_SOURCES += \
 	daemon/api/answer.c daemon/api/answer.h \
 	daemon/api/api.h daemon/api/api_internal.h \
 	daemon/api/application.c \
+	daemon/api/application_parts.c daemon/api/application_parts.h \
+	daemon/api/application_review.c \
 	daemon/api/application_show.c \
 	daemon/api/attachment.c \
 	daemon/api/bindings.c \

@@ -69,6 +69,8 @@
 #define LIMIT_APPROVALS 99
 /* Those who may vote on one application; a body with more officers than that votes elsewhere. */
 #define LIMIT_ELECTORATE 512
+/* Of one application: more than any policy asks for, and no petition. */
+#define LIMIT_ENDORSEMENTS 256
 /* Steps and questions of one application: a long correspondence. */
 #define LIMIT_STEPS 1024
 

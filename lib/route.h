@@ -39,6 +39,7 @@ enum route_who {
   WHO_REVIEWER = 1 << 8, /* of the object's body */
   WHO_DECIDER = 1 << 9,  /* holds the office named by the body's policy as decided_by */
   WHO_MODEL = 1 << 10,   /* lib/transition.c says, by the object's state */
+  WHO_MEMBER = 1 << 11,  /* a member of some body, in good standing */
 };
 
 enum route_body { BODY_NONE, BODY_SMALL, BODY_JSON, BODY_ATTACHMENT };

@@ -17,8 +17,16 @@ const struct transition transitions[] = {
     .who = WHO_SELF,                      .back = true },
   { .action = ROUTE_APPLICATION_VOTE,     .from = IN_REVIEW,             .to = IN_REVIEW,
     .who = WHO_DECIDER,                   .impartial = true },
+  { .action = ROUTE_APPLICATION_ENDORSE,  .from = STATUS_OPEN,           .stays = true,
+    .who = WHO_MEMBER,                    .impartial = true },
   { .action = ROUTE_APPLICATION_WITHDRAW, .from = STATUS_OPEN,           .to = STATUS_WITHDRAWN,
     .who = WHO_SELF },
+  { .action = ROUTE_APPLICATION_CANCEL,   .from = STATUS_OPEN,           .to = STATUS_CANCELLED,
+    .who = WHO_REGISTRAR,                 .impartial = true },
+  { .action = ROUTE_APPLICATION_APPEAL,   .from = STATUS_REJECTED,       .to = STATUS_APPEALED,
+    .who = WHO_SELF },
+  { .action = ROUTE_APPLICATION_RULE,     .from = STATUS_APPEALED,       .to = STATUS_APPEALED,
+    .who = WHO_DECIDER | WHO_EXECUTIVE,   .impartial = true },
 };
 /* clang-format on */
 const size_t n_transitions = sizeof transitions / sizeof *transitions;
@@ -33,6 +41,11 @@ static const struct {
   { STATUS_APPROVED, "approved" },
   { STATUS_REJECTED, "rejected" },
   { STATUS_WITHDRAWN, "withdrawn" },
+  { STATUS_CANCELLED, "cancelled" },
+  { STATUS_APPEALED, "appealed" },
+  { STATUS_AFFIRMED, "affirmed" },
+  { STATUS_OVERTURNED, "overturned" },
+  { STATUS_LAPSED, "lapsed" },
 };
 #define N_NAMES (sizeof names / sizeof *names)
 
@@ -60,7 +73,7 @@ enum application_status application_status_read(const char *name)
   return 0;
 }
 
-void application_status_words(unsigned set, char out[128])
+void application_status_words(unsigned set, char out[STATUS_WORDS])
 {
   size_t len = 0;
   out[0] = '\0';
@@ -69,6 +82,6 @@ void application_status_words(unsigned set, char out[128])
       continue;
     set &= ~(unsigned)names[i].status;
     const char *joint = len == 0 ? "" : set == 0 ? " or " : ", ";
-    len += (size_t)snprintf(out + len, 128 - len, "%s%s", joint, names[i].name);
+    len += (size_t)snprintf(out + len, STATUS_WORDS - len, "%s%s", joint, names[i].name);
   }
 }

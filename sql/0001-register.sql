@@ -118,6 +118,7 @@ CREATE TABLE application (
   screened_by INTEGER REFERENCES party (id),
   screened INTEGER,
   screening_reason TEXT,
+  reply_by TEXT, -- while it waits for an answer: the last day for it
   decided INTEGER,
   decided_entry INTEGER
 ) STRICT;
@@ -153,6 +154,34 @@ CREATE TABLE vote (
   application INTEGER NOT NULL REFERENCES application (id),
   party INTEGER NOT NULL REFERENCES party (id),
   vote TEXT NOT NULL CHECK (vote IN ('approve', 'reject', 'abstain', 'recuse')),
+  reason TEXT NOT NULL,
+  cast_at INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  PRIMARY KEY (application, party)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE endorsement (
+  application INTEGER NOT NULL REFERENCES application (id),
+  party INTEGER NOT NULL REFERENCES party (id),
+  text TEXT,
+  endorsed INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  PRIMARY KEY (application, party)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE appeal (
+  application INTEGER PRIMARY KEY REFERENCES application (id),
+  text TEXT NOT NULL, -- private
+  appealed INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  ruled INTEGER,
+  ruled_entry INTEGER
+) STRICT;
+
+CREATE TABLE ruling (
+  application INTEGER NOT NULL REFERENCES appeal (application),
+  party INTEGER NOT NULL REFERENCES party (id),
+  ruling TEXT NOT NULL CHECK (ruling IN ('affirm', 'overturn')),
   reason TEXT NOT NULL,
   cast_at INTEGER NOT NULL,
   entry INTEGER NOT NULL,

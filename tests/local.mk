@@ -40,11 +40,21 @@ tests_unit_test_statements_LDADD = $(REGISTER_LIBS)
 tests_unit_test_vote_LDADD = $(REGISTER_LIBS)
 tests_unit_test_writer_LDADD = $(REGISTER_LIBS)
 # Its rules, and what stands before them.
-UNIT_TESTS += tests/unit/test_application tests/unit/test_attachment tests/unit/test_bindings \
-	tests/unit/test_body tests/unit/test_ceremony tests/unit/test_certificate tests/unit/test_charter tests/unit/test_form \
+UNIT_TESTS += tests/unit/test_appeal \
+	tests/unit/test_application \
+	tests/unit/test_attachment \
+	tests/unit/test_bindings \
+	tests/unit/test_body \
+	tests/unit/test_ceremony \
+	tests/unit/test_certificate \
+	tests/unit/test_charter \
+	tests/unit/test_endorsement \
+	tests/unit/test_form \
 	tests/unit/test_key tests/unit/test_membership tests/unit/test_nonce tests/unit/test_office \
 	tests/unit/test_party tests/unit/test_query tests/unit/test_statement tests/unit/test_verify
+tests_unit_test_appeal_LDADD = $(REGISTER_LIBS)
 tests_unit_test_application_LDADD = $(REGISTER_LIBS)
+tests_unit_test_endorsement_LDADD = $(REGISTER_LIBS)
 tests_unit_test_attachment_LDADD = $(REGISTER_LIBS)
 tests_unit_test_bindings_LDADD = $(REGISTER_LIBS)
 tests_unit_test_body_LDADD = $(REGISTER_LIBS)

@@ -1,4 +1,4 @@
-/* The steps of an application: JSON to model. Who may take them is lib/transition.h's. */
+/* Applications: found by their id, and submitted. */
 #include "daemon/api/handlers.h"
 
 #include <string.h>
@@ -6,7 +6,6 @@
 #include "daemon/api/answer.h"
 #include "daemon/api/form.h"
 #include "daemon/model/application.h"
-#include "daemon/model/vote.h"
 #include "lib/json.h"
 #include "lib/text.h"
 
@@ -36,12 +35,12 @@ bool api_application_object(struct request *r)
   return true;
 }
 
-static struct application *application_of(struct request *r)
+struct application *application_of(struct request *r)
 {
   return (struct application *)r->object.application; /* made above, ours to change */
 }
 
-static bool answer_application(struct request *r, int status)
+bool answer_application(struct request *r, int status)
 {
   struct application *a = application_of(r);
   char id[LIMIT_ID + 1];
@@ -57,7 +56,7 @@ static bool sha256_valid(const char *text)
   return digest_from_hex(text, &digest);
 }
 
-static const char *const *form_attachments(struct form *f, size_t *n)
+const char *const *form_attachments(struct form *f, size_t *n)
 {
   return form_list(f, "attachments", LIMIT_ATTACHMENTS, sha256_valid,
                    "the SHA-256 of a file that was sent, in hex", n);
@@ -154,77 +153,4 @@ bool api_application_submit(struct request *r)
     return false;
   r->object = (struct object){ applicant.id, body.id, body.admission.decided_by, a };
   return answer_application(r, 201);
-}
-
-bool api_application_screen(struct request *r)
-{
-  struct form f;
-  form_begin(&f, r->body, &r->arena, &r->problem);
-  const char *reason = form_text(&f, "reason", OPTIONAL, LIMIT_TEXT);
-  return form_end(&f) && application_screen(&r->context, application_of(r), reason) &&
-         answer_application(r, 200);
-}
-
-bool api_application_ask(struct request *r)
-{
-  struct form f;
-  int64_t question;
-  char id[LIMIT_ID + 1];
-  form_begin(&f, r->body, &r->arena, &r->problem);
-  const char *text = form_text(&f, "text", REQUIRED, LIMIT_TEXT);
-  if (!form_end(&f) || !application_ask(&r->context, application_of(r), text, &question))
-    return false;
-  id_write(ID_QUESTION, question, id);
-  answer_effect(r, "question", id);
-  return answer_application(r, 201);
-}
-
-bool api_application_answer(struct request *r)
-{
-  struct form f;
-  size_t n_files;
-  form_begin(&f, r->body, &r->arena, &r->problem);
-  const char *text = form_text(&f, "text", REQUIRED, LIMIT_TEXT);
-  const char *const *files = form_attachments(&f, &n_files);
-  return form_end(&f) && application_answer(&r->context, application_of(r), text, files, n_files) &&
-         answer_application(r, 201);
-}
-
-/* An approval that decides brings forth a membership and a certificate: the log names both, and the
- * digest without which the certificate could be signed outside of it. */
-static void decision_effect(struct request *r, const struct decision *d)
-{
-  char id[LIMIT_ID + 1];
-  if (d->status != STATUS_APPROVED)
-    return;
-  id_write(ID_MEMBERSHIP, d->membership.id, id);
-  struct json_object *effect = answer_effect(r, "membership", id);
-  struct json_object *list = json_object_new_array(), *issued = json_object_new_object();
-  json_set_str(issued, "number", d->certificate.number);
-  json_set_str(issued, "digest", d->certificate.digest);
-  json_add(list, issued);
-  json_set(effect, "certificates", list);
-}
-
-bool api_application_vote(struct request *r)
-{
-  struct form f;
-  struct decision decision;
-  form_begin(&f, r->body, &r->arena, &r->problem);
-  const char *vote =
-      form_word(&f, "vote", REQUIRED, vote_valid, "approve, reject, abstain or recuse");
-  const char *reason = form_text(&f, "reason", REQUIRED, LIMIT_TEXT);
-  if (!form_end(&f) || !vote_cast(&r->context, application_of(r), vote, reason, &decision))
-    return false;
-  decision_effect(r, &decision);
-  return answer_application(r, 201);
-}
-
-bool api_application_withdraw(struct request *r)
-{
-  struct form f;
-  form_begin(&f, r->body, &r->arena, &r->problem);
-  const char *reason = form_text(&f, "reason", OPTIONAL, LIMIT_TEXT);
-  return form_end(&f) && application_withdraw(&r->context, application_of(r), reason) &&
-         answer_application(r, 200);
 }

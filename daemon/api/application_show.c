@@ -4,52 +4,14 @@
 #include <string.h>
 
 #include "daemon/api/answer.h"
+#include "daemon/api/application_parts.h"
 #include "daemon/api/query.h"
+#include "daemon/model/appeal.h"
 #include "daemon/model/application.h"
 #include "daemon/model/certificate.h"
-#include "daemon/model/question.h"
 #include "daemon/model/vote.h"
 #include "lib/json.h"
 #include "lib/text.h"
-
-static struct json_object *questions_json(struct context *c, const struct application *a)
-{
-  struct question *rows;
-  struct json_object *list = json_object_new_array();
-  size_t n = question_list(c, a->id, &rows);
-  for (size_t i = 0; i < n; i++) {
-    struct json_object *object = json_object_new_object();
-    answer_id(object, "id", ID_QUESTION, rows[i].id);
-    json_set_str(object, "by", rows[i].by);
-    json_set_str(object, "text", rows[i].text);
-    answer_time(object, "asked", rows[i].asked);
-    json_set_str(object, "reply_by", rows[i].reply_by);
-    if (rows[i].answer) {
-      json_set_str(object, "answer", rows[i].answer);
-      answer_time(object, "answered", rows[i].answered);
-      json_set(object, "attachments", attachments_json(c, a->id, rows[i].id));
-    }
-    json_add(list, object);
-  }
-  return list;
-}
-
-static struct json_object *votes_json(struct context *c, const struct application *a)
-{
-  struct vote *rows;
-  struct json_object *list = json_object_new_array();
-  size_t n = vote_list(c, a->id, &rows);
-  for (size_t i = 0; i < n; i++) {
-    struct json_object *object = json_object_new_object();
-    json_set_str(object, "by", rows[i].by);
-    json_set_str(object, "vote", rows[i].vote);
-    json_set_str(object, "reason", rows[i].reason);
-    answer_time(object, "at", rows[i].at);
-    json_set_int(object, "entry", rows[i].entry);
-    json_add(list, object);
-  }
-  return list;
-}
 
 /* For the public as if nobody had voted: a recusal is a vote too, and would show. */
 static struct json_object *quorum_json(struct context *c, const struct application *a,
@@ -71,6 +33,9 @@ unsigned application_reader(struct request *r, const struct application *a)
   unsigned who = authority_capacities(&r->context, &object);
   if (who & OFFICERS && application_has_conflict(&r->context, a, r->context.actor, &why))
     who &= ~(unsigned)OFFICERS;
+  else if (a->status == STATUS_APPEALED && who & WHO_EXECUTIVE &&
+           appeal_ruler(&r->context, a, r->context.actor))
+    who |= WHO_DECIDER; /* of the appeal: must have read what it is about */
   return who;
 }
 
@@ -81,7 +46,7 @@ static void add_result(struct context *c, const struct application *a, struct js
   struct page page = { 0, LIMIT_PAGE };
   struct membership *rows;
   bool more;
-  if (a->status != STATUS_APPROVED)
+  if (!(a->status & (STATUS_APPROVED | STATUS_OVERTURNED)))
     return;
   size_t n = membership_list(c, &f, &page, &rows, &more);
   for (size_t i = 0; i < n; i++) {
@@ -116,7 +81,10 @@ struct json_object *application_json(struct request *r, const struct application
   json_set_str(object, "status", application_status_name(a->status));
   answer_time(object, "submitted", a->submitted);
   json_set_int(object, "entry", a->entry);
+  json_set_str(object, "reply_by", a->reply_by);
   answer_time(object, "decided", a->decided);
+  if (a->status == STATUS_REJECTED)
+    json_set_str(object, "appeal_until", appeal_until(c, a));
   add_result(c, a, object);
   if (a->status & STATUS_OPEN)
     json_set(object, "quorum", quorum_json(c, a, who & OFFICERS));
@@ -127,8 +95,11 @@ struct json_object *application_json(struct request *r, const struct application
     json_set(object, "attachments", attachments_json(c, a->id, 0));
     json_set(object, "questions", questions_json(c, a));
   }
+  json_set(object, "endorsements", endorsements_json(c, a));
   if (who & OFFICERS || a->status & STATUS_DECIDED)
     json_set(object, "votes", votes_json(c, a));
+  json_set(object, "appeal", appeal_json(c, a, who));
+  json_set(object, "cancelled", cancellation_json(c, a));
   return object;
 }
 
@@ -167,7 +138,7 @@ bool api_application_list(struct request *r)
   struct application_filter f = {
     query_word(&q, "body", text_is_handle, "a body's slug"),
     query_word(&q, "status", status_valid,
-               "submitted, in_review, information_requested, approved, rejected or withdrawn"),
+               "a state such as in_review; `wiotc help application list` names all"),
     query_word(&q, "applicant", text_is_handle, "a handle"),
   };
   bool mine = query_flag(&q, "mine");
@@ -186,25 +157,40 @@ bool api_application_list(struct request *r)
   return answer_list(r, "applications", list, more, n ? rows[n - 1].id : 0);
 }
 
+/* Whether everybody may read what was said with a step, and for a vote or ruling which it was. */
+static bool said_in_public(const struct application *a, const char *action)
+{
+  if (vote_valid(action))
+    return a->status & STATUS_DECIDED;
+  if (ruling_valid(action))
+    return a->status & (STATUS_AFFIRMED | STATUS_OVERTURNED);
+  return strcmp(action, "endorse") == 0 || strcmp(action, "cancel") == 0;
+}
+
+static struct json_object *step_json(const struct application *a, const struct application_step *s,
+                                     unsigned who)
+{
+  struct json_object *object = json_object_new_object();
+  bool vote = vote_valid(s->action), ruling = ruling_valid(s->action);
+  bool open = who & OFFICERS || said_in_public(a, s->action);
+  json_set_int(object, "entry", s->entry);
+  answer_time(object, "at", s->at);
+  json_set_str(object, "by", s->by);
+  json_set_str(object, "action", open || !(vote || ruling) ? s->action : vote ? "vote" : "rule");
+  json_set_str(object, "status", s->status);
+  if (open || (who & WHO_SELF && !vote && !ruling))
+    json_set_str(object, "text", s->text);
+  return object;
+}
+
 bool api_application_history(struct request *r)
 {
   const struct application *a = r->object.application;
   struct application_step *steps;
   unsigned who = application_reader(r, a);
-  bool votes_open = who & OFFICERS || a->status & STATUS_DECIDED;
   size_t n = application_history(&r->context, a->id, &steps);
   struct json_object *list = json_object_new_array();
-  for (size_t i = 0; i < n; i++) {
-    struct json_object *object = json_object_new_object();
-    bool vote = vote_valid(steps[i].action);
-    json_set_int(object, "entry", steps[i].entry);
-    answer_time(object, "at", steps[i].at);
-    json_set_str(object, "by", steps[i].by);
-    json_set_str(object, "action", vote && !votes_open ? "vote" : steps[i].action);
-    json_set_str(object, "status", steps[i].status);
-    if (vote ? votes_open : (who & (OFFICERS | WHO_SELF)) != 0)
-      json_set_str(object, "text", steps[i].text);
-    json_add(list, object);
-  }
+  for (size_t i = 0; i < n; i++)
+    json_add(list, step_json(a, &steps[i], who));
   return answer_list(r, "history", list, false, 0);
 }

@@ -38,7 +38,11 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_APPLICATION_ASK] = { api_application_ask, api_application_object },
   [ROUTE_APPLICATION_ANSWER] = { api_application_answer, api_application_object },
   [ROUTE_APPLICATION_VOTE] = { api_application_vote, api_application_object },
+  [ROUTE_APPLICATION_ENDORSE] = { api_application_endorse, api_application_object },
   [ROUTE_APPLICATION_WITHDRAW] = { api_application_withdraw, api_application_object },
+  [ROUTE_APPLICATION_CANCEL] = { api_application_cancel, api_application_object },
+  [ROUTE_APPLICATION_APPEAL] = { api_application_appeal, api_application_object },
+  [ROUTE_APPLICATION_RULE] = { api_application_rule, api_application_object },
 
   [ROUTE_MEMBERSHIP_LIST] = { api_membership_list, NULL },
   [ROUTE_MEMBERSHIP_SHOW] = { api_membership_show, NULL },

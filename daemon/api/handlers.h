@@ -2,6 +2,7 @@
 #ifndef WIOTC_DAEMON_API_HANDLERS_H
 #define WIOTC_DAEMON_API_HANDLERS_H
 
+#include "daemon/api/form.h"
 #include "daemon/api/request.h"
 #include "daemon/model/certificate.h"
 #include "daemon/model/membership.h"
@@ -24,10 +25,16 @@ request_fn api_ceremony_list, api_ceremony_schedule, api_ceremony_show, api_cere
 /* attachment.c */
 request_fn api_attachment_object, api_attachment_add, api_attachment_get;
 struct json_object *attachments_json(struct context *c, int64_t application, int64_t question);
-/* application.c, application_show.c */
+/* application.c, application_review.c, application_show.c */
 request_fn api_applicant_object, api_application_object, api_application_list,
     api_application_submit, api_application_show, api_application_history, api_application_screen,
-    api_application_ask, api_application_answer, api_application_vote, api_application_withdraw;
+    api_application_ask, api_application_answer, api_application_vote, api_application_endorse,
+    api_application_withdraw, api_application_cancel, api_application_appeal, api_application_rule;
+/* The one that api_application_object() found, to be changed. */
+struct application *application_of(struct request *r);
+/* Ends a write with the application as it is now; the effect gets its state. */
+bool answer_application(struct request *r, int status);
+const char *const *form_attachments(struct form *f, size_t *n);
 /* Those who read all of an application. */
 #define OFFICERS (WHO_REGISTRAR | WHO_AUDITOR | WHO_DECIDER)
 /* What the actor is toward an application, as a reader: an officer with a stake in it has none of

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "daemon/model/key.h"
+#include "daemon/model/membership.h"
 #include "daemon/model/office.h"
 #include "daemon/model/party.h"
 #include "lib/transition.h"
@@ -32,6 +33,8 @@ unsigned authority_capacities(struct context *c, const struct object *object)
   unsigned who = WHO_ANYONE | WHO_PARTY;
   if (object->self && object->self == c->actor)
     who |= WHO_SELF;
+  if (object->application && membership_good_standing(c, c->actor))
+    who |= WHO_MEMBER;
   return who | office_capacities(c, c->actor, object->body, object->decided_by);
 }
 
@@ -42,10 +45,15 @@ static void words(unsigned set, const char *decided_by, char *out, size_t cap)
     unsigned who;
     const char *word;
   } names[] = {
-    { WHO_PARTY, "any registered party" }, { WHO_SELF, "the party itself" },
-    { WHO_REGISTRAR, "a registrar" },      { WHO_EXECUTIVE, "an executive" },
-    { WHO_AUDITOR, "an auditor" },         { WHO_CHAIR, "the chair" },
-    { WHO_REVIEWER, "a reviewer" },        { WHO_DECIDER, NULL },
+    { WHO_PARTY, "any registered party" },
+    { WHO_SELF, "the party itself" },
+    { WHO_REGISTRAR, "a registrar" },
+    { WHO_EXECUTIVE, "an executive" },
+    { WHO_AUDITOR, "an auditor" },
+    { WHO_CHAIR, "the chair" },
+    { WHO_REVIEWER, "a reviewer" },
+    { WHO_DECIDER, NULL },
+    { WHO_MEMBER, "a member in good standing" },
   };
   size_t len = 0;
   out[0] = '\0';

@@ -169,16 +169,13 @@ bool admission_read(struct arena *arena, struct json_object *json, const char *p
   if (!only_known(&r, json) ||
       !typed(&r, json, "one_per_country", json_type_boolean, "true or false, without quotes"))
     return false;
-  int64_t endorsements, appeal_days;
-  if (!read_number(&r, json, "appeal_days", 0, 3650, 0, &appeal_days) ||
-      !read_number(&r, json, "endorsements", 0, 0, 0, &endorsements))
-    return false; /* appeals and endorsements cannot be made yet, and must not seem to be asked for
-                   */
   out->one_per_country = json_flag(json, "one_per_country", false);
   return read_applicants(&r, json, out) && read_classes(&r, json, out) &&
          read_questions(&r, json, out) && read_documents(&r, json, out) &&
          read_number(&r, json, "seats", 0, 1000000, 0, &out->seats) &&
          read_number(&r, json, "approvals", 1, LIMIT_APPROVALS, 0, &out->approvals) &&
+         read_number(&r, json, "endorsements", 0, LIMIT_APPROVALS, 0, &out->endorsements) &&
+         read_number(&r, json, "appeal_days", 0, 3650, 0, &out->appeal_days) &&
          read_number(&r, json, "reply_days", 1, 3650, 30, &out->reply_days) &&
          read_number(&r, json, "term_months", 1, 1200, 0, &out->term_months);
 }

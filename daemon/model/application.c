@@ -10,33 +10,46 @@
 #include "lib/jcs.h"
 #include "lib/json.h"
 
-enum { BY_ID, LIST, HISTORY, OPEN_ONE, INSERT, SCREEN, ADVANCE, STEP };
+enum { BY_ID, LIST, HISTORY, PENDING, INSERT, SCREEN, ADVANCE, STEP };
 
 static const char *const sql[] = {
-  [BY_ID] = "SELECT id, body, applicant, class, status, answers, submitted, entry, content_digest,"
-            " screened_by, screened, screening_reason, decided, decided_entry"
+  [BY_ID] = "SELECT id, body, applicant, class, " APPLICATION_STATUS(
+      "application",
+      "?2") ", answers, submitted, entry, content_digest,"
+            " screened_by, screened, screening_reason, decided, decided_entry, reply_by"
             " FROM application WHERE id = ?1",
-  [LIST] = "SELECT a.id, b.slug, p.handle, a.class, a.status, a.submitted, a.entry, a.decided"
-           " FROM application a JOIN body b ON b.id = a.body JOIN party p ON p.id = a.applicant"
-           " WHERE a.id > ?1 AND (?2 IS NULL OR b.slug = ?2) AND (?3 IS NULL OR a.status = ?3)"
-           " AND (?4 IS NULL OR p.handle = ?4) ORDER BY a.id LIMIT ?5",
+  [LIST] = "SELECT a.id, b.slug, p.handle, a.class, " APPLICATION_STATUS(
+      "a",
+      "?6") " AS state,"
+            " a.submitted, a.entry, a.decided"
+            " FROM application a JOIN body b ON b.id = a.body JOIN party p ON p.id = a.applicant"
+            " WHERE a.id > ?1 AND (?2 IS NULL OR b.slug = ?2) AND (?3 IS NULL OR state = ?3)"
+            " AND (?4 IS NULL OR p.handle = ?4) ORDER BY a.id LIMIT ?5",
   /* What was said stands with the question, the vote or the screening; each has its entry. */
   [HISTORY] = "SELECT s.entry, s.at, p.handle, s.action, s.status, coalesce(s.note,"
               " (SELECT q.text FROM question q WHERE q.application = ?1 AND q.entry = s.entry),"
               " (SELECT q.answer FROM question q"
               "  WHERE q.application = ?1 AND q.answered_entry = s.entry),"
-              " (SELECT v.reason FROM vote v WHERE v.application = ?1 AND v.entry = s.entry))"
+              " (SELECT v.reason FROM vote v WHERE v.application = ?1 AND v.entry = s.entry),"
+              " (SELECT e.text FROM endorsement e WHERE e.application = ?1 AND e.entry = s.entry),"
+              " (SELECT l.text FROM appeal l WHERE l.application = ?1 AND l.entry = s.entry),"
+              " (SELECT r.reason FROM ruling r WHERE r.application = ?1 AND r.entry = s.entry))"
               " FROM application_step s JOIN party p ON p.id = s.party"
               " WHERE s.application = ?1 ORDER BY s.entry",
-  [OPEN_ONE] = "SELECT id FROM application WHERE body = ?1 AND applicant = ?2"
-               " AND status IN ('submitted', 'in_review', 'information_requested') LIMIT 1",
+  [PENDING] = "SELECT id FROM application WHERE body = ?1 AND applicant = ?2 AND id <> ?4"
+              " AND " APPLICATION_STATUS("application", "?3") " IN " APPLICATION_PENDING " LIMIT 1",
   [INSERT] = "INSERT INTO application (body, applicant, class, status, answers, submitted, entry)"
              " VALUES (?1, ?2, ?3, 'submitted', ?4, ?5, ?6)",
   [SCREEN] = "UPDATE application SET screened_by = ?2, screened = ?3, screening_reason = ?4,"
              " content_digest = ?5 WHERE id = ?1",
-  [ADVANCE] = "UPDATE application SET status = ?2, decided = ?3, decided_entry = ?4 WHERE id = ?1",
+  [ADVANCE] = "UPDATE application SET status = ?2, decided = coalesce(?3, decided),"
+              " decided_entry = coalesce(?4, decided_entry),"
+              " reply_by = CASE ?2 WHEN 'information_requested' THEN (SELECT reply_by FROM question"
+              "  WHERE application = ?1 AND answered IS NULL ORDER BY id DESC LIMIT 1) END"
+              " WHERE id = ?1",
   [STEP] = "INSERT INTO application_step (application, entry, at, party, action, status, note)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+           " ON CONFLICT (application, entry) DO UPDATE SET status = excluded.status",
 };
 const struct sql_table application_statements = SQL_TABLE(SQL_APPLICATION, sql);
 
@@ -44,6 +57,7 @@ bool application_by_id(struct context *c, int64_t id, struct application *out)
 {
   struct stmt *s = db_use(c->db, &application_statements, BY_ID);
   stmt_int(s, 1, id);
+  stmt_text(s, 2, context_date(c, c->time));
   if (!stmt_row(s))
     return problem_set(c->problem, PROBLEM_NOT_FOUND,
                        "there is no application A%lld; `wiotc application list` shows them",
@@ -61,6 +75,7 @@ bool application_by_id(struct context *c, int64_t id, struct application *out)
   out->screening_reason = context_text(c, s, 11);
   out->decided = stmt_column_int(s, 12);
   out->decided_entry = stmt_column_int(s, 13);
+  out->reply_by = context_text(c, s, 14);
   stmt_done(s);
   return body_by_id(c, body, &out->body) && party_by_id(c, applicant, &out->applicant);
 }
@@ -76,6 +91,7 @@ size_t application_list(struct context *c, const struct application_filter *f,
   stmt_text(s, 3, f->status);
   stmt_text(s, 4, f->applicant);
   stmt_int(s, 5, page->limit + 1);
+  stmt_text(s, 6, context_date(c, c->time));
   while (page_row(page, s, n, more))
     rows[n++] = (struct application_row){ stmt_column_int(s, 0), context_text(c, s, 1),
                                           context_text(c, s, 2), context_text(c, s, 3),
@@ -110,14 +126,13 @@ bool application_impartial(struct context *c, const struct application *a)
   const char *why = NULL;
   if (!application_has_conflict(c, a, c->actor, &why))
     return true;
-  return problem_set(c->problem, PROBLEM_CONFLICT_OF_INTEREST,
-                     "others decide on this application: %s", why);
+  return problem_set(c->problem, PROBLEM_CONFLICT_OF_INTEREST, "this is for others: %s", why);
 }
 
 bool application_step_possible(struct context *c, const struct application *a,
                                const struct transition *t)
 {
-  char words[128];
+  char words[STATUS_WORDS];
   if (a->status & t->from)
     return true;
   if (a->status == STATUS_INFORMATION_REQUESTED)
@@ -125,6 +140,11 @@ bool application_step_possible(struct context *c, const struct application *a,
                        "application A%lld is %s: it waits for the applicant's answer; `wiotc "
                        "application show A%lld` has the question",
                        (long long)a->id, application_status_name(a->status), (long long)a->id);
+  if (a->status == STATUS_LAPSED)
+    return problem_set(c->problem, PROBLEM_WRONG_STATE,
+                       "application A%lld is lapsed: its question was to be answered by %s; the "
+                       "applicant may submit anew",
+                       (long long)a->id, a->reply_by);
   application_status_words(t->from, words);
   return problem_set(c->problem, PROBLEM_WRONG_STATE,
                      "application A%lld is %s; this is for an application that is %s",
@@ -136,7 +156,7 @@ bool application_advance(struct context *c, struct application *a, const char *a
 {
   struct stmt *s;
   if (to != a->status) {
-    bool ends = to & STATUS_DECIDED;
+    bool ends = to & (STATUS_APPROVED | STATUS_REJECTED);
     s = db_use(c->db, &application_statements, ADVANCE);
     stmt_int(s, 1, a->id);
     stmt_text(s, 2, application_status_name(to));
@@ -160,12 +180,14 @@ bool application_advance(struct context *c, struct application *a, const char *a
   return stmt_run(s) || db_good(c->db, c->problem);
 }
 
-static bool no_open_application(struct context *c, const struct body *body,
-                                const struct party *applicant)
+bool application_none_pending(struct context *c, const struct body *body,
+                              const struct party *applicant, int64_t except)
 {
-  struct stmt *s = db_use(c->db, &application_statements, OPEN_ONE);
+  struct stmt *s = db_use(c->db, &application_statements, PENDING);
   stmt_int(s, 1, body->id);
   stmt_int(s, 2, applicant->id);
+  stmt_text(s, 3, context_date(c, c->time));
+  stmt_int(s, 4, except);
   if (!stmt_row(s))
     return true;
   int64_t id = stmt_column_int(s, 0);
@@ -184,7 +206,7 @@ bool application_possible(struct context *c, const struct body *body, const stru
                        body->slug, applicant->kind, a->states ? " states" : "",
                        a->organizations ? " organizations" : "", a->persons ? " persons" : "",
                        body->slug);
-  return membership_possible(c, body, applicant) && no_open_application(c, body, applicant);
+  return membership_possible(c, body, applicant) && application_none_pending(c, body, applicant, 0);
 }
 
 bool application_submit(struct context *c, const struct body *body, const struct party *applicant,
@@ -249,16 +271,22 @@ bool application_ask(struct context *c, struct application *a, const char *text,
 }
 
 bool application_answer(struct context *c, struct application *a, const char *text,
-                        const char *const *attachments, size_t n_attachments)
+                        const char *const *attachments, size_t n_attachments, struct decision *out)
 {
   int64_t question = 0;
   const char *before = NULL;
   return question_answer(c, a->id, text, &question, &before) &&
          attachment_bind(c, a->id, question, attachments, n_attachments) &&
-         application_advance(c, a, "answer", NULL, application_status_read(before));
+         application_advance(c, a, "answer", NULL, application_status_read(before)) &&
+         decision_fall(c, a, "answer", out);
 }
 
 bool application_withdraw(struct context *c, struct application *a, const char *reason)
 {
   return application_advance(c, a, "withdraw", reason, STATUS_WITHDRAWN);
+}
+
+bool application_cancel(struct context *c, struct application *a, const char *reason)
+{
+  return application_advance(c, a, "cancel", reason, STATUS_CANCELLED);
 }

@@ -10,9 +10,16 @@
 
 #include "daemon/model/body.h"
 #include "daemon/model/context.h"
-#include "daemon/model/membership.h"
+#include "daemon/model/decision.h"
 #include "daemon/model/party.h"
 #include "lib/transition.h"
+
+/* The state as it shows on a day (a parameter): a question that was not answered in time ends an
+ * application without any statement. */
+#define APPLICATION_STATUS(table, day)                                                             \
+  "CASE WHEN " table ".status = 'information_requested' AND " table ".reply_by < " day             \
+  " THEN 'lapsed' ELSE " table ".status END"
+#define APPLICATION_PENDING "('submitted', 'in_review', 'information_requested', 'appealed')"
 
 struct application {
   int64_t id;
@@ -27,7 +34,8 @@ struct application {
   int64_t screened_by;        /* party id; 0: not screened */
   int64_t screened;
   const char *screening_reason;
-  int64_t decided; /* 0: open */
+  const char *reply_by; /* while it waits for an answer, and when it lapsed */
+  int64_t decided;      /* 0: open */
   int64_t decided_entry;
 };
 
@@ -70,21 +78,28 @@ bool application_has_conflict(struct context *c, const struct application *a, in
 bool application_step_possible(struct context *c, const struct application *a,
                                const struct transition *t);
 
+/* Has the party nothing pending with that body, other than `except` (0: nothing)? */
+bool application_none_pending(struct context *c, const struct body *body,
+                              const struct party *applicant, int64_t except);
 /* May this party apply there now? WRONG_KIND, ALREADY_APPLIED, and membership_possible()'s. */
 bool application_possible(struct context *c, const struct body *body,
                           const struct party *applicant);
 
-/* The steps. Each assumes that authority, impartiality and state were checked. */
+/* The steps. Each assumes that authority, impartiality and state were checked; those that end with
+ * a decision may meet what was missing for it. */
 bool application_submit(struct context *c, const struct body *body, const struct party *applicant,
                         const char *class, const char *answers, const char *const *attachments,
                         size_t n_attachments, struct application *out);
 bool application_screen(struct context *c, struct application *a, const char *reason);
 bool application_ask(struct context *c, struct application *a, const char *text, int64_t *question);
 bool application_answer(struct context *c, struct application *a, const char *text,
-                        const char *const *attachments, size_t n_attachments);
+                        const char *const *attachments, size_t n_attachments, struct decision *out);
 bool application_withdraw(struct context *c, struct application *a, const char *reason);
+/* A registrar ends what cannot go on; nobody judged it. */
+bool application_cancel(struct context *c, struct application *a, const char *reason);
 
-/* Sets the new state and notes the step in the history; note may be NULL. */
+/* Sets the new state and notes the step in the history; note may be NULL. The same statement may
+ * lead on to a further state: its step is noted once. */
 bool application_advance(struct context *c, struct application *a, const char *action,
                          const char *note, enum application_status to);
 

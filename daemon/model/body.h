@@ -27,7 +27,9 @@ struct admission {
   int64_t approvals;
   const char *documents[LIMIT_ATTACHMENTS]; /* kinds of files to attach, in words */
   size_t n_documents;
+  int64_t endorsements; /* needed */
   int64_t reply_days;
+  int64_t appeal_days; /* 0: no appeals */
   int64_t term_months;
 };
 

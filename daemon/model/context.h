@@ -44,6 +44,9 @@ struct page {
  * so that *more is known. False at the end of the page, with the statement done. */
 bool page_row(const struct page *page, struct stmt *s, size_t n, bool *more);
 
+/* The day of a time, into the arena. */
+const char *context_date(struct context *c, int64_t time);
+
 /* A copy in the arena of a column that may be NULL. */
 const char *context_text(struct context *c, struct stmt *s, int column);
 

@@ -10,7 +10,7 @@
   " (SELECT number FROM certificate c WHERE c.membership = m.id ORDER BY serial DESC LIMIT 1)"     \
   " FROM membership m JOIN party p ON p.id = m.party JOIN body b ON b.id = m.body"
 
-enum { BY_ID, LIST, MEMBER_OF, SEAT_OF, SEATS_USED, INSERT };
+enum { BY_ID, LIST, MEMBER_OF, SEAT_OF, SEATS_USED, INSERT, STANDING };
 
 static const char *const sql[] = {
   [BY_ID] = (SELECT " WHERE m.id = ?1"),
@@ -27,6 +27,7 @@ static const char *const sql[] = {
   [INSERT] =
       "INSERT INTO membership (party, body, class, country, since, until, application, entry)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+  [STANDING] = "SELECT 1 FROM membership WHERE party = ?1 AND since <= ?2 AND until > ?2 LIMIT 1",
 };
 const struct sql_table membership_statements = SQL_TABLE(SQL_MEMBERSHIP, sql);
 
@@ -80,6 +81,18 @@ const char *membership_status(const struct membership *m, const char *date)
   if (strcmp(m->since, date) > 0)
     return "future";
   return strcmp(m->until, date) > 0 ? "active" : "expired";
+}
+
+bool membership_good_standing(struct context *c, int64_t party)
+{
+  char date[DATE_LEN + 1];
+  date_of(c->time, date);
+  struct stmt *s = db_use(c->db, &membership_statements, STANDING);
+  stmt_int(s, 1, party);
+  stmt_text(s, 2, date);
+  bool found = stmt_row(s);
+  stmt_done(s);
+  return found;
 }
 
 static bool already_member(struct context *c, const struct body *body, const struct party *party,

@@ -34,6 +34,9 @@ size_t membership_list(struct context *c, const struct membership_filter *f,
                        const struct page *page, struct membership **out, bool *more);
 const char *membership_status(const struct membership *m, const char *date);
 
+/* Is the party a member of any body today, with all rights of one? */
+bool membership_good_standing(struct context *c, int64_t party);
+
 /* May this party be admitted now? ALREADY_MEMBER, SEAT_TAKEN, NO_SEATS. */
 bool membership_possible(struct context *c, const struct body *body, const struct party *party);
 /* Admits for a term from the day of c->time. Checks membership_possible() again. */

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "daemon/model/application.h"
 #include "daemon/model/key.h"
 #include "daemon/model/statements.h"
-#include "lib/timestamp.h"
 
 /* How long an affiliation that has ended still counts: a year, so that it cannot be laid down for
  * the day of a decision. */
@@ -51,8 +51,9 @@ static const char *const sql[] = {
                    " AND organization NOT IN (SELECT value FROM json_each(?2))",
   [STAKE] = "SELECT 1 FROM affiliation WHERE party = ?1 AND organization = ?2"
             " AND (until IS NULL OR until >= ?3) LIMIT 1",
-  [APPLYING] = "SELECT id FROM application WHERE applicant = ?1"
-               " AND status IN ('submitted', 'in_review', 'information_requested') LIMIT 1",
+  [APPLYING] =
+      "SELECT id FROM application WHERE applicant = ?1"
+      " AND " APPLICATION_STATUS("application", "?2") " IN " APPLICATION_PENDING " LIMIT 1",
   [SEATED] = "SELECT id FROM membership WHERE party = ?1 AND until > ?2 LIMIT 1",
 };
 const struct sql_table party_statements = SQL_TABLE(SQL_PARTY, sql);
@@ -210,8 +211,7 @@ static int64_t first_id(struct context *c, unsigned statement, int64_t party, co
 {
   struct stmt *s = db_use(c->db, &party_statements, statement);
   stmt_int(s, 1, party);
-  if (date)
-    stmt_text(s, 2, date);
+  stmt_text(s, 2, date);
   int64_t id = stmt_row(s) ? stmt_column_int(s, 0) : 0;
   stmt_done(s);
   return id;
@@ -221,15 +221,14 @@ static int64_t first_id(struct context *c, unsigned statement, int64_t party, co
 static bool may_change(struct context *c, const struct party *party,
                        const struct party_change *change)
 {
-  char today[DATE_LEN + 1];
+  const char *today = context_date(c, c->time);
   bool moves = change->country && (!party->country || strcmp(change->country, party->country) != 0);
-  int64_t open = change->names || moves ? first_id(c, APPLYING, party->id, NULL) : 0;
+  int64_t open = change->names || moves ? first_id(c, APPLYING, party->id, today) : 0;
   if (open)
     return problem_set(c->problem, PROBLEM_FROZEN,
                        "names and country stay as they are while application A%lld is open: wait "
                        "for its decision, or withdraw it first",
                        (long long)open);
-  date_of(c->time, today);
   int64_t seat = moves ? first_id(c, SEATED, party->id, today) : 0;
   if (seat)
     return problem_set(c->problem, PROBLEM_FROZEN,

@@ -15,6 +15,8 @@ enum sql_slot {
   SQL_APPLICATION,
   SQL_QUESTION,
   SQL_VOTE,
+  SQL_ENDORSEMENT,
+  SQL_APPEAL,
   SQL_MEMBERSHIP,
   SQL_CERTIFICATE,
   SQL_LOG,
@@ -29,8 +31,8 @@ enum sql_slot {
 
 extern const struct sql_table charter_statements, party_statements, key_statements, body_statements,
     office_statements, ceremony_statements, attachment_statements, application_statements,
-    question_statements, vote_statements, membership_statements, certificate_statements,
-    log_statements, nonce_statements;
+    question_statements, vote_statements, endorsement_statements, appeal_statements,
+    membership_statements, certificate_statements, log_statements, nonce_statements;
 
 extern const struct sql_table *const model_statements[SQL__COUNT];
 

@@ -36,7 +36,7 @@ size_t vote_list(struct context *c, int64_t application, struct vote **out)
   return n;
 }
 
-static const char *vote_of(const struct vote *votes, size_t n, int64_t party)
+const char *vote_of(const struct vote *votes, size_t n, int64_t party)
 {
   for (size_t i = 0; i < n; i++)
     if (votes[i].party == party)
@@ -97,26 +97,9 @@ static bool not_voted(struct context *c, const struct application *a)
                      (long long)a->id, vote);
 }
 
-static bool decide(struct context *c, struct application *a, const char *vote, struct decision *out)
-{
-  struct quorum q;
-  vote_quorum(c, a, &q);
-  out->status = STATUS_IN_REVIEW;
-  if (q.approve >= q.needed && strcmp(vote, "approve") == 0)
-    out->status = STATUS_APPROVED;
-  else if (q.reject >= q.needed && strcmp(vote, "reject") == 0)
-    out->status = STATUS_REJECTED;
-  if (!application_advance(c, a, vote, NULL, out->status))
-    return false;
-  return out->status != STATUS_APPROVED ||
-         (membership_admit(c, &a->body, &a->applicant, a->class, a->id, &out->membership) &&
-          certificate_issue(c, &a->body, &a->applicant, &out->membership, &out->certificate));
-}
-
 bool vote_cast(struct context *c, struct application *a, const char *vote, const char *reason,
                struct decision *out)
 {
-  memset(out, 0, sizeof *out);
   if (!not_voted(c, a))
     return false;
   struct stmt *s = db_use(c->db, &vote_statements, INSERT);
@@ -126,5 +109,5 @@ bool vote_cast(struct context *c, struct application *a, const char *vote, const
   stmt_text(s, 4, reason);
   stmt_int(s, 5, c->time);
   stmt_int(s, 6, c->entry);
-  return stmt_run(s) ? decide(c, a, vote, out) : db_good(c->db, c->problem);
+  return stmt_run(s) ? decision_fall(c, a, vote, out) : db_good(c->db, c->problem);
 }

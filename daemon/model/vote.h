@@ -7,9 +7,8 @@
 #include <stdint.h>
 
 #include "daemon/model/application.h"
-#include "daemon/model/certificate.h"
 #include "daemon/model/context.h"
-#include "daemon/model/membership.h"
+#include "daemon/model/decision.h"
 
 struct vote {
   int64_t party; /* id */
@@ -29,19 +28,13 @@ struct quorum {
   bool reachable;  /* can a decision still come from those who may vote? */
 };
 
-struct decision {
-  enum application_status status; /* IN_REVIEW while undecided */
-  struct membership membership;   /* when approved */
-  struct certificate certificate;
-};
-
 bool vote_valid(const char *vote);
 size_t vote_list(struct context *c, int64_t application, struct vote **out);
+/* How that party voted; NULL when it did not. */
+const char *vote_of(const struct vote *votes, size_t n, int64_t party);
 void vote_quorum(struct context *c, const struct application *a, struct quorum *out);
 
-/* Casts the actor's vote; when it reaches the quorum, the application is decided with it and, if
- * approved, the party admitted and its certificate issued. ALREADY_VOTED; a deciding approval that
- * cannot be carried out (seat taken meanwhile) is refused as membership_possible() says. */
+/* Casts the actor's vote, which may decide (model/decision.h). ALREADY_VOTED. */
 bool vote_cast(struct context *c, struct application *a, const char *vote, const char *reason,
                struct decision *out);
 

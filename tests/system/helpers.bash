@@ -102,6 +102,15 @@ stop_daemon() {
   wait "$pid" 2>/dev/null || true # so that bash does not tell of it
 }
 
+# later DAYS: from here to the end of the test, daemon and client live that many days from now.
+later() {
+  stop_daemon
+  local line
+  for line in $(faketime -f "+$1d" env | grep -E '^(LD_PRELOAD|FAKETIME)='); do export "${line?}"; done
+  export FAKETIME_DONT_FAKE_MONOTONIC=1 DONT_FAKE_MONOTONIC=1 # deadlines are not to wait for days
+  start_daemon
+}
+
 register_file() { # For setup_file: one register for all tests of the file.
   use_folder "$BATS_FILE_TMPDIR"
   found_register "$@"
@@ -141,6 +150,15 @@ application_in() {
   approved) screen "$id" && vote first-reviewer approve "$id" && vote second-reviewer approve "$id" ;;
   rejected) screen "$id" && vote first-reviewer reject "$id" && vote second-reviewer reject "$id" ;;
   withdrawn) as "$2" -q -y application withdraw "$id" >/dev/null ;;
+  cancelled) as secretary-general -q -y application cancel "$id" --reason "gone" >/dev/null ;;
+  appealed | affirmed | overturned)
+    screen "$id" && vote first-reviewer reject "$id" && vote second-reviewer reject "$id" &&
+      as "$2" -q application appeal "$id" "Look again." >/dev/null
+    case $1 in
+    affirmed) vote third-reviewer affirm "$id" && vote second-deputy affirm "$id" ;;
+    overturned) vote third-reviewer overturn "$id" && vote second-deputy overturn "$id" ;;
+    esac
+    ;;
   esac
   [ "$(status_of "$id")" = "$1" ] || { echo "$id is not $1" >&2; return 1; }
   echo "$id"

@@ -27,6 +27,11 @@ setup_file() {
   by first-reviewer application reject A3 --reason "not yet"
   by acme -y application withdraw A2
   by secretary-general ceremony schedule opening --on "$(date +%F)" --name-zh 开幕式
+  by second-reviewer application reject A3 --reason "not yet"
+  by bolt application appeal A3 "look again"
+  by third-reviewer application affirm A3 --reason "as they said"
+  by bolt application submit industry --as bolt --answers "$R/answers.json"
+  by acme application endorse A4 "we know them"
   by acme party update acme --name "Acme Two"
   by acme key rotate "$R/keys/acme2.key" --no-passphrase
 }
@@ -72,6 +77,9 @@ copy() {
     "UPDATE question SET answer = 'No.'" \
     "UPDATE vote SET vote = 'approve' WHERE application = 3" \
     "DELETE FROM application_step WHERE application = 2" \
+    "UPDATE endorsement SET text = 'we do not'" \
+    "UPDATE appeal SET text = 'never mind'" \
+    "UPDATE ruling SET ruling = 'overturn'" \
     "UPDATE membership SET until = '2099-01-01'" \
     "UPDATE certificate SET number = 'WIOTC-2026-999999'" \
     "UPDATE certificate_proof SET credential = replace(credential, 'Acme', 'Acne')" \

@@ -95,6 +95,7 @@ static void kinds_that_a_body_does_not_admit(void **state)
 static void one_open_application_a_body(void **state)
 {
   struct fixture *f = *state;
+  struct decision d;
   struct application a, again;
   int64_t question;
   register_applied(f, "acme", "industry", &a);
@@ -104,7 +105,7 @@ static void one_open_application_a_body(void **state)
   assert_done(f, application_ask(&f->c, &a, "Who?", &question));
   assert_refused(f, submit(f, "acme", "industry", &again), PROBLEM_ALREADY_APPLIED);
   register_as(f, "acme");
-  assert_done(f, application_answer(&f->c, &a, "We.", NULL, 0));
+  assert_done(f, application_answer(&f->c, &a, "We.", NULL, 0, &d));
   register_as(f, "rita");
   assert_done(f, application_screen(&f->c, &a, NULL));
   assert_refused(f, submit(f, "acme", "industry", &again), PROBLEM_ALREADY_APPLIED);
@@ -149,6 +150,7 @@ static void asked_and_answered(struct fixture *f, struct application *a,
                                enum application_status before)
 {
   struct question *rows;
+  struct decision d;
   int64_t id;
   f->c.time += 60;
   int64_t asked = f->c.time;
@@ -163,7 +165,7 @@ static void asked_and_answered(struct fixture *f, struct application *a,
   f->c.time += 60;
   *a = stored(f, a->id);
   register_as(f, a->applicant.handle);
-  assert_done(f, application_answer(&f->c, a, "Since 1984.", NULL, 0));
+  assert_done(f, application_answer(&f->c, a, "Since 1984.", NULL, 0, &d));
   assert_int_equal(a->status, before);
   assert_int_equal(stored(f, a->id).status, before);
   n = question_list(&f->c, a->id, &rows);
@@ -204,19 +206,21 @@ static void the_day_of_reply(void **state)
 static void no_question_no_answer(void **state)
 {
   struct fixture *f = *state;
+  struct decision d;
   struct application a;
   register_applied(f, "acme", "industry", &a);
   register_as(f, "acme");
-  assert_refused(f, application_answer(&f->c, &a, "We.", NULL, 0), PROBLEM_WRONG_STATE);
+  assert_refused(f, application_answer(&f->c, &a, "We.", NULL, 0, &d), PROBLEM_WRONG_STATE);
   asked_and_answered(f, &a, STATUS_SUBMITTED);
   register_as(f, "acme");
-  assert_refused(f, application_answer(&f->c, &a, "And.", NULL, 0), PROBLEM_WRONG_STATE);
+  assert_refused(f, application_answer(&f->c, &a, "And.", NULL, 0, &d), PROBLEM_WRONG_STATE);
 }
 
 static void files_of_answers_stand_apart(void **state)
 {
   static const char *const first[] = { FILE_A }, *const second[] = { FILE_B };
   struct fixture *f = *state;
+  struct decision d;
   struct application a;
   struct attachment *rows;
   struct body body;
@@ -231,7 +235,7 @@ static void files_of_answers_stand_apart(void **state)
   register_as(f, "rita");
   assert_done(f, application_ask(&f->c, &a, "Proof?", &id));
   register_as(f, "acme");
-  assert_done(f, application_answer(&f->c, &a, "Here.", second, 1));
+  assert_done(f, application_answer(&f->c, &a, "Here.", second, 1, &d));
   assert_int_equal(attachment_list(&f->c, a.id, 0, &rows), 1);
   assert_string_equal(rows[0].sha256, FILE_A);
   assert_int_equal(attachment_list(&f->c, a.id, id, &rows), 1);
@@ -314,6 +318,76 @@ static void the_history(void **state)
   assert_int_equal(application_history(&f->c, 99, &steps), 0);
 }
 
+static size_t listed(struct fixture *f, struct application_filter filter,
+                     struct application_row **rows)
+{
+  struct page page = { 0, 100 };
+  bool more;
+  size_t n = application_list(&f->c, &filter, &page, rows, &more);
+  assert_false(more);
+  return n;
+}
+
+/* A question that nobody answers ends the application by the calendar alone. */
+static void lapsing(void **state)
+{
+  struct fixture *f = *state;
+  struct application a, again;
+  struct application_row *rows;
+  int64_t id;
+  register_at(f, "2028-02-20T23:59:59Z"); /* industry gives 14 days */
+  register_applied(f, "acme", "industry", &a);
+  register_as(f, "rita");
+  assert_done(f, application_ask(&f->c, &a, "Who?", &id));
+  register_at(f, "2028-03-05T23:59:59Z");
+  a = stored(f, a.id);
+  assert_int_equal(a.status, STATUS_INFORMATION_REQUESTED);
+  assert_string_equal(a.reply_by, "2028-03-05");
+  assert_refused(f, submit(f, "acme", "industry", &again), PROBLEM_ALREADY_APPLIED);
+  register_at(f, "2028-03-06T00:00:00Z");
+  a = stored(f, a.id);
+  assert_int_equal(a.status, STATUS_LAPSED);
+  assert_int_equal(register_count(f, "SELECT status = 'information_requested' FROM application"),
+                   1);
+  for (size_t i = 0; i < n_transitions; i++)
+    assert_refused(f, application_step_possible(&f->c, &a, &transitions[i]), PROBLEM_WRONG_STATE);
+  assert_non_null(strstr(f->problem.detail, "2028-03-05"));
+  assert_int_equal(listed(f, (struct application_filter){ .status = "lapsed" }, &rows), 1);
+  assert_string_equal(rows[0].status, "lapsed");
+  assert_int_equal(
+      listed(f, (struct application_filter){ .status = "information_requested" }, &rows), 0);
+  assert_done(f, submit(f, "acme", "industry", &again));
+}
+
+/* Answered in time, nothing is left of the deadline. */
+static void answered_in_time(void **state)
+{
+  struct fixture *f = *state;
+  struct application a;
+  register_applied(f, "acme", "industry", &a);
+  asked_and_answered(f, &a, STATUS_SUBMITTED);
+  f->c.time += 400LL * 24 * 60 * 60;
+  assert_int_equal(stored(f, a.id).status, STATUS_SUBMITTED);
+  assert_null(stored(f, a.id).reply_by);
+}
+
+static void cancelling_judges_nothing(void **state)
+{
+  struct fixture *f = *state;
+  struct application a;
+  struct application_step *steps;
+  register_in_review(f, "acme", "industry", &a);
+  register_as(f, "rita");
+  assert_done(f, application_cancel(&f->c, &a, "dissolved"));
+  a = stored(f, a.id);
+  assert_int_equal(a.status, STATUS_CANCELLED);
+  assert_int_equal(a.decided + a.decided_entry, 0);
+  assert_int_equal(application_history(&f->c, a.id, &steps), 3);
+  assert_string_equal(steps[2].action, "cancel");
+  assert_string_equal(steps[2].text, "dissolved");
+  assert_done(f, submit(f, "acme", "industry", &a));
+}
+
 static void steps_out_of_order(void **state)
 {
   static const struct {
@@ -347,16 +421,6 @@ static void steps_out_of_order(void **state)
     assert_non_null(strstr(f->problem.detail, "A17"));
     assert_non_null(strstr(f->problem.detail, application_status_name(a.status)));
   }
-}
-
-static size_t listed(struct fixture *f, struct application_filter filter,
-                     struct application_row **rows)
-{
-  struct page page = { 0, 100 };
-  bool more;
-  size_t n = application_list(&f->c, &filter, &page, rows, &more);
-  assert_false(more);
-  return n;
 }
 
 static void lists(void **state)
@@ -406,6 +470,9 @@ int main(void)
     T(files_of_answers_stand_apart),
     T(content_is_frozen_by_its_digest),
     T(the_history),
+    T(lapsing),
+    T(answered_in_time),
+    T(cancelling_judges_nothing),
     T(steps_out_of_order),
     T(lists),
   };

@@ -10,13 +10,15 @@
 
 #define T(test) cmocka_unit_test_setup_teardown(test, register_setup, register_teardown)
 
-static const char *const people[] = { NULL,   "rita", "eva",  "ada",  "ruth",
-                                      "mona", "cleo", "acme", "bolt", "pia" };
+static const char *const people[] = { NULL,   "rita", "eva",  "ada", "ruth",  "mona",
+                                      "cleo", "acme", "bolt", "pia", "norway" };
 #define N_PEOPLE (sizeof people / sizeof people[0])
 
 static const enum application_status states[] = {
-  STATUS_SUBMITTED, STATUS_IN_REVIEW, STATUS_INFORMATION_REQUESTED,
-  STATUS_APPROVED,  STATUS_REJECTED,  STATUS_WITHDRAWN
+  STATUS_SUBMITTED,  STATUS_IN_REVIEW, STATUS_INFORMATION_REQUESTED,
+  STATUS_APPROVED,   STATUS_REJECTED,  STATUS_WITHDRAWN,
+  STATUS_CANCELLED,  STATUS_APPEALED,  STATUS_AFFIRMED,
+  STATUS_OVERTURNED, STATUS_LAPSED
 };
 #define N_STATES (sizeof states / sizeof states[0])
 
@@ -34,6 +36,14 @@ static const struct {
   { ROUTE_APPLICATION_WITHDRAW,
     { "acme" },
     STATUS_SUBMITTED | STATUS_IN_REVIEW | STATUS_INFORMATION_REQUESTED },
+  { ROUTE_APPLICATION_CANCEL,
+    { "rita" },
+    STATUS_SUBMITTED | STATUS_IN_REVIEW | STATUS_INFORMATION_REQUESTED },
+  { ROUTE_APPLICATION_ENDORSE,
+    { "norway" },
+    STATUS_SUBMITTED | STATUS_IN_REVIEW | STATUS_INFORMATION_REQUESTED },
+  { ROUTE_APPLICATION_APPEAL, { "acme" }, STATUS_REJECTED },
+  { ROUTE_APPLICATION_RULE, { "ruth", "eva" }, STATUS_APPEALED },
 };
 #define N_STEPS (sizeof steps / sizeof steps[0])
 
@@ -54,7 +64,10 @@ static void every_step_in_every_state_by_everyone(void **state)
 {
   struct fixture *f = *state;
   struct application a;
+  struct decision d;
   assert_int_equal(N_STEPS, n_transitions);
+  assert_int_equal(states[N_STATES - 1], STATUS_LAST);
+  register_member(f, "norway", "presidium", &d);
   register_applied(f, "acme", "industry", &a);
   for (size_t s = 0; s < N_STATES; s++)
     for (size_t t = 0; t < N_STEPS; t++)

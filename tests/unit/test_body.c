@@ -183,7 +183,7 @@ static void wrong_numbers(void **state)
     { "reply_days", "0" },     { "reply_days", "3651" },    { "reply_days", "\"30\"" },
     { "term_months", ABSENT }, { "term_months", "null" },   { "term_months", "0" },
     { "term_months", "1201" }, { "term_months", "[12]" },   { "appeal_days", "-1" },
-    { "appeal_days", "3651" }, { "appeal_days", "\"30\"" }, { "endorsements", "1" },
+    { "appeal_days", "3651" }, { "appeal_days", "\"30\"" }, { "endorsements", "100" },
     { "endorsements", "-1" },  { "endorsements", "\"0\"" },
   };
   (void)state;
@@ -196,7 +196,7 @@ static void numbers_at_their_bounds(void **state)
     { "seats", "0" },          { "seats", "1000000" },    { "approvals", "1" },
     { "approvals", "99" },     { "reply_days", "1" },     { "reply_days", "3650" },
     { "term_months", "1" },    { "term_months", "1200" }, { "appeal_days", "0" },
-    { "appeal_days", "3650" }, { "endorsements", "0" },
+    { "appeal_days", "3650" }, { "endorsements", "0" },   { "endorsements", "99" },
   };
   struct arena arena = { 0 };
   struct admission a;

@@ -158,6 +158,7 @@ static void judged(struct fixture *f, const char *handle)
 static void frozen_while_an_application_is_open(void **state)
 {
   struct fixture *f = *state;
+  struct decision d;
   struct application a;
   int64_t question;
   register_applied(f, "acme", "industry", &a);
@@ -166,7 +167,7 @@ static void frozen_while_an_application_is_open(void **state)
   assert_done(f, application_ask(&f->c, &a, "Who?", &question));
   judged(f, "acme");
   register_as(f, "acme");
-  assert_done(f, application_answer(&f->c, &a, "We.", NULL, 0));
+  assert_done(f, application_answer(&f->c, &a, "We.", NULL, 0, &d));
   register_as(f, "rita");
   assert_done(f, application_screen(&f->c, &a, NULL));
   judged(f, "acme");

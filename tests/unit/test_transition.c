@@ -8,7 +8,9 @@
 
 #include <string.h>
 
-#define CLOSED (STATUS_APPROVED | STATUS_REJECTED | STATUS_WITHDRAWN)
+#define FINAL                                                                                      \
+  (STATUS_APPROVED | STATUS_WITHDRAWN | STATUS_CANCELLED | STATUS_AFFIRMED | STATUS_OVERTURNED |   \
+   STATUS_LAPSED)
 
 static void steps_are_judged_by_the_model(void **state)
 {
@@ -19,7 +21,9 @@ static void steps_are_judged_by_the_model(void **state)
     assert_int_equal(routes[t->action].who, WHO_MODEL);
     assert_int_equal(routes[t->action].kind, KIND_WRITE);
     assert_true(t->from != 0 && t->who != 0);
-    assert_int_equal(t->from & CLOSED, 0);
+    assert_int_equal(t->from & FINAL, 0);
+    assert_int_equal(t->stays, t->to == 0);
+    assert_int_equal(t->to & STATUS_LAPSED, 0);
   }
   /* and no request on an application that changes it is missing */
   for (enum route_id id = 0; id < ROUTE__COUNT; id++)
@@ -53,12 +57,17 @@ static void the_steps(void **state)
   assert_int_equal(t->from, STATUS_OPEN);
   assert_int_equal(t->to, STATUS_WITHDRAWN);
   assert_false(t->back);
+  t = transition_of(ROUTE_APPLICATION_APPEAL);
+  assert_int_equal(t->from, STATUS_REJECTED);
+  t = transition_of(ROUTE_APPLICATION_CANCEL);
+  assert_int_equal(t->to, STATUS_CANCELLED);
+  assert_int_equal(t->who, WHO_REGISTRAR);
 }
 
 static void names_come_back(void **state)
 {
   (void)state;
-  for (enum application_status s = STATUS_SUBMITTED; s <= STATUS_WITHDRAWN; s <<= 1)
+  for (enum application_status s = STATUS_SUBMITTED; s <= STATUS_LAST; s <<= 1)
     assert_int_equal(application_status_read(application_status_name(s)), s);
   assert_string_equal(application_status_name(STATUS_IN_REVIEW), "in_review");
   assert_int_equal(application_status_read("nonsense"), 0);
@@ -70,14 +79,14 @@ static void names_come_back(void **state)
 static void sets_in_words(void **state)
 {
   (void)state;
-  char words[128];
+  char words[STATUS_WORDS];
   application_status_words(STATUS_SUBMITTED, words);
   assert_string_equal(words, "submitted");
   application_status_words(STATUS_SUBMITTED | STATUS_IN_REVIEW, words);
   assert_string_equal(words, "submitted or in_review");
-  application_status_words(STATUS_OPEN | CLOSED, words);
-  assert_string_equal(
-      words, "submitted, in_review, information_requested, approved, rejected or withdrawn");
+  application_status_words(2 * STATUS_LAST - 1, words); /* all there are */
+  assert_string_equal(words, "submitted, in_review, information_requested, approved, rejected, "
+                             "withdrawn, cancelled, appealed, affirmed, overturned or lapsed");
   application_status_words(0, words);
   assert_string_equal(words, "");
 }

@@ -1,0 +1,123 @@
+/* The steps of an application: JSON to model. Who may take them is lib/transition.h's. */
+#include "daemon/api/handlers.h"
+
+#include "daemon/api/answer.h"
+#include "daemon/api/form.h"
+#include "daemon/model/appeal.h"
+#include "daemon/model/application.h"
+#include "daemon/model/endorsement.h"
+#include "daemon/model/vote.h"
+#include "lib/json.h"
+
+/* Whoever admits brings forth a membership and a certificate: the log names both, and the digest
+ * without which the certificate could be signed outside of it. */
+static bool answer_decision(struct request *r, const struct decision *d)
+{
+  char id[LIMIT_ID + 1];
+  if (d->certificate.number) {
+    id_write(ID_MEMBERSHIP, d->membership.id, id);
+    struct json_object *effect = answer_effect(r, "membership", id);
+    struct json_object *list = json_object_new_array(), *issued = json_object_new_object();
+    json_set_str(issued, "number", d->certificate.number);
+    json_set_str(issued, "digest", d->certificate.digest);
+    json_add(list, issued);
+    json_set(effect, "certificates", list);
+  }
+  return answer_application(r, 201);
+}
+
+bool api_application_screen(struct request *r)
+{
+  struct form f;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *reason = form_text(&f, "reason", OPTIONAL, LIMIT_TEXT);
+  return form_end(&f) && application_screen(&r->context, application_of(r), reason) &&
+         answer_application(r, 200);
+}
+
+bool api_application_ask(struct request *r)
+{
+  struct form f;
+  int64_t question;
+  char id[LIMIT_ID + 1];
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *text = form_text(&f, "text", REQUIRED, LIMIT_TEXT);
+  if (!form_end(&f) || !application_ask(&r->context, application_of(r), text, &question))
+    return false;
+  id_write(ID_QUESTION, question, id);
+  answer_effect(r, "question", id);
+  return answer_application(r, 201);
+}
+
+bool api_application_answer(struct request *r)
+{
+  struct form f;
+  struct decision decision;
+  size_t n_files;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *text = form_text(&f, "text", REQUIRED, LIMIT_TEXT);
+  const char *const *files = form_attachments(&f, &n_files);
+  return form_end(&f) &&
+         application_answer(&r->context, application_of(r), text, files, n_files, &decision) &&
+         answer_decision(r, &decision);
+}
+
+bool api_application_vote(struct request *r)
+{
+  struct form f;
+  struct decision decision;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *vote =
+      form_word(&f, "vote", REQUIRED, vote_valid, "approve, reject, abstain or recuse");
+  const char *reason = form_text(&f, "reason", REQUIRED, LIMIT_TEXT);
+  return form_end(&f) && vote_cast(&r->context, application_of(r), vote, reason, &decision) &&
+         answer_decision(r, &decision);
+}
+
+bool api_application_withdraw(struct request *r)
+{
+  struct form f;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *reason = form_text(&f, "reason", OPTIONAL, LIMIT_TEXT);
+  return form_end(&f) && application_withdraw(&r->context, application_of(r), reason) &&
+         answer_application(r, 200);
+}
+
+bool api_application_cancel(struct request *r)
+{
+  struct form f;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *reason = form_text(&f, "reason", REQUIRED, LIMIT_TEXT);
+  return form_end(&f) && application_cancel(&r->context, application_of(r), reason) &&
+         answer_application(r, 200);
+}
+
+bool api_application_endorse(struct request *r)
+{
+  struct form f;
+  struct decision decision;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *text = form_text(&f, "text", OPTIONAL, LIMIT_TEXT);
+  return form_end(&f) && endorsement_add(&r->context, application_of(r), text, &decision) &&
+         answer_decision(r, &decision);
+}
+
+bool api_application_appeal(struct request *r)
+{
+  struct form f;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *text = form_text(&f, "text", REQUIRED, LIMIT_TEXT);
+  return form_end(&f) && appeal_make(&r->context, application_of(r), text) &&
+         answer_application(r, 201);
+}
+
+bool api_application_rule(struct request *r)
+{
+  struct form f;
+  struct decision decision;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *ruling = form_word(&f, "ruling", REQUIRED, ruling_valid, "affirm or overturn");
+  const char *reason = form_text(&f, "reason", REQUIRED, LIMIT_TEXT);
+  return form_end(&f) && ruling_cast(&r->context, application_of(r), ruling, reason, &decision) &&
+         answer_decision(r, &decision);
+}
