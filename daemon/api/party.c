@@ -42,7 +42,18 @@ struct json_object *party_json(struct context *c, const struct party *party)
   }
   answer_time(object, "registered", party->registered);
   json_set_int(object, "entry", party->entry);
+  json_set_int(object, "changed", party->changed);
   return object;
+}
+
+static bool may_see_contacts(struct request *r)
+{
+  unsigned who = authority_capacities(&r->context, &(struct object){ 0 });
+  return (who & (WHO_REGISTRAR | WHO_AUDITOR)) != 0 ||
+         (r->context.actor ? problem_set(&r->problem, PROBLEM_FORBIDDEN,
+                                         "contacts of all parties are for registrars and auditors")
+                           : problem_set(&r->problem, PROBLEM_SIGNATURE_MISSING,
+                                         "contacts are for registrars and auditors: sign it"));
 }
 
 bool api_party_object(struct request *r)
@@ -67,14 +78,22 @@ bool api_party_list(struct request *r)
     query_word(&q, "country", text_is_country, "an ISO 3166-1 code in capitals, e.g. CN"),
     query_word(&q, "search", NULL, ""),
     query_word(&q, "key", did_valid, "a did:key"),
+    query_word(&q, "handle", text_is_handle, "a handle"),
   };
+  bool contact = query_flag(&q, "contact");
   query_page(&q, &page);
-  if (!query_end(&q))
+  if (f.key && f.handle)
+    problem_set(&r->problem, PROBLEM_BAD_QUERY, "give `key` or `handle`, not both");
+  if (!query_end(&q) || (contact && !may_see_contacts(r)))
     return false;
   size_t n = party_list(&r->context, &f, &page, &rows, &more);
   struct json_object *list = json_object_new_array();
-  for (size_t i = 0; i < n; i++)
-    json_add(list, party_json(&r->context, &rows[i]));
+  for (size_t i = 0; i < n; i++) {
+    struct json_object *party = party_json(&r->context, &rows[i]);
+    if (contact)
+      answer_json(party, "contact", rows[i].contact ? rows[i].contact : "{}");
+    json_add(list, party);
+  }
   return answer_list(r, "parties", list, more, n ? rows[n - 1].id : 0);
 }
 
@@ -88,6 +107,13 @@ static void read_change(struct form *f, enum need need, struct party_change *out
                                 "the handle of an organization", &out->n_affiliations);
 }
 
+/* The actor is not known yet while somebody registers themself, self is 0 then. */
+static void only_own_affiliations(struct request *r, const struct party_change *change)
+{
+  if (change->affiliations && r->context.actor != r->object.self)
+    problem_field(&r->problem, "affiliations", "only the person says where they belong");
+}
+
 bool api_party_register(struct request *r)
 {
   struct form f;
@@ -98,11 +124,15 @@ bool api_party_register(struct request *r)
                            "2 to 63 of a-z, 0-9 and single hyphens, a letter first");
   party.kind = form_word(&f, "kind", REQUIRED, kind_valid, "state, organization or person");
   read_change(&f, REQUIRED, &change);
-  const char *did = form_did(&f, "key", REQUIRED);
+  const char *did = form_did(&f, "key", r->context.actor ? OPTIONAL : REQUIRED);
   const char *label = form_text(&f, "label", OPTIONAL, LIMIT_LABEL);
+  if (label && r->context.actor)
+    problem_field(&r->problem, "label", "names a key, and none is registered: leave it out");
+  only_own_affiliations(r, &change);
   if (!form_end(&f) || !party_register(&r->context, &party, &change, did, label))
     return false;
-  r->context.actor = party.id;
+  if (did)
+    r->context.actor = party.id;
   json_set_str(answer_effect(r, "party", party.handle), "key", did);
   return answer_write(r, 201, "party", party_json(&r->context, &party));
 }
@@ -135,8 +165,7 @@ bool api_party_update(struct request *r)
   struct party_change change = { 0 };
   form_begin(&f, r->body, &r->arena, &r->problem);
   read_change(&f, OPTIONAL, &change);
-  if (change.affiliations && r->context.actor != r->object.self)
-    problem_field(&r->problem, "affiliations", "only the person says where they belong");
+  only_own_affiliations(r, &change);
   if (!form_end(&f) || !party_by_id(&r->context, r->object.self, &party) || !unchanged(r, &party) ||
       !party_update(&r->context, &party, &change))
     return false;

@@ -27,6 +27,24 @@ static void begin_context(struct request *r, struct db *db)
                                  .entry = (int64_t)log_size(log) };
 }
 
+/* A registration without a key is a registrar's, for somebody who has none yet. */
+static bool registers_key(const struct request *r)
+{
+  return r->route->who & WHO_NEW_KEY && json_object_object_get_ex(r->body, "key", NULL);
+}
+
+/* Most often it was forgotten by somebody who is not registered, and "register first" is no help.
+ */
+static bool key_forgotten(struct request *r)
+{
+  if (!(r->route->who & WHO_NEW_KEY) || r->problem.id != PROBLEM_KEY_UNKNOWN)
+    return false;
+  r->problem = (struct problem){ 0 };
+  return problem_field(&r->problem, "key",
+                       "is missing: give the did:key that signs this; only a registrar registers "
+                       "a party without one");
+}
+
 /* The founding statement is signed by the issuer; a registration by the key it registers; all else
  * by a key in force. */
 static bool who_signs(struct request *r)
@@ -35,12 +53,12 @@ static bool who_signs(struct request *r)
     return (r->context.entry == 0 &&
             strcmp(r->signature.keyid, r->context.identity->issuer_did) == 0) ||
            problem_set(&r->problem, PROBLEM_FORBIDDEN, "this register is founded already");
-  if (r->route->who & WHO_NEW_KEY) {
+  if (registers_key(r)) {
     const char *did = json_str(r->body, "key");
     return !did || strcmp(did, r->signature.keyid) == 0 ||
            problem_field(&r->problem, "key", "sign the registration with the key it registers");
   }
-  return authority_actor(&r->context, r->signature.keyid);
+  return authority_actor(&r->context, r->signature.keyid) || key_forgotten(r);
 }
 
 static bool carry_out(struct request *r)
@@ -48,7 +66,7 @@ static bool carry_out(struct request *r)
   const struct binding *b = &bindings[r->match.id];
   if (!who_signs(r) || (b->object && !b->object(r)))
     return false;
-  if (!(r->route->who & WHO_NEW_KEY) && r->route->who != 0 &&
+  if (!registers_key(r) && r->route->who != 0 &&
       !authority_check(&r->context, r->match.id, &r->object))
     return false;
   return b->handle(r) && db_good(r->context.db, &r->problem);

@@ -11,12 +11,18 @@
 #define STAKE_SECONDS (365 * 24 * 60 * 60)
 
 #define COLUMNS "id, handle, kind, names, country, contact, registered, entry, changed"
+#define FILTERS                                                                                    \
+  " AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR country = ?3)"                                \
+  " AND (?4 IS NULL OR instr(handle, lower(?4)) > 0"                                               \
+  "      OR EXISTS (SELECT 1 FROM json_each(names) WHERE instr(lower(value), lower(?4)) > 0))"
 
 enum {
   BY_HANDLE,
   BY_ID,
   HANDLE_OF,
   LIST,
+  LIST_KEY,
+  LIST_HANDLE,
   INSERT,
   UPDATE,
   AFFILIATIONS,
@@ -31,13 +37,10 @@ static const char *const sql[] = {
   [BY_HANDLE] = ("SELECT " COLUMNS " FROM party WHERE handle = ?1"),
   [BY_ID] = ("SELECT " COLUMNS " FROM party WHERE id = ?1"),
   [HANDLE_OF] = "SELECT handle FROM party WHERE id = ?1",
-  [LIST] =
-      "SELECT " COLUMNS " FROM party WHERE id > ?1"
-      " AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR country = ?3)"
-      " AND (?4 IS NULL OR instr(handle, lower(?4)) > 0"
-      "      OR EXISTS (SELECT 1 FROM json_each(names) WHERE instr(lower(value), lower(?4)) > 0))"
-      " AND (?6 IS NULL OR id = (SELECT party FROM key WHERE did = ?6))"
-      " ORDER BY id LIMIT ?5",
+  [LIST] = "SELECT " COLUMNS " FROM party WHERE id > ?1" FILTERS " ORDER BY id LIMIT ?5",
+  [LIST_KEY] = "SELECT " COLUMNS " FROM party WHERE id = (SELECT party FROM key WHERE did = ?6)"
+               " AND id > ?1" FILTERS " LIMIT ?5",
+  [LIST_HANDLE] = "SELECT " COLUMNS " FROM party WHERE handle = ?6 AND id > ?1" FILTERS " LIMIT ?5",
   [INSERT] = "INSERT INTO party (handle, kind, names, country, contact, registered, entry, changed)"
              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7) ON CONFLICT (handle) DO NOTHING",
   [UPDATE] = "UPDATE party SET names = coalesce(?2, names), country = coalesce(?3, country),"
@@ -111,13 +114,15 @@ size_t party_list(struct context *c, const struct party_filter *f, const struct 
 {
   size_t n = 0;
   struct party *rows = arena_alloc(c->arena, (size_t)page->limit * sizeof *rows);
-  struct stmt *s = db_use(c->db, &party_statements, LIST);
+  unsigned statement = f->handle ? LIST_HANDLE : f->key ? LIST_KEY : LIST;
+  struct stmt *s = db_use(c->db, &party_statements, statement);
   stmt_int(s, 1, page->after);
   stmt_text(s, 2, f->kind);
   stmt_text(s, 3, f->country);
   stmt_text(s, 4, f->search);
   stmt_int(s, 5, page->limit + 1);
-  stmt_text(s, 6, f->key);
+  if (statement != LIST)
+    stmt_text(s, 6, f->handle ? f->handle : f->key);
   while (page_row(page, s, n, more))
     read_row(c, s, &rows[n++]);
   *out = rows;
@@ -204,7 +209,7 @@ bool party_register(struct context *c, struct party *in, const struct party_chan
     return problem_set(c->problem, PROBLEM_HANDLE_TAKEN,
                        "\"%.63s\" is registered already: choose another handle", in->handle);
   in->id = db_last_id(c->db);
-  return key_first(c, in->id, did, label) && set_affiliations(c, in->id, change);
+  return (!did || key_first(c, in->id, did, label)) && set_affiliations(c, in->id, change);
 }
 
 static int64_t first_id(struct context *c, unsigned statement, int64_t party, const char *date)

@@ -25,6 +25,7 @@ struct party_filter {
   const char *country;
   const char *search; /* part of a handle or of a name */
   const char *key;    /* did:key: the party that has it, or had it */
+  const char *handle; /* this one; not together with `key` */
 };
 
 /* `affiliations` are handles; NULL in an update leaves them as they are. */
@@ -47,7 +48,8 @@ size_t party_list(struct context *c, const struct party_filter *f, const struct 
 /* Affiliations in force, as handles in the arena. */
 size_t party_affiliations(struct context *c, int64_t party, const char ***out);
 
-/* Registers `in` (id, registered and entry are set) with its first key. Problems: HANDLE_TAKEN,
+/* Registers `in` (id, registered and entry are set) with its first key; did NULL: it has none yet,
+ * and nobody can sign for it. Problems: HANDLE_TAKEN,
  * KEY_TAKEN, BAD_FIELDS for affiliations. */
 bool party_register(struct context *c, struct party *in, const struct party_change *change,
                     const char *did, const char *label);
