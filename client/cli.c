@@ -117,6 +117,21 @@ struct json_object *cli_keep(struct cli *cli, struct json_object *value)
   return value;
 }
 
+void cli_scope_begin(struct cli *cli, struct cli_scope *scope)
+{
+  *scope = (struct cli_scope){ cli->arena, cli->kept };
+  cli->arena = (struct arena){ NULL };
+  cli->kept = NULL;
+}
+
+void cli_scope_end(struct cli *cli, struct cli_scope *scope)
+{
+  json_object_put(cli->kept);
+  arena_free(&cli->arena);
+  cli->arena = scope->arena;
+  cli->kept = scope->kept;
+}
+
 const char *cli_option(const struct cli *cli, const char *name)
 {
   const char *value = NULL;

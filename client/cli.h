@@ -83,6 +83,15 @@ void cli_debug(struct cli *cli, const char *fmt, ...) __attribute__((format(prin
 /* Hands the value over to the run, which frees it at its end. Returns it. */
 struct json_object *cli_keep(struct cli *cli, struct json_object *value);
 
+/* What one step of a long run takes is given back at its end: nothing made between the two may be
+ * kept. The first request, which opens what all share, comes before. */
+struct cli_scope {
+  struct arena arena;
+  struct json_object *kept;
+};
+void cli_scope_begin(struct cli *cli, struct cli_scope *scope);
+void cli_scope_end(struct cli *cli, struct cli_scope *scope);
+
 /* The last one given of an option, its value; NULL when it was not given. */
 const char *cli_option(const struct cli *cli, const char *name);
 bool cli_flag(const struct cli *cli, const char *name);

@@ -9,7 +9,7 @@
 #include "lib/merkle.h"
 #include "lib/tlog_proof.h"
 
-static int wrong(struct cli *cli, int64_t index, const char *why)
+int receipt_wrong(struct cli *cli, int64_t index, const char *why)
 {
   return cli_error(cli, CLI_WRONG,
                    "THE REGISTER'S RECEIPT IS WRONG (log entry %" PRId64 "): %s.\n"
@@ -59,20 +59,24 @@ static const char *difference(const struct statement *sent, const struct leaf *l
              : "the log's public digest is not that of what was sent";
 }
 
-static int check_leaf(struct cli *cli, const struct statement *sent, int64_t index,
-                      const struct exchange *entry)
+int receipt_leaf(struct cli *cli, const struct statement *sent, int64_t index,
+                 const struct digest *claimed, const char *bytes, size_t len)
 {
   struct json_object *holder = NULL;
   struct problem p = { 0 };
+  struct digest hash;
   struct leaf leaf;
   const char *why;
   int rc = CLI_DONE;
 
-  if (!leaf_read(entry->data, entry->len, &leaf, &holder, &p))
-    return wrong(cli, index, p.detail);
+  merkle_leaf_hash(bytes, len, &hash);
+  if (!digest_equal(&hash, claimed))
+    return receipt_wrong(cli, index, "the log entry does not have the hash that it names");
+  if (!leaf_read(bytes, len, &leaf, &holder, &p))
+    return receipt_wrong(cli, index, p.detail);
   why = difference(sent, &leaf);
   if (why != NULL)
-    rc = wrong(cli, index, why);
+    rc = receipt_wrong(cli, index, why);
   json_object_put(holder);
   return rc;
 }
@@ -93,35 +97,42 @@ static int check_proof(struct cli *cli, int64_t index, const struct digest *leaf
   struct problem p = { 0 };
 
   if (!tlog_proof_check(text, len, leaf, &cli->reg.log, &proof, NULL, &p))
-    return wrong(cli, index, p.detail);
+    return receipt_wrong(cli, index, p.detail);
   if (proof.index != (uint64_t)index)
-    return wrong(cli, index, "the proof is of another entry");
+    return receipt_wrong(cli, index, "the proof is of another entry");
   return log_advance(cli, proof.checkpoint, proof.checkpoint_len, NULL);
+}
+
+int receipt_read(struct cli *cli, struct json_object *receipt, struct receipt *out)
+{
+  out->index = json_int(receipt, "index", -1);
+  out->proof = json_str(receipt, "tlog_proof");
+  if (out->index < 0 || out->proof == NULL ||
+      !digest_read(json_str(receipt, "leaf_hash"), &out->leaf))
+    return receipt_wrong(cli, out->index, "it is missing or incomplete");
+  return CLI_DONE;
 }
 
 int receipt_check(struct cli *cli, const struct statement *sent, struct json_object *receipt,
                   int64_t *index)
 {
-  int64_t at = json_int(receipt, "index", -1);
-  const char *proof = json_str(receipt, "tlog_proof");
-  struct digest claimed, leaf;
+  struct receipt r;
   struct exchange entry;
-  int rc;
+  int rc = receipt_read(cli, receipt, &r);
 
-  if (at < 0 || proof == NULL || !digest_read(json_str(receipt, "leaf_hash"), &claimed))
-    return wrong(cli, at, "it is missing or incomplete");
-  rc =
-      request_get(cli, arena_printf(&cli->arena, "/v1/log/entries/%" PRId64, at), SIGN_NOT, &entry);
   if (rc != CLI_DONE)
-    return rc == CLI_REFUSED ? wrong(cli, at, "the register does not show that log entry") : rc;
-  merkle_leaf_hash(entry.data, entry.len, &leaf);
-  if (!digest_equal(&leaf, &claimed))
-    return wrong(cli, at, "the log entry does not have the hash that it names");
-  rc = check_leaf(cli, sent, at, &entry);
+    return rc;
+  rc = request_get(cli, arena_printf(&cli->arena, "/v1/log/entries/%" PRId64, r.index), SIGN_NOT,
+                   &entry);
+  if (rc != CLI_DONE)
+    return rc == CLI_REFUSED
+               ? receipt_wrong(cli, r.index, "the register does not show that log entry")
+               : rc;
+  rc = receipt_leaf(cli, sent, r.index, &r.leaf, entry.data, entry.len);
   if (rc == CLI_DONE)
-    rc = check_proof(cli, at, &leaf, proof, strlen(proof));
+    rc = check_proof(cli, r.index, &r.leaf, r.proof, strlen(r.proof));
   if (rc == CLI_DONE && index != NULL)
-    *index = at;
+    *index = r.index;
   return rc;
 }
 

@@ -17,6 +17,19 @@
 int receipt_check(struct cli *cli, const struct statement *sent, struct json_object *receipt,
                   int64_t *index);
 
+/* Its parts, for those who check many at once (client/receipts.h). */
+struct receipt {
+  int64_t index;
+  struct digest leaf; /* the hash it claims */
+  const char *proof;  /* tlog-proof, borrowed */
+};
+int receipt_read(struct cli *cli, struct json_object *receipt, struct receipt *out);
+/* That these bytes have the claimed hash, and are the log's leaf for what was sent. */
+int receipt_leaf(struct cli *cli, const struct statement *sent, int64_t index,
+                 const struct digest *claimed, const char *bytes, size_t len);
+/* Tells it loudly; CLI_WRONG. */
+int receipt_wrong(struct cli *cli, int64_t index, const char *why);
+
 /* Opens a checkpoint with the pinned key, then demands its consistency with the newest one seen;
  * keeps the newer of the two. *c may be NULL. */
 int log_advance(struct cli *cli, const char *note, size_t len, struct checkpoint *c);

@@ -44,19 +44,19 @@ void target_query(struct buf *target, const char *name, const char *value)
   }
 }
 
-static void add_header(struct cli *cli, struct exchange *x, const char *name, const char *value)
+static void add_header(struct arena *a, struct exchange *x, const char *name, const char *value)
 {
-  x->headers[x->n_headers++] = arena_printf(&cli->arena, "%s: %s", name, value);
+  x->headers[x->n_headers++] = arena_printf(a, "%s: %s", name, value);
 }
 
-static void describe(struct cli *cli, struct exchange *x, const char *media_type,
+static void describe(struct arena *a, struct exchange *x, const char *media_type,
                      struct statement *s)
 {
   size_t path = strcspn(x->target, "?");
   struct digest digest;
 
   s->method = x->method;
-  s->path = arena_strndup(&cli->arena, x->target, path);
+  s->path = arena_strndup(a, x->target, path);
   s->query = x->target[path] == '?' ? x->target + path : "?";
   s->body = x->body;
   s->body_len = x->body_len;
@@ -65,11 +65,11 @@ static void describe(struct cli *cli, struct exchange *x, const char *media_type
   s->content_type = media_type;
   digest_of(x->body, x->body_len, &digest);
   content_digest_write(&digest, s->content_digest);
-  add_header(cli, x, "Content-Type", media_type);
-  add_header(cli, x, "Content-Digest", s->content_digest);
+  add_header(a, x, "Content-Type", media_type);
+  add_header(a, x, "Content-Digest", s->content_digest);
 }
 
-static void sign(struct cli *cli, struct exchange *x, struct statement *s)
+static void sign(const struct cli *cli, struct arena *a, struct exchange *x, struct statement *s)
 {
   bool has_body = s->content_type != NULL;
   struct signed_message m = { .method = s->method,
@@ -83,12 +83,24 @@ static void sign(struct cli *cli, struct exchange *x, struct statement *s)
 
   signature_params_new(&params, cli->key, (int64_t)time(NULL));
   signature_make(&m, &params, cli->key, &input, &signature);
-  s->signature_input = arena_strdup(&cli->arena, buf_str(&input));
-  s->signature = arena_strdup(&cli->arena, buf_str(&signature));
+  s->signature_input = arena_strdup(a, buf_str(&input));
+  s->signature = arena_strdup(a, buf_str(&signature));
   buf_free(&input);
   buf_free(&signature);
-  add_header(cli, x, "Signature-Input", s->signature_input);
-  add_header(cli, x, "Signature", s->signature);
+  add_header(a, x, "Signature-Input", s->signature_input);
+  add_header(a, x, "Signature", s->signature);
+}
+
+void request_prepare(const struct cli *cli, struct arena *a, struct exchange *x,
+                     const char *media_type, bool is_signed, struct statement *s)
+{
+  /* An unsigned request is for whichever register listens there, unless we know its name. */
+  if (cli->reg.loaded)
+    add_header(a, x, "Host", cli->reg.name);
+  describe(a, x, media_type, s);
+  if (is_signed)
+    sign(cli, a, x, s);
+  x->repeatable = is_signed || strcmp(x->method, "GET") == 0;
 }
 
 static int send_one(struct cli *cli, const char *method, const char *target, const void *body,
@@ -108,13 +120,8 @@ static int send_one(struct cli *cli, const char *method, const char *target, con
     rc = register_known(cli);
   if (rc != CLI_DONE)
     return rc;
-  /* An unsigned request is for whichever register listens there, unless we know its name. */
-  if (register_remembered(cli))
-    add_header(cli, answer, "Host", cli->reg.name);
-  describe(cli, answer, media_type, &s);
-  if (has_key)
-    sign(cli, answer, &s);
-  answer->repeatable = has_key || strcmp(method, "GET") == 0;
+  register_remembered(cli);
+  request_prepare(cli, &cli->arena, answer, media_type, has_key, &s);
   if (sent != NULL)
     *sent = s;
   return transport_send(cli, answer);
@@ -266,19 +273,26 @@ int request_post(struct cli *cli, const char *target, const void *body, size_t b
   return receipt_check(cli, &sent, json_object_of(value, "receipt"), index);
 }
 
-int request_write(struct cli *cli, const char *target, struct json_object *body,
-                  struct json_object **answer, int64_t *index)
+void request_body(struct json_object *body, struct buf *out)
 {
   uint8_t random[SALT_BYTES];
-  struct buf text = { 0 }, salt = { 0 };
-  int rc;
+  struct buf salt = { 0 };
 
   randombytes_buf(random, sizeof random);
   encode_base64url(&salt, random, sizeof random);
   json_set_str(body, "salt", buf_str(&salt));
-  json_write(&text, body);
-  rc = request_post(cli, target, text.data, text.len, "application/json", answer, index);
+  json_write(out, body);
   buf_free(&salt);
+}
+
+int request_write(struct cli *cli, const char *target, struct json_object *body,
+                  struct json_object **answer, int64_t *index)
+{
+  struct buf text = { 0 };
+  int rc;
+
+  request_body(body, &text);
+  rc = request_post(cli, target, text.data, text.len, "application/json", answer, index);
   buf_free(&text);
   return rc;
 }

@@ -39,6 +39,10 @@ int target_path(struct cli *cli, enum route_id id, const char *a, const char *b,
 /* Appends `?name=value` or `&name=value`, percent-encoded; nothing when value is NULL. */
 void target_query(struct buf *target, const char *name, const char *value);
 
+/* Gives the exchange, with its method, target and body, the headers it needs, and describes it in
+ * *s; both live in the arena. To be signed, key and register must be known. */
+void request_prepare(const struct cli *cli, struct arena *a, struct exchange *x,
+                     const char *media_type, bool is_signed, struct statement *s);
 /* Sends it, signed or not, as it is; any status is CLI_DONE. *sent may be NULL. */
 int request_send(struct cli *cli, const char *method, const char *target, const void *body,
                  size_t body_len, const char *media_type, enum signing signing,
@@ -59,6 +63,8 @@ int request_json(struct cli *cli, const struct exchange *answer, struct json_obj
  */
 int request_post(struct cli *cli, const char *target, const void *body, size_t body_len,
                  const char *media_type, struct json_object **answer, int64_t *index);
+/* Gives a JSON body its salt, and appends its text. */
+void request_body(struct json_object *body, struct buf *out);
 /* The same for a JSON object, which gets its salt here. */
 int request_write(struct cli *cli, const char *target, struct json_object *body,
                   struct json_object **answer, int64_t *index);

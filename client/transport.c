@@ -1,5 +1,6 @@
 #include "client/transport.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <curl/curl.h>
 #include <sys/un.h>
@@ -15,7 +16,7 @@
 
 struct transport {
   CURL *curl;
-  const char *base; /* what stands before a target in a URL */
+  char *base; /* what stands before a target in a URL */
 };
 
 struct receiver {
@@ -99,7 +100,7 @@ static int set_unix(struct cli *cli, struct transport *t)
   if (strlen(path) >= sizeof address.sun_path)
     return cli_error(cli, CLI_USAGE, "%s: a socket's path is at most %zu bytes long", cli->host,
                      sizeof address.sun_path - 1);
-  t->base = "http://localhost";
+  t->base = xstrdup("http://localhost");
   curl_easy_setopt(t->curl, CURLOPT_UNIX_SOCKET_PATH, path);
   return CLI_DONE;
 }
@@ -113,7 +114,7 @@ static int set_host(struct cli *cli, struct transport *t)
   if (strncmp(cli->host, HTTPS_SCHEME, strlen(HTTPS_SCHEME)) == 0) {
     while (len > 0 && cli->host[len - 1] == '/')
       len--;
-    t->base = arena_strndup(&cli->arena, cli->host, len);
+    t->base = strndup(cli->host, len);
     curl_easy_setopt(t->curl, CURLOPT_PROTOCOLS_STR, "https");
     return CLI_DONE;
   }
@@ -128,7 +129,13 @@ static int set_host(struct cli *cli, struct transport *t)
 
 static int transport_open(struct cli *cli)
 {
-  struct transport *t = arena_alloc(&cli->arena, sizeof *t);
+  cli->transport = xcalloc(1, sizeof *cli->transport);
+  return transport_handle(cli, &cli->transport->curl, &cli->transport->base);
+}
+
+int transport_handle(struct cli *cli, void **curl, char **base)
+{
+  struct transport new = { NULL, NULL }, *t = &new;
   bool https = strncmp(cli->host, HTTPS_SCHEME, strlen(HTTPS_SCHEME)) == 0;
   int rc;
 
@@ -144,18 +151,27 @@ static int transport_open(struct cli *cli)
   curl_easy_setopt(t->curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
   curl_easy_setopt(t->curl, CURLOPT_TIMEOUT, ANSWER_SECONDS);
   curl_easy_setopt(t->curl, CURLOPT_USERAGENT, "wiotc/" PACKAGE_VERSION);
-  cli->transport = t;
   rc = set_host(cli, t);
+  *curl = t->curl;
+  *base = t->base;
   return rc;
+}
+
+void transport_handle_free(void *curl)
+{
+  if (curl == NULL)
+    return;
+  curl_easy_cleanup(curl);
+  curl_global_cleanup();
 }
 
 void transport_close(struct transport *t)
 {
   if (t == NULL)
     return;
-  curl_easy_cleanup(t->curl);
-  t->curl = NULL;
-  curl_global_cleanup();
+  transport_handle_free(t->curl);
+  free(t->base);
+  free(t);
 }
 
 static struct curl_slist *header_list(struct cli *cli, const struct exchange *x)

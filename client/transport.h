@@ -37,6 +37,12 @@ struct transport;
 int transport_send(struct cli *cli, struct exchange *x);
 void transport_close(struct transport *t);
 
+/* A curl handle of its own for the run's host, and what stands before a target in its URLs: for
+ * requests that do not wait for each other (client/bulk.h). Both are the caller's, to be freed.
+ * CLI_USAGE, CLI_UNREACHABLE, told. */
+int transport_handle(struct cli *cli, void **curl, char **base);
+void transport_handle_free(void *curl);
+
 /* The target of the link with rel="next" in a Link field (RFC 8288); NULL when there is none, or
  * when it is not a plain path on the same host. */
 const char *link_next(struct arena *a, const char *field);
