@@ -5,6 +5,7 @@
 #include "client/body_names.h"
 #include "client/command.h"
 #include "client/display.h"
+#include "client/import.h"
 #include "client/output.h"
 #include "client/request.h"
 #include "client/signer.h"
@@ -263,6 +264,12 @@ static const struct option_spec update_options[] = {
   { NULL, 0, OPTION_FLAG, false, NULL, NULL },
 };
 
+static const struct option_spec import_options[] = {
+  { "commit", 0, OPTION_FLAG, false, NULL, "carry it out" },
+  { "skip-wrong", 0, OPTION_FLAG, false, NULL, "leave out the rows that are wrong" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
+
 static const struct command commands[] = {
   { "register", "HANDLE", 1, 1, "Registers a party with your key.",
     "example-inc --kind organization --name \"Example Inc.\" --country CN",
@@ -275,6 +282,13 @@ static const struct command commands[] = {
   { "update", "HANDLE", 1, 1, "Changes what is said of a party.",
     "example-inc --email office@example.com", "What is not named stays as it is.", update_options,
     party_update },
+  { "import", "FILE.csv", 1, 1, "Registers and changes parties from a table, as a registrar.",
+    "members.csv",
+    "Without --commit it shows, row by row, what would happen: new, changed, same, or wrong and why. "
+    "The first line names the columns: handle, kind, name, name-LANG, country, email, "
+    "contact-MEMBER; an empty cell leaves what the register has. Each row becomes a statement of its "
+    "own, signed by you. Given again after an interruption, it goes on where it was.",
+    import_options, party_import },
   { "export", "", 0, 0, "Writes out all parties, with their names in every language.",
     "-f csv >parties.csv",
     "As CSV, unless -f json is given: one row a party, and one column a language. Contact details "

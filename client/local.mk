@@ -6,6 +6,8 @@ libwiotccli_a_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(SMARTCOLS_CFLAGS)
 libwiotccli_a_SOURCES = \
 	client/application.h \
 	client/application_view.c \
+	client/bulk.c \
+	client/bulk.h \
 	client/body_names.c \
 	client/body_names.h \
 	client/cli.c \
@@ -22,6 +24,7 @@ libwiotccli_a_SOURCES = \
 	client/cmd_member.c \
 	client/cmd_office.c \
 	client/cmd_party.c \
+	client/cmd_party_import.c \
 	client/cmd_status.c \
 	client/command.c \
 	client/command.h \
@@ -31,20 +34,33 @@ libwiotccli_a_SOURCES = \
 	client/completion_bash.c \
 	client/completion_fish.c \
 	client/completion_zsh.c \
+	client/csv_read.c \
+	client/csv_read.h \
 	client/display.c \
 	client/display.h \
 	client/file.c \
 	client/file.h \
 	client/help.c \
 	client/help.h \
+	client/import.h \
+	client/import_known.c \
+	client/import_known.h \
+	client/import_look.c \
+	client/import_send.c \
+	client/import_sheet.c \
+	client/import_sheet.h \
 	client/log_state.c \
 	client/media_type.c \
 	client/media_type.h \
 	client/output.c \
 	client/output.h \
 	client/passphrase.c \
+	client/progress.c \
+	client/progress.h \
 	client/receipt.c \
 	client/receipt.h \
+	client/receipts.c \
+	client/receipts.h \
 	client/register.c \
 	client/register.h \
 	client/request.c \

@@ -72,7 +72,8 @@ tests_unit_test_statement_LDADD = $(REGISTER_LIBS)
 tests_unit_test_verify_LDADD = $(REGISTER_LIBS)
 # The client's tests link its library and its libraries; a register in a thread answers them.
 CLIENT_TESTS = tests/unit/test_client_command tests/unit/test_client_display \
-	tests/unit/test_client_receipt tests/unit/test_client_verify
+	tests/unit/test_client_receipt tests/unit/test_client_receipts tests/unit/test_client_verify \
+	tests/unit/test_csv_read
 UNIT_TESTS += $(CLIENT_TESTS)
 EXTRA_DIST += tests/unit/client_sample.h
 tests_unit_test_client_command_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
@@ -81,6 +82,10 @@ tests_unit_test_client_display_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 tests_unit_test_client_display_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_client_receipt_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 tests_unit_test_client_receipt_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_client_receipts_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
+tests_unit_test_client_receipts_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_csv_read_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
+tests_unit_test_csv_read_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_client_verify_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 tests_unit_test_client_verify_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
 LDADD = $(LIB_LIBS) $(CMOCKA_LIBS)
@@ -123,7 +128,7 @@ EXTRA_DIST += tests/system/helpers.bash tests/system/bulk.py tests/system/attach
 	tests/system/rebuild.bats \
 	tests/system/application-authority.bats tests/system/application-states.bats \
 	tests/system/application-votes.bats tests/system/application.bats tests/system/body-office.bats \
-	tests/system/ceremony.bats \
+	tests/system/ceremony.bats tests/system/import.bats \
 	tests/system/certificate.bats tests/system/completion.bats tests/system/init-run-check.bats tests/system/key.bats \
 	tests/system/limits.bats tests/system/log.bats tests/system/member.bats tests/system/output.bats \
 	tests/system/party.bats tests/system/replay.bats tests/system/restart.bats tests/system/usage.bats
