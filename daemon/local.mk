@@ -89,4 +89,5 @@ nodist_libwiotcd_a_SOURCES = sql/migrations.c
 
 sbin_PROGRAMS += wiotcd
 wiotcd_SOURCES = daemon/main.c
-wiotcd_LDADD = $(DAEMON_LIBS)
+# The program alone, so that tests keep the allocator that sanitizers and valgrind know.
+wiotcd_LDADD = $(DAEMON_LIBS) $(JEMALLOC_LIBS)

@@ -52,14 +52,15 @@ void buf_printf(struct buf *b, const char *fmt, ...)
   va_list args, again;
   va_start(args, fmt);
   va_copy(again, args);
-  int len = vsnprintf(NULL, 0, fmt, args);
-  if (len > 0) {
+  reserve(b, 0);
+  int len = vsnprintf(b->data + b->len, b->cap - b->len, fmt, args);
+  if (len > 0 && (size_t)len >= b->cap - b->len) { /* it did not fit: once more, with room */
     reserve(b, (size_t)len);
     vsnprintf(b->data + b->len, (size_t)len + 1, fmt, again);
-    b->len += (size_t)len;
-  } else {
-    buf_add(b, "", 0);
   }
+  if (len > 0)
+    b->len += (size_t)len;
+  b->data[b->len] = '\0';
   va_end(again);
   va_end(args);
 }

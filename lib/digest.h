@@ -21,7 +21,10 @@ struct digest {
   uint8_t bytes[DIGEST_BYTES];
 };
 
+/* data may be NULL when len is 0. */
 void digest_of(const void *data, size_t len, struct digest *out);
+/* Of a byte and what follows it, as RFC 6962 sets apart leaves and nodes. */
+void digest_of_prefixed(uint8_t prefix, const void *data, size_t len, struct digest *out);
 bool digest_equal(const struct digest *a, const struct digest *b);
 
 /* `sha-256=:...:` into out[CONTENT_DIGEST_LEN + 1]. */

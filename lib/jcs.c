@@ -40,18 +40,22 @@ static bool write_string(struct buf *out, const char *text, size_t len)
   while (at < len) {
     unsigned char c = (unsigned char)text[at];
     uint32_t point;
+    if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') { /* nearly all there is */
+      at++;
+      continue;
+    }
     size_t n = utf8_next(text + at, len - at, &point);
     if (n == 0)
       return false;
     at += n;
-    if (c >= 0x20 && c != '"' && c != '\\')
+    if (c >= 0x80)
       continue;
     buf_add(out, text + plain, at - 1 - plain);
     plain = at;
     if (c == '"' || c == '\\')
-      buf_printf(out, "\\%c", c);
+      buf_add(out, (char[]){ '\\', (char)c }, 2);
     else if (c >= 8 && c <= 13 && c != 11)
-      buf_printf(out, "\\%c", letters[c - 8]);
+      buf_add(out, (char[]){ '\\', letters[c - 8] }, 2);
     else
       buf_printf(out, "\\u%04x", c);
   }

@@ -50,4 +50,4 @@ libwiotc_a_SOURCES += lib/credential.c lib/credential_nquads.c lib/credential_pr
 	lib/credential_shape.c lib/credential_verify.c
 libwiotc_a_SOURCES += lib/did_key.c lib/http_signature.c lib/key_file.c lib/leaf.c lib/secret_key.c \
 	lib/secret_key.h lib/signature_base.c lib/signature_field.c
-LIB_LIBS = libwiotc.a $(SODIUM_LIBS) $(JSONC_LIBS)
+LIB_LIBS = libwiotc.a $(SODIUM_LIBS) $(NETTLE_LIBS) $(JSONC_LIBS)

@@ -1,6 +1,5 @@
 #include "lib/merkle.h"
 
-#include <sodium.h>
 #include <string.h>
 
 /* Sizes fit a signed 64-bit integer, as SQLite stores them; node numbers then fit 64 bits. */
@@ -8,24 +7,13 @@
 
 void merkle_leaf_hash(const void *leaf, size_t len, struct digest *out)
 {
-  static const uint8_t prefix = 0x00;
-  crypto_hash_sha256_state state;
-
-  crypto_hash_sha256_init(&state);
-  crypto_hash_sha256_update(&state, &prefix, 1);
-  if (len > 0)
-    crypto_hash_sha256_update(&state, leaf, len);
-  crypto_hash_sha256_final(&state, out->bytes);
+  digest_of_prefixed(0x00, leaf, len, out);
 }
 
 void merkle_node_hash(const struct digest *left, const struct digest *right, struct digest *out)
 {
-  uint8_t bytes[1 + 2 * DIGEST_BYTES];
-
-  bytes[0] = 0x01;
-  memcpy(bytes + 1, left->bytes, DIGEST_BYTES);
-  memcpy(bytes + 1 + DIGEST_BYTES, right->bytes, DIGEST_BYTES);
-  crypto_hash_sha256(out->bytes, bytes, sizeof(bytes));
+  struct digest both[2] = { *left, *right };
+  digest_of_prefixed(0x01, both, sizeof both, out);
 }
 
 static unsigned bits_set(uint64_t n)
@@ -99,7 +87,7 @@ bool merkle_root(uint64_t size, merkle_read_fn *read, void *ctx, struct digest *
   if (size > SIZE_LIMIT)
     return false;
   if (size == 0) {
-    crypto_hash_sha256(out->bytes, NULL, 0);
+    digest_of(NULL, 0, out);
     return true;
   }
   return range_root(0, size, read, ctx, out);

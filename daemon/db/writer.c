@@ -6,9 +6,11 @@
 #include "daemon/work/queue.h"
 #include "lib/arena.h"
 
-/* The WAL is moved into the database when it has this many pages and nothing waits, and in any case
- * at the second number: checkpoints inside a stream of batches halve its rate. */
+/* The WAL is moved into the database when it has this many pages and nothing came for a while, and
+ * in any case at the second number: checkpoints inside a stream of batches halve its rate, and
+ * between two batches of the same clients there always is a moment without work. */
 #define WAL_PAGES_IDLE 1000
+#define WAL_IDLE_MS 50
 #define WAL_PAGES_MOST 20000
 
 struct writer {
@@ -85,7 +87,7 @@ static void *writer_main(void *arg)
     run_batch(w->db, &w->hooks, first);
     wakeup_post_list(w->wakeup, first);
     unsigned pages = db_wal_pages(w->db);
-    if (pages > WAL_PAGES_MOST || (pages > WAL_PAGES_IDLE && queue_idle(w->queue)))
+    if (pages > WAL_PAGES_MOST || (pages > WAL_PAGES_IDLE && queue_idle(w->queue, WAL_IDLE_MS)))
       db_checkpoint(w->db);
     if (db_state(w->db) == DB_BROKEN)
       w->hooks.broken(w->hooks.ctx, db_error(w->db));

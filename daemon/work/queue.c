@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 struct queue {
   pthread_mutex_t lock;
@@ -18,7 +19,11 @@ struct queue *queue_new(size_t max)
 {
   struct queue *q = xcalloc(1, sizeof *q);
   pthread_mutex_init(&q->lock, NULL);
-  pthread_cond_init(&q->filled, NULL);
+  pthread_condattr_t clock;
+  pthread_condattr_init(&clock);
+  pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+  pthread_cond_init(&q->filled, &clock);
+  pthread_condattr_destroy(&clock);
   q->max = max;
   return q;
 }
@@ -73,9 +78,18 @@ size_t queue_pop(struct queue *q, size_t max, struct job **first)
   return n;
 }
 
-bool queue_idle(struct queue *q)
+bool queue_idle(struct queue *q, unsigned wait_ms)
 {
+  struct timespec until;
+  int rc = 0;
+  clock_gettime(CLOCK_MONOTONIC, &until);
+  until.tv_sec += wait_ms / 1000;
+  until.tv_nsec += (long)(wait_ms % 1000) * 1000000;
+  until.tv_sec += until.tv_nsec / 1000000000;
+  until.tv_nsec %= 1000000000;
   pthread_mutex_lock(&q->lock);
+  while (q->first == NULL && !q->closed && rc == 0)
+    rc = pthread_cond_timedwait(&q->filled, &q->lock, &until);
   bool idle = q->first == NULL;
   pthread_mutex_unlock(&q->lock);
   return idle;

@@ -16,8 +16,8 @@ bool queue_push(struct queue *q, struct job *job);
 /* Waits for at least one job, takes up to max as a list in order, returns how many; 0 when the
  * queue is closed and empty. */
 size_t queue_pop(struct queue *q, size_t max, struct job **first);
-/* True when nothing is queued just now. */
-bool queue_idle(struct queue *q);
+/* Waits at most that long; true when nothing came. False at once when something is queued. */
+bool queue_idle(struct queue *q, unsigned wait_ms);
 /* No more pushes; those who wait in queue_pop() are woken. What is queued is still handed out. */
 void queue_close(struct queue *q);
 

@@ -14,11 +14,11 @@ static void test_order_and_bound(void **state)
   (void)state;
   struct job jobs[4] = { { 0 } };
   struct queue *q = queue_new(3);
-  assert_true(queue_idle(q));
+  assert_true(queue_idle(q, 0));
   for (int i = 0; i < 3; i++)
     assert_true(queue_push(q, &jobs[i]));
   assert_false(queue_push(q, &jobs[3]));
-  assert_false(queue_idle(q));
+  assert_false(queue_idle(q, 0));
   struct job *first;
   assert_int_equal(queue_pop(q, 2, &first), 2);
   assert_ptr_equal(first, &jobs[0]);
@@ -29,7 +29,7 @@ static void test_order_and_bound(void **state)
   assert_ptr_equal(first, &jobs[2]);
   assert_ptr_equal(first->next, &jobs[3]);
   assert_null(first->next->next);
-  assert_true(queue_idle(q));
+  assert_true(queue_idle(q, 0));
   queue_free(q);
   queue_free(NULL);
 }
@@ -47,6 +47,31 @@ static void test_close(void **state)
   assert_ptr_equal(first, &jobs[0]);
   assert_int_equal(queue_pop(q, 10, &first), 0);
   assert_null(first);
+  queue_free(q);
+}
+
+static void *push_later(void *arg)
+{
+  static struct job job;
+  usleep(20000);
+  queue_push(arg, &job);
+  return NULL;
+}
+
+/* Idle means that nothing comes for as long as one is ready to wait. */
+static void test_idle_waits(void **state)
+{
+  (void)state;
+  struct queue *q = queue_new(3);
+  struct job *first;
+  pthread_t thread;
+  assert_true(queue_idle(q, 5));
+  assert_int_equal(pthread_create(&thread, NULL, push_later, q), 0);
+  assert_false(queue_idle(q, 60000));
+  pthread_join(thread, NULL);
+  assert_int_equal(queue_pop(q, 1, &first), 1);
+  queue_close(q);
+  assert_true(queue_idle(q, 60000)); /* nothing will come any more: at once */
   queue_free(q);
 }
 
@@ -96,6 +121,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_order_and_bound),
     cmocka_unit_test(test_close),
+    cmocka_unit_test(test_idle_waits),
     cmocka_unit_test(test_threads),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
