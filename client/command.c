@@ -3,11 +3,24 @@
 #include <stdint.h>
 #include <string.h>
 
+/* clang-format off */
 const struct noun *const nouns[] = {
-  &noun_key,      &noun_party,       &noun_body, &noun_office, &noun_application, &noun_member,
-  &noun_ceremony, &noun_certificate, &noun_log,  &noun_status, &noun_api,         &noun_completion,
+  &noun_key,
+  &noun_party,
+  &noun_body,
+  &noun_office,
+  &noun_motion,
+  &noun_application,
+  &noun_member,
+  &noun_ceremony,
+  &noun_certificate,
+  &noun_log,
+  &noun_status,
+  &noun_api,
+  &noun_completion,
   NULL,
 };
+/* clang-format on */
 
 const struct option_spec global_options[] = {
   { "host", 0, OPTION_VALUE, false, "URL",

@@ -22,6 +22,7 @@ libwiotccli_a_SOURCES = \
 	client/cmd_key.c \
 	client/cmd_log.c \
 	client/cmd_member.c \
+	client/cmd_motion.c \
 	client/cmd_office.c \
 	client/cmd_party.c \
 	client/cmd_party_import.c \
@@ -52,6 +53,7 @@ libwiotccli_a_SOURCES = \
 	client/log_state.c \
 	client/media_type.c \
 	client/media_type.h \
+	client/motion.h \
 	client/output.c \
 	client/output.h \
 	client/passphrase.c \

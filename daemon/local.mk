@@ -31,6 +31,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/ceremony.c daemon/model/ceremony.h \
 	daemon/model/certificate.c daemon/model/certificate.h \
 	daemon/model/charter.c daemon/model/charter.h \
+	daemon/model/charter_quorum.c \
 	daemon/model/charter_read.c \
 	daemon/model/context.c daemon/model/context.h \
 	daemon/model/decision.c daemon/model/decision.h \
@@ -38,7 +39,10 @@ libwiotcd_a_SOURCES += \
 	daemon/model/key.c daemon/model/key.h \
 	daemon/model/log.c daemon/model/log.h \
 	daemon/model/membership.c daemon/model/membership.h \
+	daemon/model/motion.c daemon/model/motion.h \
+	daemon/model/motion_kind.c \
 	daemon/model/office.c daemon/model/office.h \
+	daemon/model/office_change.c daemon/model/office_change.h \
 	daemon/model/party.c daemon/model/party.h \
 	daemon/model/question.c daemon/model/question.h \
 	daemon/model/statements.c daemon/model/statements.h \
@@ -67,6 +71,7 @@ libwiotcd_a_SOURCES += \
 	daemon/api/key.c \
 	daemon/api/log.c \
 	daemon/api/membership.c \
+	daemon/api/motion.c \
 	daemon/api/office.c \
 	daemon/api/party.c \
 	daemon/api/prepare.c \

@@ -1,5 +1,6 @@
 /*
- * Short ids: a letter and a number in log order (`A17`, `M4`, `N9`, `O3`), and certificate numbers
+ * Short ids: a letter and a number in log order (`A17`, `M4`, `N9`, `O3`, `R2`), and certificate
+ * numbers
  * (`WIOTC-2026-000017`).
  */
 #ifndef WIOTC_LIB_ID_H
@@ -13,6 +14,7 @@
 enum id_kind {
   ID_APPLICATION = 'A',
   ID_MEMBERSHIP = 'M',
+  ID_MOTION = 'R',
   ID_NOMINATION = 'N',
   ID_OFFICE = 'O',
   ID_QUESTION = 'Q'

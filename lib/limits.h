@@ -71,6 +71,8 @@
 #define LIMIT_ELECTORATE 512
 /* Of one application: more than any policy asks for, and no petition. */
 #define LIMIT_ENDORSEMENTS 256
+/* How long a motion waits for its quorum: what was not wanted in a month must be moved again. */
+#define LIMIT_MOTION_SECONDS (30 * 24 * 60 * 60)
 /* Steps and questions of one application: a long correspondence. */
 #define LIMIT_STEPS 1024
 

@@ -52,9 +52,18 @@ CREATE TABLE body (
   kind TEXT NOT NULL CHECK (kind IN ('presidium', 'commission')),
   names TEXT NOT NULL,
   status TEXT NOT NULL CHECK (status IN ('proposed', 'founded', 'dormant', 'dissolved')),
-  admission TEXT NOT NULL,
+  admission TEXT NOT NULL, -- in force
+  admission_entry INTEGER NOT NULL, -- since when; its row in body_policy
   entry INTEGER NOT NULL
 ) STRICT;
+
+-- Every admission policy a body ever had.
+CREATE TABLE body_policy (
+  body INTEGER NOT NULL REFERENCES body (id),
+  entry INTEGER NOT NULL,
+  admission TEXT NOT NULL,
+  PRIMARY KEY (body, entry)
+) STRICT, WITHOUT ROWID;
 
 -- A day on which bodies are founded and what was sealed is opened.
 CREATE TABLE ceremony (
@@ -81,7 +90,8 @@ CREATE TABLE ceremony_item (
   PRIMARY KEY (ceremony, position)
 ) STRICT, WITHOUT ROWID;
 
--- `body` is NULL for an office of the whole register, or of every body.
+-- `body` is NULL for an office of the whole register, or of every body. `until`, the first day no
+-- longer held, is the term as it was given; an end before it is written beside it.
 CREATE TABLE office (
   id INTEGER PRIMARY KEY,
   party INTEGER NOT NULL REFERENCES party (id),
@@ -89,9 +99,43 @@ CREATE TABLE office (
   body INTEGER REFERENCES body (id),
   since TEXT NOT NULL,
   until TEXT,
-  entry INTEGER NOT NULL
+  entry INTEGER NOT NULL,
+  end_date TEXT,
+  ended INTEGER,
+  ended_entry INTEGER,
+  end_reason TEXT
 ) STRICT;
 CREATE INDEX office_party ON office (party);
+
+-- What officers decide by quorum that is no application. `content`, in JCS form, says what is done
+-- when it is carried; `role` and `needed` are the rule of the day on which it was moved.
+CREATE TABLE motion (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  subject INTEGER REFERENCES party (id), -- whose case it is
+  body INTEGER REFERENCES body (id),
+  content TEXT NOT NULL,
+  reason TEXT,
+  role TEXT NOT NULL,
+  needed INTEGER NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('open', 'carried', 'rejected')),
+  moved INTEGER NOT NULL,
+  moved_by INTEGER NOT NULL REFERENCES party (id),
+  entry INTEGER NOT NULL,
+  decided INTEGER,
+  decided_entry INTEGER
+) STRICT;
+CREATE INDEX motion_status ON motion (status);
+
+CREATE TABLE motion_vote (
+  motion INTEGER NOT NULL REFERENCES motion (id),
+  party INTEGER NOT NULL REFERENCES party (id),
+  vote TEXT NOT NULL CHECK (vote IN ('approve', 'reject')),
+  reason TEXT,
+  cast_at INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  PRIMARY KEY (motion, party)
+) STRICT, WITHOUT ROWID;
 
 -- A row for each sender: the digest of a file stands in the public log, so knowing it must not be
 -- enough to attach, and so to read, what someone else sent.
@@ -114,6 +158,7 @@ CREATE TABLE application (
   answers TEXT NOT NULL, -- private
   submitted INTEGER NOT NULL,
   entry INTEGER NOT NULL,
+  policy_entry INTEGER NOT NULL, -- the body_policy that it is judged by
   content_digest TEXT, -- of answers and attachments, frozen when review begins
   screened_by INTEGER REFERENCES party (id),
   screened INTEGER,

@@ -1,20 +1,39 @@
 # Unit tests (cmocka): tests/unit/test_NAME.c tests one file of the program. `make check` builds and
 # runs them; they find published vectors in $(srcdir)/../shared/vectors and skip without them.
 UNIT_TESTS =
-UNIT_TESTS += tests/unit/test_arena tests/unit/test_buf tests/unit/test_digest \
-	tests/unit/test_encode tests/unit/test_id tests/unit/test_jcs tests/unit/test_json \
-	tests/unit/test_problem tests/unit/test_route tests/unit/test_text tests/unit/test_timestamp \
-	tests/unit/test_transition tests/unit/test_utf8
-UNIT_TESTS += tests/unit/test_credential tests/unit/test_credential_proof \
-	tests/unit/test_credential_verify
+UNIT_TESTS += tests/unit/test_arena
+UNIT_TESTS += tests/unit/test_buf
+UNIT_TESTS += tests/unit/test_digest
+UNIT_TESTS += tests/unit/test_encode
+UNIT_TESTS += tests/unit/test_id
+UNIT_TESTS += tests/unit/test_jcs
+UNIT_TESTS += tests/unit/test_json
+UNIT_TESTS += tests/unit/test_problem
+UNIT_TESTS += tests/unit/test_route
+UNIT_TESTS += tests/unit/test_text
+UNIT_TESTS += tests/unit/test_timestamp
+UNIT_TESTS += tests/unit/test_transition
+UNIT_TESTS += tests/unit/test_utf8
+UNIT_TESTS += tests/unit/test_credential
+UNIT_TESTS += tests/unit/test_credential_proof
+UNIT_TESTS += tests/unit/test_credential_verify
 EXTRA_DIST += tests/unit/credential_sample.h
-UNIT_TESTS += tests/unit/test_checkpoint tests/unit/test_merkle tests/unit/test_merkle_consistency \
-	tests/unit/test_note tests/unit/test_tlog_proof
+UNIT_TESTS += tests/unit/test_checkpoint
+UNIT_TESTS += tests/unit/test_merkle
+UNIT_TESTS += tests/unit/test_merkle_consistency
+UNIT_TESTS += tests/unit/test_note
+UNIT_TESTS += tests/unit/test_tlog_proof
 EXTRA_DIST += tests/unit/merkle_sample.h
-UNIT_TESTS += tests/unit/test_did_key tests/unit/test_http_signature tests/unit/test_key_file \
-	tests/unit/test_leaf
-UNIT_TESTS += tests/unit/test_http_head tests/unit/test_http_memory tests/unit/test_http_server \
-	tests/unit/test_pool tests/unit/test_queue tests/unit/test_wal_vfs
+UNIT_TESTS += tests/unit/test_did_key
+UNIT_TESTS += tests/unit/test_http_signature
+UNIT_TESTS += tests/unit/test_key_file
+UNIT_TESTS += tests/unit/test_leaf
+UNIT_TESTS += tests/unit/test_http_head
+UNIT_TESTS += tests/unit/test_http_memory
+UNIT_TESTS += tests/unit/test_http_server
+UNIT_TESTS += tests/unit/test_pool
+UNIT_TESTS += tests/unit/test_queue
+UNIT_TESTS += tests/unit/test_wal_vfs
 tests_unit_test_http_head_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_http_memory_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_http_server_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
@@ -28,9 +47,14 @@ check_LIBRARIES = tests/unit/libregister.a
 tests_unit_libregister_a_SOURCES = tests/unit/fault_vfs.c tests/unit/fault_vfs.h \
 	tests/unit/register.c tests/unit/register.h
 REGISTER_LIBS = tests/unit/libregister.a $(DAEMON_LIBS) $(CMOCKA_LIBS)
-UNIT_TESTS += tests/unit/test_authority tests/unit/test_config tests/unit/test_db \
-	tests/unit/test_log tests/unit/test_state tests/unit/test_statements tests/unit/test_vote \
-	tests/unit/test_writer
+UNIT_TESTS += tests/unit/test_authority
+UNIT_TESTS += tests/unit/test_config
+UNIT_TESTS += tests/unit/test_db
+UNIT_TESTS += tests/unit/test_log
+UNIT_TESTS += tests/unit/test_state
+UNIT_TESTS += tests/unit/test_statements
+UNIT_TESTS += tests/unit/test_vote
+UNIT_TESTS += tests/unit/test_writer
 tests_unit_test_authority_LDADD = $(REGISTER_LIBS)
 tests_unit_test_config_LDADD = $(REGISTER_LIBS)
 tests_unit_test_db_LDADD = $(REGISTER_LIBS)
@@ -40,18 +64,25 @@ tests_unit_test_statements_LDADD = $(REGISTER_LIBS)
 tests_unit_test_vote_LDADD = $(REGISTER_LIBS)
 tests_unit_test_writer_LDADD = $(REGISTER_LIBS)
 # Its rules, and what stands before them.
-UNIT_TESTS += tests/unit/test_appeal \
-	tests/unit/test_application \
-	tests/unit/test_attachment \
-	tests/unit/test_bindings \
-	tests/unit/test_body \
-	tests/unit/test_ceremony \
-	tests/unit/test_certificate \
-	tests/unit/test_charter \
-	tests/unit/test_endorsement \
-	tests/unit/test_form \
-	tests/unit/test_key tests/unit/test_membership tests/unit/test_nonce tests/unit/test_office \
-	tests/unit/test_party tests/unit/test_query tests/unit/test_statement tests/unit/test_verify
+UNIT_TESTS += tests/unit/test_appeal
+UNIT_TESTS += tests/unit/test_application
+UNIT_TESTS += tests/unit/test_attachment
+UNIT_TESTS += tests/unit/test_bindings
+UNIT_TESTS += tests/unit/test_body
+UNIT_TESTS += tests/unit/test_ceremony
+UNIT_TESTS += tests/unit/test_certificate
+UNIT_TESTS += tests/unit/test_charter
+UNIT_TESTS += tests/unit/test_endorsement
+UNIT_TESTS += tests/unit/test_form
+UNIT_TESTS += tests/unit/test_key
+UNIT_TESTS += tests/unit/test_membership
+UNIT_TESTS += tests/unit/test_motion
+UNIT_TESTS += tests/unit/test_nonce
+UNIT_TESTS += tests/unit/test_office
+UNIT_TESTS += tests/unit/test_party
+UNIT_TESTS += tests/unit/test_query
+UNIT_TESTS += tests/unit/test_statement
+UNIT_TESTS += tests/unit/test_verify
 tests_unit_test_appeal_LDADD = $(REGISTER_LIBS)
 tests_unit_test_application_LDADD = $(REGISTER_LIBS)
 tests_unit_test_endorsement_LDADD = $(REGISTER_LIBS)
@@ -64,6 +95,7 @@ tests_unit_test_charter_LDADD = $(REGISTER_LIBS)
 tests_unit_test_form_LDADD = $(REGISTER_LIBS)
 tests_unit_test_key_LDADD = $(REGISTER_LIBS)
 tests_unit_test_membership_LDADD = $(REGISTER_LIBS)
+tests_unit_test_motion_LDADD = $(REGISTER_LIBS)
 tests_unit_test_nonce_LDADD = $(REGISTER_LIBS)
 tests_unit_test_office_LDADD = $(REGISTER_LIBS)
 tests_unit_test_party_LDADD = $(REGISTER_LIBS)
@@ -132,3 +164,26 @@ EXTRA_DIST += tests/system/helpers.bash tests/system/bulk.py tests/system/attach
 	tests/system/certificate.bats tests/system/completion.bats tests/system/init-run-check.bats tests/system/key.bats \
 	tests/system/limits.bats tests/system/log.bats tests/system/member.bats tests/system/output.bats \
 	tests/system/party.bats tests/system/replay.bats tests/system/restart.bats tests/system/usage.bats
+EXTRA_DIST += tests/system/helpers.bash
+EXTRA_DIST += tests/system/bulk.py
+EXTRA_DIST += tests/system/application-authority.bats
+EXTRA_DIST += tests/system/application-states.bats
+EXTRA_DIST += tests/system/application-votes.bats
+EXTRA_DIST += tests/system/application.bats
+EXTRA_DIST += tests/system/attachment.bats
+EXTRA_DIST += tests/system/body-office.bats
+EXTRA_DIST += tests/system/ceremony.bats
+EXTRA_DIST += tests/system/certificate.bats
+EXTRA_DIST += tests/system/completion.bats
+EXTRA_DIST += tests/system/init-run-check.bats
+EXTRA_DIST += tests/system/key.bats
+EXTRA_DIST += tests/system/limits.bats
+EXTRA_DIST += tests/system/log.bats
+EXTRA_DIST += tests/system/member.bats
+EXTRA_DIST += tests/system/motion.bats
+EXTRA_DIST += tests/system/output.bats
+EXTRA_DIST += tests/system/party.bats
+EXTRA_DIST += tests/system/rebuild.bats
+EXTRA_DIST += tests/system/replay.bats
+EXTRA_DIST += tests/system/restart.bats
+EXTRA_DIST += tests/system/usage.bats

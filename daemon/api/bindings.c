@@ -21,6 +21,11 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_BODY_LIST] = { api_body_list, NULL },
   [ROUTE_BODY_SHOW] = { api_body_show, NULL },
   [ROUTE_OFFICE_LIST] = { api_office_list, NULL },
+  [ROUTE_OFFICE_APPOINT] = { api_office_appoint, NULL },
+
+  [ROUTE_MOTION_LIST] = { api_motion_list, NULL },
+  [ROUTE_MOTION_SHOW] = { api_motion_show, api_motion_object },
+  [ROUTE_MOTION_VOTE] = { api_motion_vote, api_motion_object },
 
   [ROUTE_CEREMONY_LIST] = { api_ceremony_list, NULL },
   [ROUTE_CEREMONY_SCHEDULE] = { api_ceremony_schedule, NULL },

@@ -14,6 +14,7 @@ static struct json_object *body_json(const struct body *body)
   json_set_str(object, "status", body->status);
   json_set_int(object, "members", body->members);
   answer_json(object, "admission", body->admission_json);
+  json_set_int(object, "admission_entry", body->admission_entry);
   json_set_int(object, "entry", body->entry);
   return object;
 }

@@ -6,6 +6,7 @@
 #include "daemon/api/request.h"
 #include "daemon/model/certificate.h"
 #include "daemon/model/membership.h"
+#include "daemon/model/motion.h"
 #include "daemon/model/party.h"
 
 /* register.c */
@@ -19,9 +20,13 @@ request_fn api_key_list, api_key_add, api_key_revoke;
 /* body.c */
 request_fn api_body_list, api_body_show;
 /* office.c */
-request_fn api_office_list;
+request_fn api_office_list, api_office_appoint;
 /* ceremony.c */
 request_fn api_ceremony_list, api_ceremony_schedule, api_ceremony_show, api_ceremony_hold;
+/* motion.c */
+request_fn api_motion_object, api_motion_list, api_motion_show, api_motion_vote;
+/* Ends a write that moves something, or approves what was moved. */
+bool answer_moved(struct request *r, const struct motion_new *in);
 /* attachment.c */
 request_fn api_attachment_object, api_attachment_add, api_attachment_get;
 struct json_object *attachments_json(struct context *c, int64_t application, int64_t question);

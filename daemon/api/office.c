@@ -1,11 +1,15 @@
 #include "daemon/api/handlers.h"
 
 #include "daemon/api/answer.h"
+#include "daemon/api/form.h"
 #include "daemon/api/query.h"
+#include "daemon/model/body.h"
 #include "daemon/model/office.h"
 #include "lib/json.h"
 #include "lib/text.h"
 #include "lib/timestamp.h"
+
+#define A_ROLE "registrar, executive, auditor, chair or reviewer"
 
 static struct json_object *office_json(const struct office *office, const char *date)
 {
@@ -18,6 +22,12 @@ static struct json_object *office_json(const struct office *office, const char *
   json_set_str(object, "until", office->until);
   json_set_str(object, "status", office_in_force(office, date) ? "in_force" : "ended");
   json_set_int(object, "entry", office->entry);
+  if (office->ended) {
+    json_set_str(object, "term_until", office->term_until);
+    answer_time(object, "ended", office->ended);
+    json_set_int(object, "ended_entry", office->ended_entry);
+    json_set_str(object, "reason", office->end_reason);
+  }
   return object;
 }
 
@@ -32,7 +42,7 @@ bool api_office_list(struct request *r)
     return false;
   struct office_filter f = {
     query_word(&q, "body", text_is_handle, "a body's slug"),
-    query_word(&q, "role", office_role_valid, "registrar, executive, auditor, chair or reviewer"),
+    query_word(&q, "role", office_role_valid, A_ROLE),
     query_word(&q, "party", text_is_handle, "a handle"),
     query_word(&q, "as_of", text_is_date, "a date, e.g. 2026-01-31"),
   };
@@ -45,4 +55,39 @@ bool api_office_list(struct request *r)
   for (size_t i = 0; i < n; i++)
     json_add(list, office_json(&rows[i], f.as_of ? f.as_of : today));
   return answer_list(r, "offices", list, more, n ? rows[n - 1].id : 0);
+}
+
+static bool find_body(struct request *r, const char *role, const char *slug, struct body *out)
+{
+  if (!slug)
+    return true;
+  if (!office_role_of_body(role))
+    return problem_field(&r->problem, "body", "%s is an office of the register: leave it out",
+                         role);
+  return body_by_slug(&r->context, slug, out);
+}
+
+bool api_office_appoint(struct request *r)
+{
+  struct form f;
+  struct party party;
+  struct body body = { 0 };
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *handle = form_word(&f, "party", REQUIRED, text_is_handle, "a person's handle");
+  const char *role = form_word(&f, "role", REQUIRED, office_role_valid, A_ROLE);
+  const char *slug = form_word(&f, "body", OPTIONAL, text_is_handle, "a body's slug");
+  const char *until = form_word(&f, "until", OPTIONAL, text_is_date, "a date, e.g. 2027-01-31");
+  const char *reason = form_text(&f, "reason", OPTIONAL, LIMIT_TEXT);
+  if (!form_end(&f) || !party_by_handle(&r->context, handle, &party) ||
+      !find_body(r, role, slug, &body))
+    return false;
+  struct json_object *content = json_object_new_object();
+  json_set_str(content, "party", party.handle);
+  json_set_str(content, "role", role);
+  json_set_str(content, "body", slug);
+  json_set_str(content, "until", until);
+  struct motion_new in = { MOTION_OFFICE_APPOINT, party.id, body.id, content, reason };
+  bool ok = answer_moved(r, &in);
+  json_object_put(content);
+  return ok;
 }

@@ -18,19 +18,35 @@
 
 /* Every table that rules write, the log, the bodies; and the nonces, of which the older may have
  * been forgotten since. */
+/* clang-format off */
 static const struct db_table tables[] = {
-  { "charter", 1, false },        { "party", 1, false },
-  { "affiliation", 1, false },    { "key", 1, false },
-  { "body", 1, false },           { "office", 1, false },
-  { "ceremony", 1, false },       { "ceremony_item", 2, false },
-  { "attachment", 2, false },     { "application", 1, false },
-  { "question", 1, false },       { "application_attachment", 3, false },
-  { "vote", 2, false },           { "application_step", 2, false },
-  { "endorsement", 2, false },    { "appeal", 1, false },
-  { "ruling", 2, false },         { "membership", 1, false },
-  { "certificate", 1, false },    { "log_entry", 1, false },
-  { "statement_body", 1, false }, { "nonce", 2, true },
+  { "charter", 1, false },
+  { "party", 1, false },
+  { "affiliation", 1, false },
+  { "key", 1, false },
+  { "body", 1, false },
+  { "body_policy", 2, false },
+  { "office", 1, false },
+  { "ceremony", 1, false },
+  { "ceremony_item", 2, false },
+  { "motion", 1, false },
+  { "motion_vote", 2, false },
+  { "attachment", 2, false },
+  { "application", 1, false },
+  { "question", 1, false },
+  { "application_attachment", 3, false },
+  { "vote", 2, false },
+  { "application_step", 2, false },
+  { "endorsement", 2, false },
+  { "appeal", 1, false },
+  { "ruling", 2, false },
+  { "membership", 1, false },
+  { "certificate", 1, false },
+  { "log_entry", 1, false },
+  { "statement_body", 1, false },
+  { "nonce", 2, true },
 };
+/* clang-format on */
 
 static bool differs(struct problem *p, uint64_t index, const char *what)
 {

@@ -19,6 +19,7 @@
 #include "lib/route.h"
 
 struct api;
+struct motion;
 
 struct request {
   struct write_job write; /* first: jobs are cast back to their request */
@@ -30,7 +31,8 @@ struct request {
   struct arena arena;
   struct problem problem;
   struct context context;
-  struct object object; /* what it is about */
+  struct object object;  /* what it is about */
+  struct motion *motion; /* when that is a motion */
 
   struct signed_message message;
   struct signature_params signature;

@@ -16,7 +16,8 @@ static const char *const sql[] = {
   [BY_ID] = "SELECT id, body, applicant, class, " APPLICATION_STATUS(
       "application",
       "?2") ", answers, submitted, entry, content_digest,"
-            " screened_by, screened, screening_reason, decided, decided_entry, reply_by"
+            " screened_by, screened, screening_reason, decided, decided_entry, reply_by,"
+            " policy_entry"
             " FROM application WHERE id = ?1",
   [LIST] = "SELECT a.id, b.slug, p.handle, a.class, " APPLICATION_STATUS(
       "a",
@@ -38,8 +39,8 @@ static const char *const sql[] = {
               " WHERE s.application = ?1 ORDER BY s.entry",
   [PENDING] = "SELECT id FROM application WHERE body = ?1 AND applicant = ?2 AND id <> ?4"
               " AND " APPLICATION_STATUS("application", "?3") " IN " APPLICATION_PENDING " LIMIT 1",
-  [INSERT] = "INSERT INTO application (body, applicant, class, status, answers, submitted, entry)"
-             " VALUES (?1, ?2, ?3, 'submitted', ?4, ?5, ?6)",
+  [INSERT] = "INSERT INTO application (body, applicant, class, status, answers, submitted, entry,"
+             " policy_entry) VALUES (?1, ?2, ?3, 'submitted', ?4, ?5, ?6, ?7)",
   [SCREEN] = "UPDATE application SET screened_by = ?2, screened = ?3, screening_reason = ?4,"
              " content_digest = ?5 WHERE id = ?1",
   [ADVANCE] = "UPDATE application SET status = ?2, decided = coalesce(?3, decided),"
@@ -76,8 +77,10 @@ bool application_by_id(struct context *c, int64_t id, struct application *out)
   out->decided = stmt_column_int(s, 12);
   out->decided_entry = stmt_column_int(s, 13);
   out->reply_by = context_text(c, s, 14);
+  out->policy_entry = stmt_column_int(s, 15);
   stmt_done(s);
-  return body_by_id(c, body, &out->body) && party_by_id(c, applicant, &out->applicant);
+  return body_by_id(c, body, &out->body) && body_policy(c, &out->body, out->policy_entry) &&
+         party_by_id(c, applicant, &out->applicant);
 }
 
 size_t application_list(struct context *c, const struct application_filter *f,
@@ -222,6 +225,7 @@ bool application_submit(struct context *c, const struct body *body, const struct
   stmt_text(s, 4, answers);
   stmt_int(s, 5, c->time);
   stmt_int(s, 6, c->entry);
+  stmt_int(s, 7, body->admission_entry);
   if (!stmt_run(s))
     return db_good(c->db, c->problem);
   int64_t id = db_last_id(c->db);

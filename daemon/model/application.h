@@ -23,7 +23,8 @@
 
 struct application {
   int64_t id;
-  struct body body;
+  struct body body; /* with the policy that was in force when it was submitted */
+  int64_t policy_entry;
   struct party applicant;
   const char *class;
   enum application_status status;

@@ -8,16 +8,18 @@
 /* ?1 is always the day for which members are counted. */
 #define SELECT                                                                                     \
   "SELECT id, slug, kind, names, status, admission, entry, (SELECT count(*) FROM membership m"     \
-  " WHERE m.body = body.id AND m.since <= ?1 AND m.until > ?1) FROM body"
+  " WHERE m.body = body.id AND m.since <= ?1 AND m.until > ?1), admission_entry FROM body"
 
-enum { BY_SLUG, BY_ID, LIST, INSERT };
+enum { BY_SLUG, BY_ID, LIST, INSERT, POLICY, OLD_POLICY };
 
 static const char *const sql[] = {
   [BY_SLUG] = (SELECT " WHERE slug = ?2"),
   [BY_ID] = (SELECT " WHERE id = ?2"),
   [LIST] = (SELECT " WHERE id > ?2 ORDER BY id LIMIT ?3"),
-  [INSERT] = "INSERT INTO body (slug, kind, names, status, admission, entry)"
-             " VALUES (?1, ?2, ?3, 'founded', ?4, ?5)",
+  [INSERT] = "INSERT INTO body (slug, kind, names, status, admission, admission_entry, entry)"
+             " VALUES (?1, ?2, ?3, 'founded', ?4, ?5, ?5)",
+  [POLICY] = "INSERT INTO body_policy (body, entry, admission) VALUES (?1, ?2, ?3)",
+  [OLD_POLICY] = "SELECT admission FROM body_policy WHERE body = ?1 AND entry = ?2",
 };
 const struct sql_table body_statements = SQL_TABLE(SQL_BODY, sql);
 
@@ -30,6 +32,14 @@ static struct stmt *prepare(struct context *c, unsigned n)
   return s;
 }
 
+static bool read_policy(struct context *c, struct body *out)
+{
+  struct json_object *json = json_tokener_parse(out->admission_json);
+  bool ok = admission_read(c->arena, json, "admission", &out->admission, c->problem);
+  json_object_put(json);
+  return ok;
+}
+
 static bool read_row(struct context *c, struct stmt *s, struct body *out)
 {
   out->id = stmt_column_int(s, 0);
@@ -40,10 +50,8 @@ static bool read_row(struct context *c, struct stmt *s, struct body *out)
   out->admission_json = context_text(c, s, 5);
   out->entry = stmt_column_int(s, 6);
   out->members = stmt_column_int(s, 7);
-  struct json_object *json = json_tokener_parse(out->admission_json);
-  bool ok = admission_read(c->arena, json, "admission", &out->admission, c->problem);
-  json_object_put(json);
-  return ok;
+  out->admission_entry = stmt_column_int(s, 8);
+  return read_policy(c, out);
 }
 
 bool body_by_slug(struct context *c, const char *slug, struct body *out)
@@ -69,6 +77,21 @@ bool body_by_id(struct context *c, int64_t id, struct body *out)
   return ok;
 }
 
+bool body_policy(struct context *c, struct body *body, int64_t entry)
+{
+  if (entry == body->admission_entry)
+    return true;
+  struct stmt *s = db_use(c->db, &body_statements, OLD_POLICY);
+  stmt_int(s, 1, body->id);
+  stmt_int(s, 2, entry);
+  if (!stmt_row(s))
+    return problem_set(c->problem, PROBLEM_INTERNAL, "%s has no such policy", body->slug);
+  body->admission_json = context_text(c, s, 0);
+  body->admission_entry = entry;
+  stmt_done(s);
+  return read_policy(c, body);
+}
+
 size_t body_list(struct context *c, const struct page *page, struct body **out, bool *more)
 {
   size_t n = 0;
@@ -80,6 +103,15 @@ size_t body_list(struct context *c, const struct page *page, struct body **out, 
     read_row(c, s, &rows[n++]);
   *out = rows;
   return n;
+}
+
+static bool keep_policy(struct context *c, int64_t body, const char *admission_json)
+{
+  struct stmt *s = db_use(c->db, &body_statements, POLICY);
+  stmt_int(s, 1, body);
+  stmt_int(s, 2, c->entry);
+  stmt_text(s, 3, admission_json);
+  return stmt_run(s) || db_good(c->db, c->problem);
 }
 
 bool body_found(struct context *c, const char *slug, const char *kind, const char *names,
@@ -94,7 +126,7 @@ bool body_found(struct context *c, const char *slug, const char *kind, const cha
   if (!stmt_run(s))
     return db_good(c->db, c->problem);
   *id = db_last_id(c->db);
-  return true;
+  return keep_policy(c, *id, admission_json);
 }
 
 bool admission_admits(const struct admission *a, const char *party_kind)

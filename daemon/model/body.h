@@ -40,6 +40,7 @@ struct body {
   const char *names;  /* JSON */
   const char *status; /* founded, ... */
   const char *admission_json;
+  int64_t admission_entry; /* since when this policy is in force */
   struct admission admission;
   int64_t members; /* on the day of c->time */
   int64_t entry;
@@ -49,6 +50,9 @@ struct body {
 bool body_by_slug(struct context *c, const char *slug, struct body *out);
 bool body_by_id(struct context *c, int64_t id, struct body *out);
 size_t body_list(struct context *c, const struct page *page, struct body **out, bool *more);
+
+/* Gives the body the policy it had from that entry on, in place of the one in force. */
+bool body_policy(struct context *c, struct body *body, int64_t entry);
 
 /* Reads a policy and checks it; a fault is named as `prefix.member`. Strings live in the arena.
  */

@@ -32,6 +32,16 @@ struct charter_body {
   int64_t approvals;
 };
 
+/* The quorums of officers: how many must approve a motion. */
+enum charter_quorum {
+  QUORUM_CHARTER,      /* executives, who amend it */
+  QUORUM_FOUND,        /* executives, who found bodies */
+  QUORUM_OFFICE,       /* executives, who appoint officers and end their offices */
+  QUORUM_DISSOLVE,     /* executives, who dissolve bodies */
+  QUORUM_KEY_RECOVERY, /* registrars, who give a party a new key */
+  QUORUM__COUNT
+};
+
 struct charter {
   const char *name; /* the register's */
   const char *names;
@@ -40,7 +50,17 @@ struct charter {
   size_t n_officers;
   struct charter_body bodies[LIMIT_BODIES];
   size_t n_bodies;
+  int64_t quorums[QUORUM__COUNT];
 };
+
+/* `charter`, `found` and so on; and whose quorum it is, a role. */
+const char *charter_quorum_name(enum charter_quorum quorum);
+const char *charter_quorum_role(enum charter_quorum quorum);
+/* Reads the member `quorums`; every fault is named. What it does not say is filled in. */
+bool charter_quorums_read(struct arena *arena, struct json_object *charter,
+                          int64_t out[QUORUM__COUNT], struct problem *p);
+/* By the charter in force. */
+bool charter_quorums(struct context *c, int64_t out[QUORUM__COUNT]);
 
 /* Reads and checks a charter. Strings live in the arena. CHARTER_INVALID names the faults by their
  * place.

@@ -229,9 +229,24 @@ static int64_t count_holders(const struct charter *charter, const char *role, co
   return n;
 }
 
+/* A recovery of keys that the charter does not speak of is out of reach with one registrar; that
+ * alone is no fault. All that needs executives is: they appoint every officer to come. */
+static void enough_for_quorums(struct reading *r, struct json_object *json)
+{
+  for (size_t i = 0; i < QUORUM__COUNT; i++) {
+    const char *role = charter_quorum_role(i), *name = charter_quorum_name(i);
+    int64_t n = count_holders(r->charter, role, NULL), needed = r->charter->quorums[i];
+    bool said = json_int(json_object_of(json, "quorums"), name, 0) > 0;
+    if (n < needed && (said || i != QUORUM_KEY_RECOVERY))
+      problem_field(r->problem, arena_printf(r->arena, "quorums.%s", name),
+                    "%lld are needed%s, but the charter has %lld of the office of %s",
+                    (long long)needed, said ? "" : " where nothing is said", (long long)n, role);
+  }
+}
+
 /* Without a registrar nobody could screen; with fewer deciders than approvals, nobody be admitted.
  */
-static bool enough_officers(struct reading *r)
+static bool enough_officers(struct reading *r, struct json_object *json)
 {
   if (count_holders(r->charter, "registrar", NULL) == 0)
     return problem_field(r->problem, "officers", "at least one must be registrar");
@@ -243,6 +258,7 @@ static bool enough_officers(struct reading *r)
                     "%lld are needed, but the charter has %lld of the office of %s for %s",
                     (long long)b->approvals, (long long)n, b->decided_by, b->slug);
   }
+  enough_for_quorums(r, json);
   return r->problem->id == PROBLEM_NONE;
 }
 
@@ -265,9 +281,10 @@ bool charter_read(struct arena *arena, struct json_object *json, struct charter 
   out->name = arena_strdup(arena, name);
   out->certificate_prefix = arena_strdup(arena, prefix);
   out->names = read_names(&r, json, "names");
+  charter_quorums_read(arena, json, out->quorums, p);
   if (read_each(&r, json, "bodies", LIMIT_BODIES, read_body) &&
       read_each(&r, json, "officers", LIMIT_OFFICERS, read_officer))
-    enough_officers(&r);
+    enough_officers(&r, json);
   if (p->id == PROBLEM_NONE)
     return true;
   p->id = PROBLEM_CHARTER_INVALID;

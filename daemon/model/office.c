@@ -6,23 +6,36 @@
 #include "lib/route.h"
 #include "lib/timestamp.h"
 
-#define IN_FORCE(date) "since <= " date " AND (until IS NULL OR until > " date ")"
+/* The first day no longer held: an end takes its powers on the day itself, at once. */
+#define UNTIL(o) "coalesce(" o "end_date, " o "until)"
+#define IN_FORCE(o, date)                                                                          \
+  o "since <= " date " AND (" UNTIL(o) " IS NULL OR " UNTIL(o) " > " date ")"
+#define SELECT                                                                                     \
+  "SELECT o.id, p.handle, o.role, b.slug, o.since, " UNTIL(                                        \
+      "o.") ", o.entry, o.until, o.ended,"                                                         \
+            " o.ended_entry, o.end_reason FROM office o"                                           \
+            " JOIN party p ON p.id = o.party LEFT JOIN body b ON b.id = o.body"
 
-enum { INSERT, LIST, HELD, HOLDERS };
+enum { INSERT, BY_ID, LIST, LAST_TERM, HELD, HOLDERS };
 
 static const char *const sql[] = {
   [INSERT] = "INSERT INTO office (party, role, body, since, until, entry)"
              " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-  [LIST] = "SELECT o.id, p.handle, o.role, b.slug, o.since, o.until, o.entry FROM office o"
-           " JOIN party p ON p.id = o.party LEFT JOIN body b ON b.id = o.body"
-           " WHERE o.id > ?1 AND (?2 IS NULL OR b.slug = ?2) AND (?3 IS NULL OR o.role = ?3)"
-           " AND (?4 IS NULL OR p.handle = ?4)"
-           " AND (?5 IS NULL OR (o.since <= ?5 AND (o.until IS NULL OR o.until > ?5)))"
-           " ORDER BY o.id LIMIT ?6",
+  [BY_ID] = (SELECT " WHERE o.id = ?1"),
+  [LIST] =
+      (SELECT " WHERE o.id > ?1 AND (?2 IS NULL OR b.slug = ?2) AND (?3 IS NULL OR o.role = ?3)"
+              " AND (?4 IS NULL OR p.handle = ?4)"
+              " AND (?5 IS NULL OR (" IN_FORCE("o.", "?5") "))"
+                                                           " ORDER BY o.id LIMIT ?6"),
+  [LAST_TERM] =
+      (SELECT " WHERE o.party = ?1 AND o.role = ?2 AND o.body IS ?3"
+              " AND (" UNTIL("o.") " IS NULL OR " UNTIL(
+                  "o.") " > ?4)"
+                        " ORDER BY " UNTIL("o.") " IS NULL DESC, " UNTIL("o.") " DESC LIMIT 1"),
   [HELD] = "SELECT DISTINCT role FROM office WHERE party = ?1 AND (body IS NULL OR body = ?2)"
-           " AND " IN_FORCE("?3"),
+           " AND " IN_FORCE("", "?3"),
   [HOLDERS] = "SELECT DISTINCT party FROM office WHERE role = ?1 AND (body IS NULL OR body = ?2)"
-              " AND " IN_FORCE("?3") " ORDER BY party",
+              " AND " IN_FORCE("", "?3") " ORDER BY party",
 };
 const struct sql_table office_statements = SQL_TABLE(SQL_OFFICE, sql);
 
@@ -62,18 +75,71 @@ static const char *today(struct context *c)
   return arena_strdup(c->arena, date);
 }
 
-bool office_appoint(struct context *c, int64_t party, const char *role, int64_t body,
-                    const char *until)
+bool office_add(struct context *c, int64_t party, const char *role, int64_t body, const char *since,
+                const char *until, int64_t *id)
 {
   struct stmt *s = db_use(c->db, &office_statements, INSERT);
   stmt_int(s, 1, party);
   stmt_text(s, 2, role);
   if (body)
     stmt_int(s, 3, body);
-  stmt_text(s, 4, today(c));
+  stmt_text(s, 4, since);
   stmt_text(s, 5, until);
   stmt_int(s, 6, c->entry);
-  return stmt_run(s) || db_good(c->db, c->problem);
+  if (!stmt_run(s))
+    return db_good(c->db, c->problem);
+  *id = db_last_id(c->db);
+  return true;
+}
+
+bool office_appoint(struct context *c, int64_t party, const char *role, int64_t body,
+                    const char *until)
+{
+  int64_t id;
+  return office_add(c, party, role, body, today(c), until, &id);
+}
+
+static void read_row(struct context *c, struct stmt *s, struct office *out)
+{
+  *out = (struct office){ .id = stmt_column_int(s, 0),
+                          .party = context_text(c, s, 1),
+                          .role = context_text(c, s, 2),
+                          .body = context_text(c, s, 3),
+                          .since = context_text(c, s, 4),
+                          .until = context_text(c, s, 5),
+                          .entry = stmt_column_int(s, 6),
+                          .term_until = context_text(c, s, 7),
+                          .ended = stmt_column_int(s, 8),
+                          .ended_entry = stmt_column_int(s, 9),
+                          .end_reason = context_text(c, s, 10) };
+}
+
+bool office_by_id(struct context *c, int64_t id, struct office *out)
+{
+  struct stmt *s = db_use(c->db, &office_statements, BY_ID);
+  stmt_int(s, 1, id);
+  if (!stmt_row(s))
+    return problem_set(c->problem, PROBLEM_NOT_FOUND,
+                       "there is no office O%lld; `wiotc office list` shows them", (long long)id);
+  read_row(c, s, out);
+  stmt_done(s);
+  return true;
+}
+
+bool office_last_term(struct context *c, int64_t party, const char *role, int64_t body,
+                      struct office *out)
+{
+  struct stmt *s = db_use(c->db, &office_statements, LAST_TERM);
+  stmt_int(s, 1, party);
+  stmt_text(s, 2, role);
+  if (body)
+    stmt_int(s, 3, body);
+  stmt_text(s, 4, today(c));
+  if (!stmt_row(s))
+    return false;
+  read_row(c, s, out);
+  stmt_done(s);
+  return true;
 }
 
 size_t office_list(struct context *c, const struct office_filter *f, const struct page *page,
@@ -89,10 +155,7 @@ size_t office_list(struct context *c, const struct office_filter *f, const struc
   stmt_text(s, 5, f->as_of);
   stmt_int(s, 6, page->limit + 1);
   while (page_row(page, s, n, more))
-    rows[n++] =
-        (struct office){ stmt_column_int(s, 0), context_text(c, s, 1), context_text(c, s, 2),
-                         context_text(c, s, 3), context_text(c, s, 4), context_text(c, s, 5),
-                         stmt_column_int(s, 6) };
+    read_row(c, s, &rows[n++]);
   *out = rows;
   return n;
 }

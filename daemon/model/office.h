@@ -14,8 +14,12 @@ struct office {
   const char *role;  /* registrar, executive, auditor, chair, reviewer */
   const char *body;  /* slug; NULL: the whole register */
   const char *since; /* date */
-  const char *until; /* first day no longer held; NULL: open */
+  const char *until; /* first day no longer held, as things are; NULL: open */
   int64_t entry;
+  const char *term_until; /* as it was appointed; NULL: open */
+  int64_t ended;          /* by a motion, before its term ran out; 0: not */
+  int64_t ended_entry;
+  const char *end_reason;
 };
 
 struct office_filter {
@@ -29,8 +33,17 @@ bool office_role_valid(const char *role);
 /* True for roles that may be held in one body. */
 bool office_role_of_body(const char *role);
 
+/* From today on. */
 bool office_appoint(struct context *c, int64_t party, const char *role, int64_t body,
                     const char *until);
+bool office_add(struct context *c, int64_t party, const char *role, int64_t body, const char *since,
+                const char *until, int64_t *id);
+/* PROBLEM_NOT_FOUND naming the id. */
+bool office_by_id(struct context *c, int64_t id, struct office *out);
+/* Of the party's terms in that very office which have not run out, the one that ends last. False
+ * without a problem when there is none. */
+bool office_last_term(struct context *c, int64_t party, const char *role, int64_t body,
+                      struct office *out);
 size_t office_list(struct context *c, const struct office_filter *f, const struct page *page,
                    struct office **out, bool *more);
 bool office_in_force(const struct office *o, const char *date);

@@ -11,6 +11,7 @@ enum sql_slot {
   SQL_BODY,
   SQL_OFFICE,
   SQL_CEREMONY,
+  SQL_MOTION,
   SQL_ATTACHMENT,
   SQL_APPLICATION,
   SQL_QUESTION,
@@ -29,10 +30,23 @@ enum sql_slot {
     .name = #slot_, .slot = (slot_), .count = sizeof(sql_) / sizeof((sql_)[0]), .sql = (sql_)      \
   }
 
-extern const struct sql_table charter_statements, party_statements, key_statements, body_statements,
-    office_statements, ceremony_statements, attachment_statements, application_statements,
-    question_statements, vote_statements, endorsement_statements, appeal_statements,
-    membership_statements, certificate_statements, log_statements, nonce_statements;
+extern const struct sql_table charter_statements;
+extern const struct sql_table party_statements;
+extern const struct sql_table key_statements;
+extern const struct sql_table body_statements;
+extern const struct sql_table office_statements;
+extern const struct sql_table ceremony_statements;
+extern const struct sql_table motion_statements;
+extern const struct sql_table attachment_statements;
+extern const struct sql_table application_statements;
+extern const struct sql_table question_statements;
+extern const struct sql_table vote_statements;
+extern const struct sql_table endorsement_statements;
+extern const struct sql_table appeal_statements;
+extern const struct sql_table membership_statements;
+extern const struct sql_table certificate_statements;
+extern const struct sql_table log_statements;
+extern const struct sql_table nonce_statements;
 
 extern const struct sql_table *const model_statements[SQL__COUNT];
 

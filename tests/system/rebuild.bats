@@ -10,7 +10,7 @@ setup_file() {
   register_start "$BATS_FILE_TMPDIR/r" 3>&-
   export R=$BATS_FILE_TMPDIR/r PID=$register_pid
   local key
-  for key in acme bolt; do register_key "$R" "$key" >/dev/null; done
+  for key in acme bolt li-wei; do register_key "$R" "$key" >/dev/null; done
   echo '{"activities":"Homes","contribution":"Standards","representative":"Li Wei"}' >"$R/answers.json"
   echo paper >"$R/paper.txt"
   by acme party register acme --kind organization --name Acme --name-zh 阿克米 --country CN --email a@b.cn
@@ -33,6 +33,9 @@ setup_file() {
   by bolt application submit industry --as bolt --answers "$R/answers.json"
   by acme application endorse A4 "we know them"
   by acme party update acme --name "Acme Two"
+  by li-wei party register li-wei --kind person --name "Li Wei" --country CN
+  by secretary-general office appoint li-wei reviewer --body industry --until 2999-01-01
+  by deputy-secretary motion approve R1 --reason "known to us"
   by acme key rotate "$R/keys/acme2.key" --no-passphrase
 }
 
@@ -70,6 +73,9 @@ copy() {
     "UPDATE key SET label = 'x' WHERE id = 1" \
     "UPDATE body SET status = 'dormant' WHERE slug = 'industry'" \
     "UPDATE ceremony SET names = NULL" \
+    "UPDATE body_policy SET admission = '{}' WHERE body = 2" \
+    "UPDATE motion SET moved_by = 2" \
+    "UPDATE motion_vote SET vote = 'reject' WHERE reason IS NOT NULL" \
     "INSERT INTO office (party, role, body, since, entry) SELECT id, 'registrar', NULL, '2026-01-01', 1 FROM party WHERE handle = 'bolt'" \
     "UPDATE attachment SET media_type = 'text/html'" \
     "UPDATE application SET status = 'approved' WHERE id = 3" \

@@ -283,6 +283,34 @@ static void nobody_to_do_the_work(void **state)
   json_object_put(json);
 }
 
+static void the_quorums(void **state)
+{
+  static const struct wrong cases[] = {
+    { "quorums", "5", NULL },
+    { "quorums", "{\"coup\":1}", "quorums.coup" },
+    { "quorums", "{\"charter\":0}", "quorums.charter" },
+    { "quorums", "{\"charter\":\"2\"}", "quorums.charter" },
+    { "quorums", "{\"charter\":4}", "quorums.charter" },
+    { "quorums", "{\"found\":2,\"office\":4}", "quorums.office" },
+    { "quorums", "{\"dissolve\":4}", "quorums.dissolve" },
+    { "quorums", "{\"key_recovery\":3}", "quorums.key_recovery" },
+  };
+  struct fixture *f = *state;
+  int64_t q[QUORUM__COUNT];
+  REFUSE(cases);
+  assert_done(f, charter_quorums(&f->c, q));
+  for (size_t i = 0; i < QUORUM__COUNT; i++)
+    assert_int_equal(q[i], 2);
+  register_sql(f, "UPDATE charter SET json = json_set(json, '$.quorums',"
+                  " json('{\"charter\":3,\"found\":1,\"dissolve\":2}'))");
+  assert_done(f, charter_quorums(&f->c, q));
+  assert_int_equal(q[QUORUM_CHARTER], 3);
+  assert_int_equal(q[QUORUM_FOUND], 1);
+  assert_int_equal(q[QUORUM_OFFICE], 1); /* as for founding */
+  assert_int_equal(q[QUORUM_DISSOLVE], 2);
+  assert_int_equal(q[QUORUM_KEY_RECOVERY], 2);
+}
+
 /* Who holds an office of every body counts in each, and once. */
 static void holders_are_counted_once(void **state)
 {
@@ -377,6 +405,7 @@ int main(void)
     cmocka_unit_test(an_unsound_key),
     cmocka_unit_test(a_wrong_type_is_no_absence),
     cmocka_unit_test(nobody_to_do_the_work),
+    T(the_quorums),
     cmocka_unit_test(holders_are_counted_once),
     cmocka_unit_test(faults_are_told_together),
     cmocka_unit_test(no_charter_at_all),

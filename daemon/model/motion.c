@@ -1,0 +1,347 @@
+#include "daemon/model/motion.h"
+
+#include <string.h>
+
+#include "daemon/model/body.h"
+#include "daemon/model/office.h"
+#include "daemon/model/party.h"
+#include "daemon/model/statements.h"
+#include "lib/jcs.h"
+#include "lib/json.h"
+#include "lib/limits.h"
+#include "lib/route.h"
+
+#define SELECT                                                                                     \
+  "SELECT m.id, m.kind, m.subject, s.handle, m.body, b.slug, m.content, m.reason, m.role,"         \
+  " m.needed, m.status, m.moved, p.handle, m.entry, m.decided, m.decided_entry FROM motion m"      \
+  " JOIN party p ON p.id = m.moved_by LEFT JOIN party s ON s.id = m.subject"                       \
+  " LEFT JOIN body b ON b.id = m.body"
+
+enum { BY_ID, LIST, SAME, INSERT, DECIDE, VOTES, VOTE };
+
+/* What is open and was moved before ?2 (SAME: ?3) has lapsed. */
+static const char *const sql[] = {
+  [BY_ID] = (SELECT " WHERE m.id = ?1"),
+  [LIST] = (SELECT " WHERE m.id > ?1 AND (?3 IS NULL OR m.kind = ?3)"
+                   " AND (?4 IS NULL OR ?4 = CASE WHEN m.status = 'open' AND m.moved < ?2"
+                   "  THEN 'lapsed' ELSE m.status END)"
+                   " AND (?5 IS NULL OR b.slug = ?5) AND (?6 IS NULL OR s.handle = ?6)"
+                   " ORDER BY m.id LIMIT ?7"),
+  [SAME] = (SELECT " WHERE m.kind = ?1 AND m.content = ?2 AND m.status = 'open' AND m.moved >= ?3"),
+  [INSERT] = "INSERT INTO motion (kind, subject, body, content, reason, role, needed, status,"
+             " moved, moved_by, entry) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9, ?10)",
+  [DECIDE] = "UPDATE motion SET status = ?2, decided = ?3, decided_entry = ?4 WHERE id = ?1",
+  [VOTES] = "SELECT v.party, p.handle, v.vote, v.reason, v.cast_at, v.entry FROM motion_vote v"
+            " JOIN party p ON p.id = v.party WHERE v.motion = ?1 ORDER BY v.entry",
+  [VOTE] = "INSERT INTO motion_vote (motion, party, vote, reason, cast_at, entry)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+};
+const struct sql_table motion_statements = SQL_TABLE(SQL_MOTION, sql);
+
+static const char *const status_names[] = {
+  [MOTION_OPEN] = "open",
+  [MOTION_CARRIED] = "carried",
+  [MOTION_REJECTED] = "rejected",
+  [MOTION_LAPSED] = "lapsed",
+};
+#define N_STATUS (sizeof status_names / sizeof status_names[0])
+
+const char *motion_status_name(enum motion_status status)
+{
+  return status_names[status];
+}
+
+bool motion_status_valid(const char *name)
+{
+  for (size_t i = 0; i < N_STATUS; i++)
+    if (strcmp(status_names[i], name) == 0)
+      return true;
+  return false;
+}
+
+static const struct motion_kind *kind_of(const char *name)
+{
+  for (size_t i = 0; i < MOTION__COUNT; i++)
+    if (strcmp(motion_kinds[i].name, name) == 0)
+      return &motion_kinds[i];
+  return NULL;
+}
+
+bool motion_kind_valid(const char *name)
+{
+  return kind_of(name) != NULL;
+}
+
+static enum motion_status status_of(struct context *c, const char *stored, int64_t moved)
+{
+  if (strcmp(stored, "carried") == 0)
+    return MOTION_CARRIED;
+  if (strcmp(stored, "rejected") == 0)
+    return MOTION_REJECTED;
+  return moved < c->time - LIMIT_MOTION_SECONDS ? MOTION_LAPSED : MOTION_OPEN;
+}
+
+static void read_row(struct context *c, struct stmt *s, struct motion *out)
+{
+  *out = (struct motion){ .id = stmt_column_int(s, 0),
+                          .kind = context_text(c, s, 1),
+                          .subject = stmt_column_int(s, 2),
+                          .subject_handle = context_text(c, s, 3),
+                          .body = stmt_column_int(s, 4),
+                          .body_slug = context_text(c, s, 5),
+                          .content = context_text(c, s, 6),
+                          .reason = context_text(c, s, 7),
+                          .role = context_text(c, s, 8),
+                          .needed = stmt_column_int(s, 9),
+                          .status = status_of(c, stmt_column_text(s, 10), stmt_column_int(s, 11)),
+                          .moved = stmt_column_int(s, 11),
+                          .moved_by = context_text(c, s, 12),
+                          .entry = stmt_column_int(s, 13),
+                          .decided = stmt_column_int(s, 14),
+                          .decided_entry = stmt_column_int(s, 15) };
+}
+
+bool motion_by_id(struct context *c, int64_t id, struct motion *out)
+{
+  struct stmt *s = db_use(c->db, &motion_statements, BY_ID);
+  stmt_int(s, 1, id);
+  if (!stmt_row(s))
+    return problem_set(c->problem, PROBLEM_NOT_FOUND,
+                       "there is no motion R%lld; `wiotc motion list` shows them", (long long)id);
+  read_row(c, s, out);
+  stmt_done(s);
+  return true;
+}
+
+size_t motion_list(struct context *c, const struct motion_filter *f, const struct page *page,
+                   struct motion **out, bool *more)
+{
+  size_t n = 0;
+  struct motion *rows = arena_alloc(c->arena, (size_t)page->limit * sizeof *rows);
+  struct stmt *s = db_use(c->db, &motion_statements, LIST);
+  stmt_int(s, 1, page->after);
+  stmt_int(s, 2, c->time - LIMIT_MOTION_SECONDS);
+  stmt_text(s, 3, f->kind);
+  stmt_text(s, 4, f->status);
+  stmt_text(s, 5, f->body);
+  stmt_text(s, 6, f->subject);
+  stmt_int(s, 7, page->limit + 1);
+  while (page_row(page, s, n, more))
+    read_row(c, s, &rows[n++]);
+  *out = rows;
+  return n;
+}
+
+size_t motion_votes(struct context *c, int64_t motion, struct motion_vote **out)
+{
+  size_t n = 0;
+  *out = arena_alloc(c->arena, LIMIT_ELECTORATE * sizeof **out);
+  struct stmt *s = db_use(c->db, &motion_statements, VOTES);
+  stmt_int(s, 1, motion);
+  while (n < LIMIT_ELECTORATE && stmt_row(s))
+    (*out)[n++] =
+        (struct motion_vote){ stmt_column_int(s, 0), context_text(c, s, 1), context_text(c, s, 2),
+                              context_text(c, s, 3), stmt_column_int(s, 4), stmt_column_int(s, 5) };
+  stmt_done(s);
+  return n;
+}
+
+static bool has_conflict(struct context *c, const struct motion *m, int64_t officer,
+                         const char **why)
+{
+  struct party subject;
+  *why = NULL;
+  return m->subject && party_by_id(c, m->subject, &subject) &&
+         party_has_stake(c, officer, &subject, m->moved, why);
+}
+
+static bool has_voted(const struct motion_vote *votes, size_t n, int64_t party)
+{
+  for (size_t i = 0; i < n; i++)
+    if (votes[i].party == party)
+      return true;
+  return false;
+}
+
+void motion_count(struct context *c, const struct motion *m, struct motion_count *out)
+{
+  struct motion_vote *votes;
+  int64_t *holders;
+  const char *why;
+  size_t n_votes = motion_votes(c, m->id, &votes);
+  size_t n = office_holders(c, m->role, m->body, &holders);
+  *out = (struct motion_count){ .waiting = arena_alloc(c->arena, (n + 1) * sizeof(char *)) };
+  /* A stake declared after voting takes the vote out of the count again. */
+  for (size_t i = 0; i < n_votes; i++) {
+    if (has_conflict(c, m, votes[i].party, &why))
+      continue;
+    out->approve += strcmp(votes[i].vote, "approve") == 0;
+    out->reject += strcmp(votes[i].vote, "reject") == 0;
+  }
+  for (size_t i = 0; i < n; i++)
+    if (!has_voted(votes, n_votes, holders[i]) && !has_conflict(c, m, holders[i], &why))
+      out->waiting[out->n_waiting++] = party_handle(c, holders[i]);
+  out->reachable = out->approve + (int64_t)out->n_waiting >= m->needed;
+}
+
+static bool may_vote(struct context *c, const struct motion *m)
+{
+  struct motion_vote *votes;
+  const char *why;
+  if (!(office_capacities(c, c->actor, m->body, m->role) & WHO_DECIDER))
+    return problem_set(c->problem, PROBLEM_FORBIDDEN,
+                       "%s may not do this; it is for whoever holds the office of %s",
+                       c->actor_handle ? c->actor_handle : "you", m->role);
+  if (has_conflict(c, m, c->actor, &why))
+    return problem_set(c->problem, PROBLEM_CONFLICT_OF_INTEREST, "others decide on this: %s", why);
+  size_t n = m->id ? motion_votes(c, m->id, &votes) : 0;
+  return !n || !has_voted(votes, n, c->actor) ||
+         problem_set(c->problem, PROBLEM_ALREADY_VOTED,
+                     "your vote on R%lld stands; a vote is not changed afterwards",
+                     (long long)m->id);
+}
+
+/* Does what was decided, if this vote decides it. */
+static bool decide(struct context *c, struct motion *m, struct json_object *effect)
+{
+  struct motion_count count;
+  const struct motion_kind *kind = kind_of(m->kind);
+  motion_count(c, m, &count);
+  if (count.approve < m->needed && count.reachable)
+    return true;
+  m->status = count.approve >= m->needed ? MOTION_CARRIED : MOTION_REJECTED;
+  m->decided = c->time;
+  m->decided_entry = c->entry;
+  struct stmt *s = db_use(c->db, &motion_statements, DECIDE);
+  stmt_int(s, 1, m->id);
+  stmt_text(s, 2, motion_status_name(m->status));
+  stmt_int(s, 3, c->time);
+  stmt_int(s, 4, c->entry);
+  if (!stmt_run(s))
+    return db_good(c->db, c->problem);
+  if (m->status == MOTION_REJECTED)
+    return true;
+  struct json_object *content = json_tokener_parse(m->content);
+  bool ok = kind->carry_out(c, m, content, effect);
+  json_object_put(content);
+  return ok;
+}
+
+static bool cast(struct context *c, struct motion *m, const char *vote, const char *reason,
+                 struct json_object *effect)
+{
+  struct stmt *s = db_use(c->db, &motion_statements, VOTE);
+  stmt_int(s, 1, m->id);
+  stmt_int(s, 2, c->actor);
+  stmt_text(s, 3, vote);
+  stmt_text(s, 4, reason);
+  stmt_int(s, 5, c->time);
+  stmt_int(s, 6, c->entry);
+  return stmt_run(s) ? decide(c, m, effect) : db_good(c->db, c->problem);
+}
+
+bool motion_vote(struct context *c, struct motion *m, const char *vote, const char *reason,
+                 struct json_object *effect)
+{
+  if (!may_vote(c, m))
+    return false;
+  if (m->status == MOTION_LAPSED)
+    return problem_set(c->problem, PROBLEM_WRONG_STATE,
+                       "R%lld has lapsed: it found no quorum within %d days; move it again",
+                       (long long)m->id, LIMIT_MOTION_SECONDS / (24 * 60 * 60));
+  if (m->status != MOTION_OPEN)
+    return problem_set(c->problem, PROBLEM_WRONG_STATE,
+                       "R%lld is %s already, by log entry %lld; `wiotc motion show R%lld`",
+                       (long long)m->id, motion_status_name(m->status), (long long)m->decided_entry,
+                       (long long)m->id);
+  return cast(c, m, vote, reason, effect);
+}
+
+/* Who votes and how many must: the rule of the day. */
+static bool set_rule(struct context *c, const struct motion_kind *kind, struct motion *m)
+{
+  struct body body;
+  int64_t quorums[QUORUM__COUNT];
+  if (kind->by_body) {
+    if (!body_by_id(c, m->body, &body))
+      return false;
+    m->role = body.admission.decided_by;
+    m->needed = body.admission.approvals;
+    return true;
+  }
+  if (!charter_quorums(c, quorums))
+    return false;
+  m->role = charter_quorum_role(kind->quorum);
+  m->needed = quorums[kind->quorum];
+  return true;
+}
+
+static bool enough_may_vote(struct context *c, const struct motion *m)
+{
+  struct motion_count count;
+  motion_count(c, m, &count);
+  return count.reachable ||
+         problem_set(c->problem, PROBLEM_QUORUM_UNREACHABLE,
+                     "%lld must approve with the office of %s, and only %zu of those who hold it "
+                     "have no stake in this",
+                     (long long)m->needed, m->role, count.n_waiting);
+}
+
+static bool insert(struct context *c, struct motion *m, int64_t mover)
+{
+  struct stmt *s = db_use(c->db, &motion_statements, INSERT);
+  stmt_text(s, 1, m->kind);
+  if (m->subject)
+    stmt_int(s, 2, m->subject);
+  if (m->body)
+    stmt_int(s, 3, m->body);
+  stmt_text(s, 4, m->content);
+  stmt_text(s, 5, m->reason);
+  stmt_text(s, 6, m->role);
+  stmt_int(s, 7, m->needed);
+  stmt_int(s, 8, c->time);
+  stmt_int(s, 9, mover);
+  stmt_int(s, 10, c->entry);
+  return stmt_run(s) ? motion_by_id(c, db_last_id(c->db), m) : db_good(c->db, c->problem);
+}
+
+static const char *canonical(struct context *c, struct json_object *content)
+{
+  struct buf text = { 0 };
+  const char *copy = jcs_write(&text, content) ? arena_strdup(c->arena, buf_str(&text)) : NULL;
+  buf_free(&text);
+  return copy;
+}
+
+static bool find_same(struct context *c, const char *kind, const char *content, struct motion *out)
+{
+  struct stmt *s = db_use(c->db, &motion_statements, SAME);
+  stmt_text(s, 1, kind);
+  stmt_text(s, 2, content);
+  stmt_int(s, 3, c->time - LIMIT_MOTION_SECONDS);
+  if (!stmt_row(s))
+    return false;
+  read_row(c, s, out);
+  stmt_done(s);
+  return true;
+}
+
+bool motion_move(struct context *c, const struct motion_new *in, struct json_object *effect,
+                 struct motion *out)
+{
+  const struct motion_kind *kind = &motion_kinds[in->kind];
+  const char *content = canonical(c, in->content);
+  if (!content)
+    return problem_set(c->problem, PROBLEM_INTERNAL, "the motion has no canonical form");
+  if (find_same(c, kind->name, content, out))
+    return motion_vote(c, out, "approve", in->reason, effect);
+  *out = (struct motion){ .kind = kind->name,
+                          .subject = in->subject,
+                          .body = in->body,
+                          .content = content,
+                          .reason = in->reason,
+                          .moved = c->time };
+  return set_rule(c, kind, out) && may_vote(c, out) && enough_may_vote(c, out) &&
+         (!kind->possible || kind->possible(c, out, in->content)) && insert(c, out, c->actor) &&
+         cast(c, out, "approve", in->reason, effect);
+}

@@ -1,0 +1,112 @@
+/*
+ * Motions: what officers decide by quorum that is no application. Whoever moves one approves it
+ * with that; it is carried out in the statement that brings the last approval. Whatever can be
+ * moved stands in one table, motion_kind.c.
+ */
+#ifndef WIOTC_DAEMON_MODEL_MOTION_H
+#define WIOTC_DAEMON_MODEL_MOTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <json-c/json.h>
+
+#include "daemon/model/charter.h"
+#include "daemon/model/context.h"
+
+enum motion_kind_id { MOTION_OFFICE_APPOINT, MOTION__COUNT };
+
+enum motion_status {
+  MOTION_OPEN,
+  MOTION_CARRIED,
+  MOTION_REJECTED,
+  MOTION_LAPSED, /* derived: nobody writes it */
+};
+
+struct motion {
+  int64_t id;
+  const char *kind;
+  int64_t subject;            /* party whose case it is; 0: nobody's */
+  const char *subject_handle; /* NULL: nobody's */
+  int64_t body;               /* 0: of the whole register */
+  const char *body_slug;
+  const char *content; /* JSON, canonical: what is done when it is carried */
+  const char *reason;  /* its mover's; may be NULL */
+  const char *role;    /* whose holders vote */
+  int64_t needed;      /* approvals */
+  enum motion_status status;
+  int64_t moved;
+  const char *moved_by; /* handle */
+  int64_t entry;
+  int64_t decided; /* 0: not */
+  int64_t decided_entry;
+};
+
+struct motion_kind {
+  const char *name;
+  /* Whose quorum it takes. */
+  enum charter_quorum quorum;
+  bool by_body; /* instead: the body's decided_by and approvals */
+  /* Could it be carried out as things are? Asked when it is moved; NULL: always. The problem says
+   * why not. */
+  bool (*possible)(struct context *c, const struct motion *m, struct json_object *content);
+  /* Does it, and names in the effect (for the log and the answer) what came to be or was changed.
+   * c->actor gave the last approval. */
+  bool (*carry_out)(struct context *c, const struct motion *m, struct json_object *content,
+                    struct json_object *effect);
+};
+extern const struct motion_kind motion_kinds[MOTION__COUNT];
+
+/* What is moved. `content` is borrowed. */
+struct motion_new {
+  enum motion_kind_id kind;
+  int64_t subject; /* 0: nobody's case */
+  int64_t body;    /* 0: of the whole register */
+  struct json_object *content;
+  const char *reason; /* may be NULL */
+};
+
+struct motion_vote {
+  int64_t party;
+  const char *by;
+  const char *vote;
+  const char *reason;
+  int64_t at, entry;
+};
+
+/* Where the count stands; handles in the arena. */
+struct motion_count {
+  int64_t approve, reject;
+  const char **waiting; /* who may still vote */
+  size_t n_waiting;
+  bool reachable; /* can it still be carried? */
+};
+
+struct motion_filter {
+  const char *kind, *status, *body, *subject;
+};
+
+const char *motion_status_name(enum motion_status status);
+bool motion_status_valid(const char *name);
+bool motion_kind_valid(const char *name);
+
+/* PROBLEM_NOT_FOUND naming the id. */
+bool motion_by_id(struct context *c, int64_t id, struct motion *out);
+size_t motion_list(struct context *c, const struct motion_filter *f, const struct page *page,
+                   struct motion **out, bool *more);
+size_t motion_votes(struct context *c, int64_t motion, struct motion_vote **out);
+void motion_count(struct context *c, const struct motion *m, struct motion_count *out);
+
+/*
+ * The actor's approval of an open motion that says the same, or of a new one. FORBIDDEN,
+ * CONFLICT_OF_INTEREST, ALREADY_VOTED; QUORUM_UNREACHABLE when even all who may vote would be too
+ * few; and whatever speaks against carrying it out. *effect gets what was carried out.
+ */
+bool motion_move(struct context *c, const struct motion_new *in, struct json_object *effect,
+                 struct motion *out);
+/* The actor's vote, `approve` or `reject`. The same problems, and WRONG_STATE when it is decided or
+ * has lapsed. When it can no longer be carried, it is rejected with this vote. */
+bool motion_vote(struct context *c, struct motion *m, const char *vote, const char *reason,
+                 struct json_object *effect);
+
+#endif

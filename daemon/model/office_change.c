@@ -1,0 +1,81 @@
+#include "daemon/model/office_change.h"
+
+#include <string.h>
+
+#include "daemon/model/body.h"
+#include "daemon/model/office.h"
+#include "daemon/model/party.h"
+#include "lib/id.h"
+#include "lib/json.h"
+#include "lib/timestamp.h"
+
+struct appointment {
+  struct party party;
+  struct body body; /* id 0: of the register, or of every body */
+  const char *role, *until;
+  const char *since;
+};
+
+static bool read_appointment(struct context *c, const struct motion *m, struct json_object *content,
+                             struct appointment *out)
+{
+  char today[DATE_LEN + 1];
+  date_of(c->time, today);
+  memset(out, 0, sizeof *out);
+  out->role = json_str(content, "role");
+  out->until = json_str(content, "until");
+  out->since = arena_strdup(c->arena, today);
+  return party_by_id(c, m->subject, &out->party) &&
+         (!m->body || body_by_id(c, m->body, &out->body));
+}
+
+/* Whoever holds the office already gets a further term, which begins where the old one ends. */
+static bool continues(struct context *c, struct appointment *a)
+{
+  struct office held;
+  if (!office_last_term(c, a->party.id, a->role, a->body.id, &held))
+    return true;
+  if (!held.until || (a->until && strcmp(a->until, held.until) <= 0))
+    return problem_set(c->problem, PROBLEM_WRONG_STATE,
+                       "%s holds this office already, O%lld, %s%s; a further term must end later",
+                       a->party.handle, (long long)held.id,
+                       held.until ? "until " : "without an end", held.until ? held.until : "");
+  a->since = held.until;
+  return true;
+}
+
+static bool appointable(struct context *c, struct appointment *a)
+{
+  if (strcmp(a->party.kind, "person") != 0)
+    return problem_field(c->problem, "party",
+                         "%s is registered as %s: only a person holds an office", a->party.handle,
+                         strcmp(a->party.kind, "state") == 0 ? "a state" : "an organization");
+  if (a->body.id && strcmp(a->body.status, "dissolved") == 0)
+    return problem_set(c->problem, PROBLEM_WRONG_STATE, "%s is dissolved", a->body.slug);
+  if (a->until && strcmp(a->until, a->since) <= 0)
+    return problem_field(c->problem, "until",
+                         "it is the first day on which the office is not held any more: give one "
+                         "after %s",
+                         a->since);
+  return continues(c, a);
+}
+
+bool office_appoint_possible(struct context *c, const struct motion *m, struct json_object *content)
+{
+  struct appointment a;
+  return read_appointment(c, m, content, &a) && appointable(c, &a);
+}
+
+bool office_appoint_carry_out(struct context *c, const struct motion *m,
+                              struct json_object *content, struct json_object *effect)
+{
+  struct appointment a;
+  char id[LIMIT_ID + 1];
+  int64_t office;
+  if (!read_appointment(c, m, content, &a) || !appointable(c, &a) ||
+      !office_add(c, a.party.id, a.role, a.body.id, a.since, a.until, &office))
+    return false;
+  id_write(ID_OFFICE, office, id);
+  json_set_str(effect, "office", id);
+  return true;
+}

@@ -1,0 +1,17 @@
+/* Appointing officers and ending offices, as motions do it. */
+#ifndef WIOTC_DAEMON_MODEL_OFFICE_CHANGE_H
+#define WIOTC_DAEMON_MODEL_OFFICE_CHANGE_H
+
+#include <stdbool.h>
+#include <json-c/json.h>
+
+#include "daemon/model/motion.h"
+
+/* Content: {"party": handle, "role", "body": slug, "until": date}; without a body the office is of
+ * the register, or of every body. */
+bool office_appoint_possible(struct context *c, const struct motion *m,
+                             struct json_object *content);
+bool office_appoint_carry_out(struct context *c, const struct motion *m,
+                              struct json_object *content, struct json_object *effect);
+
+#endif

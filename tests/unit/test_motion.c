@@ -1,0 +1,203 @@
+/* Motions: who moves and votes, when they are carried, rejected, lapsed. */
+#include "daemon/model/motion.h"
+
+#include "tests/unit/register.h"
+
+#include <string.h>
+
+#include "lib/json.h"
+
+#define T(test) cmocka_unit_test_setup_teardown(test, register_setup, register_teardown)
+
+/* Content of an appointment as auditor. */
+static bool moved(struct fixture *f, const char *by, const char *handle, const char *until,
+                  struct motion *out)
+{
+  struct json_object *content = json_object_new_object(), *effect = json_object_new_object();
+  struct motion_new in = { MOTION_OFFICE_APPOINT, register_party_id(f, handle), 0, content, NULL };
+  json_set_str(content, "party", handle);
+  json_set_str(content, "role", "auditor");
+  json_set_str(content, "until", until);
+  register_as(f, by);
+  bool ok = motion_move(&f->c, &in, effect, out);
+  json_object_put(content);
+  json_object_put(effect);
+  return ok;
+}
+
+static bool voted(struct fixture *f, const char *by, struct motion *m, const char *vote)
+{
+  struct json_object *effect = json_object_new_object();
+  register_as(f, by);
+  bool ok = motion_by_id(&f->c, m->id, m) && motion_vote(&f->c, m, vote, "so it is", effect);
+  json_object_put(effect);
+  return ok;
+}
+
+static bool holds(struct fixture *f, const char *handle)
+{
+  return office_capacities(&f->c, register_party_id(f, handle), 0, NULL) & WHO_AUDITOR;
+}
+
+static void every_kind_is_whole(void **state)
+{
+  (void)state;
+  for (size_t i = 0; i < MOTION__COUNT; i++) {
+    assert_non_null(motion_kinds[i].name);
+    assert_non_null(motion_kinds[i].carry_out);
+    assert_true(motion_kind_valid(motion_kinds[i].name));
+    for (size_t k = 0; k < i; k++)
+      assert_string_not_equal(motion_kinds[i].name, motion_kinds[k].name);
+  }
+  assert_false(motion_kind_valid("coup"));
+  assert_true(motion_status_valid("lapsed"));
+  assert_false(motion_status_valid("won"));
+}
+
+static void the_quorum_carries_it(void **state)
+{
+  struct fixture *f = *state;
+  struct motion m;
+  struct motion_count count;
+  assert_done(f, moved(f, "eva", "pia", NULL, &m));
+  assert_int_equal(m.status, MOTION_OPEN);
+  assert_int_equal(m.needed, 2);
+  assert_string_equal(m.role, "executive");
+  assert_string_equal(m.moved_by, "eva");
+  assert_int_equal(m.entry, f->c.entry);
+  assert_false(holds(f, "pia"));
+  motion_count(&f->c, &m, &count);
+  assert_int_equal(count.approve, 1);
+  assert_int_equal(count.n_waiting, 2);
+  assert_string_equal(count.waiting[0], "emil");
+  assert_done(f, voted(f, "emil", &m, "approve"));
+  assert_int_equal(m.status, MOTION_CARRIED);
+  assert_int_equal(m.decided_entry, f->c.entry);
+  assert_true(holds(f, "pia"));
+  assert_refused(f, voted(f, "erik", &m, "reject"), PROBLEM_WRONG_STATE);
+}
+
+static void a_charter_may_ask_for_one(void **state)
+{
+  struct fixture *f = *state;
+  struct motion m;
+  register_sql(f, "UPDATE charter SET json = json_set(json, '$.quorums', json('{\"office\":1}'))");
+  assert_done(f, moved(f, "eva", "pia", NULL, &m));
+  assert_int_equal(m.status, MOTION_CARRIED);
+  assert_true(holds(f, "pia"));
+}
+
+static void equal_ones_are_one(void **state)
+{
+  struct fixture *f = *state;
+  struct motion m, other;
+  assert_done(f, moved(f, "eva", "pia", NULL, &m));
+  assert_done(f, moved(f, "emil", "pia", "2027-01-01", &other));
+  assert_int_not_equal(other.id, m.id);
+  assert_refused(f, moved(f, "eva", "pia", NULL, &other), PROBLEM_ALREADY_VOTED);
+  assert_done(f, moved(f, "emil", "pia", NULL, &other));
+  assert_int_equal(other.id, m.id);
+  assert_int_equal(other.status, MOTION_CARRIED);
+}
+
+static void it_lapses(void **state)
+{
+  struct fixture *f = *state;
+  struct motion m, again;
+  register_at(f, "2026-06-01T12:00:00Z");
+  assert_done(f, moved(f, "eva", "pia", NULL, &m));
+  register_at(f, "2026-07-01T12:00:00Z");
+  assert_done(f, motion_by_id(&f->c, m.id, &again));
+  assert_int_equal(again.status, MOTION_OPEN);
+  register_at(f, "2026-07-01T12:00:01Z");
+  assert_refused(f, voted(f, "emil", &m, "approve"), PROBLEM_WRONG_STATE);
+  assert_int_equal(m.status, MOTION_LAPSED);
+  assert_done(f, moved(f, "emil", "pia", NULL, &again));
+  assert_int_not_equal(again.id, m.id);
+  assert_int_equal(again.status, MOTION_OPEN);
+  assert_false(holds(f, "pia"));
+  struct motion *rows;
+  struct page page = { 0, 10 };
+  bool more;
+  struct motion_filter filter = { .status = "lapsed" };
+  assert_int_equal(motion_list(&f->c, &filter, &page, &rows, &more), 1);
+  assert_int_equal(rows[0].id, m.id);
+  filter.status = "open";
+  assert_int_equal(motion_list(&f->c, &filter, &page, &rows, &more), 1);
+  assert_int_equal(rows[0].id, again.id);
+}
+
+static void it_is_rejected_when_too_few_are_left(void **state)
+{
+  struct fixture *f = *state;
+  struct motion m;
+  assert_done(f, moved(f, "eva", "pia", NULL, &m));
+  assert_done(f, voted(f, "emil", &m, "reject"));
+  assert_int_equal(m.status, MOTION_OPEN);
+  assert_done(f, voted(f, "erik", &m, "reject"));
+  assert_int_equal(m.status, MOTION_REJECTED);
+  assert_false(holds(f, "pia"));
+}
+
+static void a_stake_keeps_away(void **state)
+{
+  struct fixture *f = *state;
+  struct motion m;
+  struct motion_count count;
+  assert_refused(f, moved(f, "eva", "eva", NULL, &m), PROBLEM_CONFLICT_OF_INTEREST);
+  assert_done(f, moved(f, "eva", "emil", NULL, &m));
+  assert_refused(f, voted(f, "emil", &m, "approve"), PROBLEM_CONFLICT_OF_INTEREST);
+  motion_count(&f->c, &m, &count);
+  assert_int_equal(count.n_waiting, 1);
+  assert_done(f, voted(f, "erik", &m, "reject"));
+  assert_int_equal(m.status, MOTION_REJECTED);
+}
+
+static void a_quorum_out_of_reach_is_said_at_once(void **state)
+{
+  struct fixture *f = *state;
+  struct motion m;
+  register_sql(f, "UPDATE charter SET json = json_set(json, '$.quorums', json('{\"office\":3}'))");
+  assert_refused(f, moved(f, "eva", "emil", NULL, &m), PROBLEM_QUORUM_UNREACHABLE);
+  assert_int_equal(register_count(f, "SELECT count(*) FROM motion"), 0);
+  assert_done(f, moved(f, "eva", "pia", NULL, &m));
+}
+
+static void only_those_in_office(void **state)
+{
+  struct fixture *f = *state;
+  struct motion m;
+  assert_refused(f, moved(f, "rita", "pia", NULL, &m), PROBLEM_FORBIDDEN);
+  assert_done(f, moved(f, "eva", "pia", NULL, &m));
+  assert_refused(f, voted(f, "rolf", &m, "approve"), PROBLEM_FORBIDDEN);
+  assert_refused(f, voted(f, "pia", &m, "approve"), PROBLEM_FORBIDDEN);
+}
+
+/* What cannot be done any more is refused with the deciding vote, which then was not cast. */
+static void it_must_still_be_possible(void **state)
+{
+  struct fixture *f = *state;
+  struct motion m;
+  assert_refused(f, moved(f, "eva", "acme", NULL, &m), PROBLEM_BAD_FIELDS);
+  assert_done(f, moved(f, "eva", "pia", NULL, &m));
+  register_as(f, "rita");
+  assert_done(f, office_appoint(&f->c, register_party_id(f, "pia"), "auditor", 0, NULL));
+  assert_refused(f, voted(f, "emil", &m, "approve"), PROBLEM_WRONG_STATE);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(every_kind_is_whole),
+    T(the_quorum_carries_it),
+    T(a_charter_may_ask_for_one),
+    T(equal_ones_are_one),
+    T(it_lapses),
+    T(it_is_rejected_when_too_few_are_left),
+    T(a_stake_keeps_away),
+    T(a_quorum_out_of_reach_is_said_at_once),
+    T(only_those_in_office),
+    T(it_must_still_be_possible),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
