@@ -11,13 +11,15 @@
 #include "lib/json.h"
 #include "lib/text.h"
 
-/* Before the decision, votes are for those who vote and for officers of the whole register. */
+/* Before the decision, votes are for those who vote and for officers of the whole register, but not
+ * for those whose own case it is. */
 static bool votes_open(struct request *r, const struct motion *m)
 {
   unsigned who =
       r->context.actor ? office_capacities(&r->context, r->context.actor, m->body, m->role) : 0;
   return m->status != MOTION_OPEN ||
-         who & (WHO_DECIDER | WHO_EXECUTIVE | WHO_REGISTRAR | WHO_AUDITOR);
+         (who & (WHO_DECIDER | WHO_EXECUTIVE | WHO_REGISTRAR | WHO_AUDITOR) &&
+          !motion_has_stake(&r->context, m, r->context.actor));
 }
 
 static struct json_object *votes_json(struct context *c, const struct motion *m)

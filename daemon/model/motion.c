@@ -155,6 +155,12 @@ static bool has_conflict(struct context *c, const struct motion *m, int64_t offi
          party_has_stake(c, officer, &subject, m->moved, why);
 }
 
+bool motion_has_stake(struct context *c, const struct motion *m, int64_t party)
+{
+  const char *why;
+  return has_conflict(c, m, party, &why);
+}
+
 static bool has_voted(const struct motion_vote *votes, size_t n, int64_t party)
 {
   for (size_t i = 0; i < n; i++)

@@ -95,6 +95,8 @@ bool motion_by_id(struct context *c, int64_t id, struct motion *out);
 size_t motion_list(struct context *c, const struct motion_filter *f, const struct page *page,
                    struct motion **out, bool *more);
 size_t motion_votes(struct context *c, int64_t motion, struct motion_vote **out);
+/* Is it the party's own case, or that of one it is affiliated with? */
+bool motion_has_stake(struct context *c, const struct motion *m, int64_t party);
 void motion_count(struct context *c, const struct motion *m, struct motion_count *out);
 
 /*
