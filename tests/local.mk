@@ -45,7 +45,7 @@ tests_unit_test_queue_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 # disk that fails when told to.
 check_LIBRARIES = tests/unit/libregister.a
 tests_unit_libregister_a_SOURCES = tests/unit/fault_vfs.c tests/unit/fault_vfs.h \
-	tests/unit/register.c tests/unit/register.h
+	tests/unit/register.c tests/unit/register.h tests/unit/world.c tests/unit/world.h
 REGISTER_LIBS = tests/unit/libregister.a $(DAEMON_LIBS) $(CMOCKA_LIBS)
 UNIT_TESTS += tests/unit/test_authority
 UNIT_TESTS += tests/unit/test_config
@@ -63,6 +63,11 @@ tests_unit_test_state_LDADD = $(REGISTER_LIBS)
 tests_unit_test_statements_LDADD = $(REGISTER_LIBS)
 tests_unit_test_vote_LDADD = $(REGISTER_LIBS)
 tests_unit_test_writer_LDADD = $(REGISTER_LIBS)
+# Every role by every request.
+UNIT_TESTS += tests/unit/test_authority_table
+EXTRA_DIST += tests/unit/authority.def
+tests_unit_test_authority_table_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
+tests_unit_test_authority_table_LDADD = $(REGISTER_LIBS)
 # Its rules, and what stands before them.
 UNIT_TESTS += tests/unit/test_appeal
 UNIT_TESTS += tests/unit/test_application
