@@ -8,6 +8,7 @@
 #include "client/output.h"
 #include "client/receipt.h"
 #include "client/request.h"
+#include "client/watch.h"
 #include "lib/json.h"
 #include "lib/leaf.h"
 #include "lib/timestamp.h"
@@ -128,6 +129,16 @@ static const struct option_spec out_options[] = {
   { "out", 'o', OPTION_VALUE, false, "FILE", "write it to a file" },
   { NULL, 0, OPTION_FLAG, false, NULL, NULL },
 };
+static const struct option_spec watch_options[] = {
+  { "handle", 0, OPTION_LIST, false, "HANDLE", "a party, with all its keys" },
+  { "did", 0, OPTION_LIST, false, "DID", "a key" },
+  { "body", 0, OPTION_LIST, false, "SLUG", "a body" },
+  { "exec", 0, OPTION_VALUE, false, "FILE", "a program to run for each entry found" },
+  { "interval", 0, OPTION_VALUE, false, "SECONDS", "how often to look; every 10 seconds" },
+  { "once", 0, OPTION_FLAG, false, NULL, "look once; exit status 1 when something was found" },
+  { "from", 0, OPTION_VALUE, false, "INDEX", "begin with this entry" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
 
 static const struct command commands[] = {
   { "checkpoint", "", 0, 0, "Fetches the newest checkpoint and checks it.", "-o checkpoint.txt",
@@ -138,6 +149,15 @@ static const struct command commands[] = {
   { "prove", "INDEX", 1, 1, "Fetches the proof that an entry is in the log, and checks it.",
     "17 -o entry-17.tlog-proof", "The proof is a C2SP tlog-proof, which others can check too.",
     out_options, prove },
+  { "watch", "", 0, 0, "Follows the log, and says when an entry concerns you.",
+    "--handle example-inc --exec /usr/local/bin/tell-me",
+    "Without --handle, --did and --body: the party that your key is of. The first watch begins with "
+    "the log's first entry, a later one where the last ended. Each entry is a line: its index, when, "
+    "what, by which key, and why it is shown. All entries read are proved to be in the log, and "
+    "those shown to be signed by that key. FILE is run without a shell, with the index and the "
+    "reason as arguments; WIOTC_ENTRY, WIOTC_TIME, WIOTC_METHOD, WIOTC_PATH, WIOTC_SIGNER and "
+    "WIOTC_WHY are set for it.",
+    watch_options, log_watch },
   { "key", "", 0, 0, "Prints the log's verifier key, after comparing it with the one pinned.", "",
     NULL, NULL, key },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },

@@ -78,6 +78,9 @@ libwiotccli_a_SOURCES = \
 	client/verify.c \
 	client/verify.h \
 	client/verify_show.c \
+	client/watch.c \
+	client/watch.h \
+	client/watch_match.c \
 	client/whose.c \
 	client/whose.h
 CLIENT_LIBS = libwiotccli.a $(LIB_LIBS) $(CURL_LIBS) $(SMARTCOLS_LIBS)

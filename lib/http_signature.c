@@ -131,6 +131,18 @@ out:
   return ok;
 }
 
+bool signature_params_read(const struct signed_message *m, const char *signature_input,
+                           struct signature_params *out, struct problem *p)
+{
+  struct signature_component components[COMPONENTS];
+  size_t n = components_of(m, components);
+  struct buf inner = { 0 };
+  bool ok = signature_input_read(signature_input, components, n, out, &inner, p);
+
+  buf_free(&inner);
+  return ok;
+}
+
 bool signature_timely(const struct signature_params *params, int64_t now, struct problem *p)
 {
   int64_t age = now - params->created;

@@ -54,6 +54,11 @@ void signature_make(const struct signed_message *m, const struct signature_param
 bool signature_verify(const struct signed_message *m, const char *signature_input,
                       const char *signature, struct signature_params *out, struct problem *p);
 
+/* The parameters only, for whoever sorts statements by their signer: nothing is verified, and key
+ * is not filled. PROBLEM_SIGNATURE_MALFORMED. */
+bool signature_params_read(const struct signed_message *m, const char *signature_input,
+                           struct signature_params *out, struct problem *p);
+
 /* created within LIMIT_SIGNATURE_SKEW of now, or, with expires, not after it and at most
  * LIMIT_SIGNATURE_EXPIRES after created. PROBLEM_SIGNATURE_STALE, PROBLEM_SIGNATURE_EXPIRED. */
 bool signature_timely(const struct signature_params *params, int64_t now, struct problem *p);

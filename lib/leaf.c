@@ -151,10 +151,9 @@ const char *leaf_content_type(const struct leaf *leaf)
   return type != NULL ? type : "application/json";
 }
 
-bool leaf_verify(const struct leaf *leaf, const char *authority, struct signature_params *out,
-                 struct problem *p)
+static struct signed_message message_of(const struct leaf *leaf, const char *authority)
 {
-  const struct signed_message m = {
+  return (struct signed_message){
     .method = leaf->method,
     .authority = authority,
     .path = leaf->path,
@@ -162,6 +161,20 @@ bool leaf_verify(const struct leaf *leaf, const char *authority, struct signatur
     .content_digest = leaf->content_digest,
     .content_type = leaf_content_type(leaf),
   };
+}
+
+bool leaf_signer(const struct leaf *leaf, const char *authority, struct signature_params *out,
+                 struct problem *p)
+{
+  const struct signed_message m = message_of(leaf, authority);
+
+  return signature_params_read(&m, leaf->signature_input, out, p);
+}
+
+bool leaf_verify(const struct leaf *leaf, const char *authority, struct signature_params *out,
+                 struct problem *p)
+{
+  const struct signed_message m = message_of(leaf, authority);
 
   return signature_verify(&m, leaf->signature_input, leaf->signature, out, p) &&
          signature_timely(out, leaf->time, p);

@@ -52,6 +52,10 @@ bool leaf_public_digest(struct json_object *body, const char *const *private_mem
  * application/json. */
 const char *leaf_content_type(const struct leaf *leaf);
 
+/* Who the statement says signed it, and when; nothing is verified. */
+bool leaf_signer(const struct leaf *leaf, const char *authority, struct signature_params *out,
+                 struct problem *p);
+
 /* Verifies the statement's signature for a register of that name; time is judged against the
  * leaf's own time. */
 bool leaf_verify(const struct leaf *leaf, const char *authority, struct signature_params *out,

@@ -27,6 +27,7 @@ libwiotc_a_SOURCES = \
 	lib/leaf.h \
 	lib/limits.h \
 	lib/merkle.h \
+	lib/merkle_frontier.h \
 	lib/note.h \
 	lib/problem.c \
 	lib/problem.def \
@@ -45,7 +46,7 @@ libwiotc_a_SOURCES = \
 	lib/transition.h \
 	lib/utf8.c \
 	lib/utf8.h
-libwiotc_a_SOURCES += lib/checkpoint.c lib/merkle.c lib/note.c lib/tlog_proof.c
+libwiotc_a_SOURCES += lib/checkpoint.c lib/merkle.c lib/merkle_frontier.c lib/note.c lib/tlog_proof.c
 libwiotc_a_SOURCES += lib/credential.c lib/credential_nquads.c lib/credential_proof.c \
 	lib/credential_shape.c lib/credential_verify.c
 libwiotc_a_SOURCES += lib/did_key.c lib/http_signature.c lib/key_file.c lib/leaf.c lib/secret_key.c \
