@@ -21,6 +21,8 @@ static const struct column key_columns[] = {
   { "Status", "status", 0 },
   { "Added", "added", COLUMN_SPARE },
   { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
+  { "Last used", "last_used.time", COLUMN_SPARE },
+  { "Last used in", "last_used.entry", COLUMN_SHOW_ONLY },
   { "Revoked", "revoked", COLUMN_SPARE },
   { "Revoked in", "revoked_entry", COLUMN_SHOW_ONLY },
   { "Compromised from", "compromised_since", COLUMN_SHOW_ONLY },
@@ -29,7 +31,17 @@ static const struct column key_columns[] = {
   { "Encrypted", "encrypted", COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
 };
-static const struct view key_view = { "key", "keys", key_columns, NULL, NULL };
+static const struct column statement_columns[] = {
+  { "Log entry", "entry", COLUMN_NUMBER }, { "Time", "time", 0 }, { "Method", "method", 0 },
+  { "Path", "path", COLUMN_CUT },          { NULL, NULL, 0 },
+};
+static const struct section key_sections[] = {
+  { "Signed with it since then, to be looked at", "suspects", statement_columns, NULL },
+  { NULL, NULL, NULL, NULL },
+};
+static const struct view key_view = { "key", "keys", key_columns, key_sections, NULL };
+static const struct view statement_view = { "statement", "statements", statement_columns, NULL,
+                                            NULL };
 
 static int key_new(struct cli *cli)
 {
@@ -236,6 +248,53 @@ static int key_revoke(struct cli *cli)
   return output_object(cli, answer, &key_view);
 }
 
+/* The log index from which on a key is marked as compromised; NULL when it is not. */
+static int marked_from(struct cli *cli, const char *handle, const char *did, const char **from)
+{
+  struct json_object *keys;
+  struct buf target = { 0 };
+  int rc = target_path(cli, ROUTE_KEY_LIST, handle, NULL, &target);
+
+  *from = NULL;
+  if (rc == CLI_DONE)
+    rc = list_fetch(cli, buf_str(&target), SIGN_NOT, key_view.plural, &keys);
+  buf_free(&target);
+  for (size_t i = 0; rc == CLI_DONE && i < json_object_array_length(keys); i++) {
+    struct json_object *key = json_object_array_get_idx(keys, i);
+    const char *this = json_str(key, "did");
+    int64_t since = json_int(key, "compromised_since", -1);
+    if (since >= 0 && this != NULL && strcmp(this, did) == 0)
+      *from = arena_printf(&cli->arena, "%" PRId64, since);
+  }
+  return rc;
+}
+
+static int key_statements(struct cli *cli)
+{
+  const char *did = cli_arg(cli, 0), *from = cli_option(cli, "from"), *handle;
+  struct buf target = { 0 };
+  int64_t index;
+  int rc = check_did(cli, did);
+
+  if (rc == CLI_DONE && from != NULL)
+    rc = log_index(cli, from, &index);
+  if (rc == CLI_DONE)
+    rc = whose_did(cli, did, &handle);
+  if (rc == CLI_DONE && handle == NULL)
+    rc = cli_error(cli, CLI_USAGE, "no party of the register has, or had, the key %s", did);
+  if (rc == CLI_DONE && from == NULL)
+    rc = marked_from(cli, handle, did, &from);
+  if (rc == CLI_DONE)
+    rc = target_path(cli, ROUTE_KEY_STATEMENTS, handle, did, &target);
+  if (rc == CLI_DONE) {
+    target_query(&target, "from", from);
+    target_query(&target, "limit", "500");
+    rc = output_list(cli, buf_str(&target), SIGN_NOT, &statement_view);
+  }
+  buf_free(&target);
+  return rc;
+}
+
 #define PARTY_OPTION                                                                               \
   {                                                                                                \
     "party", 0, OPTION_VALUE, false, "HANDLE", "whose key; yours, when left out"                   \
@@ -267,6 +326,10 @@ static const struct option_spec revoke_options[] = {
   PARTY_OPTION,
   END_OPTION,
 };
+static const struct option_spec statements_options[] = {
+  { "from", 0, OPTION_VALUE, false, "INDEX", "from this log entry on" },
+  END_OPTION,
+};
 
 static const struct command commands[] = {
   { "new", "[FILE]", 0, 1, "Makes a new key and prints its did:key.", "",
@@ -284,6 +347,11 @@ static const struct command commands[] = {
   { "revoke", "DID", 1, 1, "Revokes a key, now or from a log entry on.",
     "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK --reason \"laptop stolen\"", NULL,
     revoke_options, key_revoke },
+  { "statements", "DID", 1, 1, "Lists the log entries that a key signed.",
+    "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK",
+    "Of a key that was revoked as compromised since an entry: those from it on, unless --from says "
+    "otherwise. Officers look at each of them.",
+    statements_options, key_statements },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };
 

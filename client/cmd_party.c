@@ -7,6 +7,7 @@
 #include "client/display.h"
 #include "client/import.h"
 #include "client/output.h"
+#include "client/party.h"
 #include "client/request.h"
 #include "client/signer.h"
 #include "lib/buf.h"
@@ -220,6 +221,10 @@ static int party_export(struct cli *cli)
   struct buf target = { 0 };
   int rc;
 
+  if (cli_arg(cli, 0) != NULL)
+    return party_export_one(cli, cli_arg(cli, 0));
+  if (cli_option(cli, "out") != NULL)
+    return cli_error(cli, CLI_USAGE, "-o is for one party: wiotc party export HANDLE -o FILE");
   route_path(&target, ROUTE_PARTY_LIST, NULL, NULL);
   target_query(&target, "limit", "500");
   if (cli->format == FORMAT_JSON) {
@@ -263,6 +268,15 @@ static const struct option_spec update_options[] = {
   { "no-affiliations", 0, OPTION_FLAG, false, NULL, "it belongs to none any more" },
   { NULL, 0, OPTION_FLAG, false, NULL, NULL },
 };
+static const struct option_spec export_options[] = {
+  { "out", 'o', OPTION_VALUE, false, "FILE",
+    "write it to a file; to a folder, with attached files" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
+static const struct option_spec erase_options[] = {
+  { "reason", 0, OPTION_VALUE, true, "TEXT", "why; it becomes public" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
 
 static const struct option_spec import_options[] = {
   { "commit", 0, OPTION_FLAG, false, NULL, "carry it out" },
@@ -289,11 +303,19 @@ static const struct command commands[] = {
     "contact-MEMBER; an empty cell leaves what the register has. Each row becomes a statement of its "
     "own, signed by you. Given again after an interruption, it goes on where it was.",
     import_options, party_import },
-  { "export", "", 0, 0, "Writes out all parties, with their names in every language.",
-    "-f csv >parties.csv",
-    "As CSV, unless -f json is given: one row a party, and one column a language. Contact details "
-    "are not public, and are not in it.",
-    NULL, party_export },
+  { "export", "[HANDLE]", 0, 1, "Writes out all parties, or all that is held about one.",
+    "example-inc -o ~/example-inc",
+    "Without HANDLE: as CSV, unless -f json is given, one row a party, and one column a language. "
+    "Contact details are not public, and are not in it. With HANDLE, as JSON: contact, keys, offices, "
+    "applications with answers and questions, votes as far as you may see them, memberships, "
+    "certificates, files, and the log entries it signed; for the party itself and auditors.",
+    export_options, party_export },
+  { "erase", "HANDLE", 1, 1, "Erases a party's private data for good.",
+    "example-inc --reason \"we left the convention\"",
+    "Contact details, answers, questions and attached files go; handle, names, memberships, "
+    "certificates and decisions with their reasons stay, and the log stays whole. For the party "
+    "itself and registrars. Open applications are withdrawn first.",
+    erase_options, party_erase },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };
 

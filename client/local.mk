@@ -26,6 +26,7 @@ libwiotccli_a_SOURCES = \
 	client/cmd_office.c \
 	client/cmd_party.c \
 	client/cmd_party_import.c \
+	client/cmd_party_private.c \
 	client/cmd_status.c \
 	client/command.c \
 	client/command.h \
@@ -56,6 +57,7 @@ libwiotccli_a_SOURCES = \
 	client/motion.h \
 	client/output.c \
 	client/output.h \
+	client/party.h \
 	client/passphrase.c \
 	client/progress.c \
 	client/progress.h \

@@ -3,10 +3,29 @@
 #include "client/request.h"
 #include "lib/json.h"
 
-int whose_key(struct cli *cli, const char *given, const char **handle)
+int whose_did(struct cli *cli, const char *did, const char **handle)
 {
   struct json_object *answer, *parties;
   struct buf target = { 0 };
+  int rc;
+
+  *handle = NULL;
+  route_path(&target, ROUTE_PARTY_LIST, NULL, NULL);
+  target_query(&target, "key", did);
+  rc = request_get_json(cli, buf_str(&target), SIGN_NOT, &answer, NULL);
+  buf_free(&target);
+  if (rc != CLI_DONE)
+    return rc;
+  parties = json_array_of(answer, "parties");
+  if (parties == NULL)
+    return cli_error(cli, CLI_UNREACHABLE, "the answer holds no list of parties");
+  if (json_object_array_length(parties) > 0)
+    *handle = json_str(json_object_array_get_idx(parties, 0), "handle");
+  return CLI_DONE;
+}
+
+int whose_key(struct cli *cli, const char *given, const char **handle)
+{
   struct problem p = { 0 };
   char did[LIMIT_DID + 1];
   bool encrypted;
@@ -19,17 +38,9 @@ int whose_key(struct cli *cli, const char *given, const char **handle)
     return cli_error(cli, CLI_USAGE,
                      "without a key it is not known which party is meant: name one (its HANDLE, or "
                      "--party HANDLE)");
-  route_path(&target, ROUTE_PARTY_LIST, NULL, NULL);
-  target_query(&target, "key", did);
-  rc = request_get_json(cli, buf_str(&target), SIGN_NOT, &answer, NULL);
-  buf_free(&target);
+  rc = whose_did(cli, did, handle);
   if (rc != CLI_DONE)
     return rc;
-  parties = json_array_of(answer, "parties");
-  if (parties == NULL)
-    return cli_error(cli, CLI_UNREACHABLE, "the answer holds no list of parties");
-  if (json_object_array_length(parties) > 0)
-    *handle = json_str(json_object_array_get_idx(parties, 0), "handle");
   if (*handle == NULL)
     return cli_error(cli, CLI_USAGE,
                      "your key, %s, is not registered here: register it with `wiotc party "

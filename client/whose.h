@@ -8,5 +8,7 @@
 
 /* given, when not NULL; else by the key file's did:key. CLI_USAGE, told, when it is of none. */
 int whose_key(struct cli *cli, const char *given, const char **handle);
+/* The party that has that key, or had it; *handle is NULL when it is of none. */
+int whose_did(struct cli *cli, const char *did, const char **handle);
 
 #endif

@@ -20,6 +20,7 @@ libwiotcd_a_SOURCES += \
 libwiotcd_a_SOURCES += \
 	daemon/db/db.c daemon/db/db.h daemon/db/db_internal.h \
 	daemon/db/compare.c daemon/db/compare.h \
+	daemon/db/erase.c \
 	daemon/db/stmt.c \
 	daemon/db/wal_vfs.c daemon/db/wal_vfs.h \
 	daemon/db/writer.c daemon/db/writer.h \
@@ -36,6 +37,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/context.c daemon/model/context.h \
 	daemon/model/decision.c daemon/model/decision.h \
 	daemon/model/endorsement.c daemon/model/endorsement.h \
+	daemon/model/erasure.c daemon/model/erasure.h \
 	daemon/model/key.c daemon/model/key.h \
 	daemon/model/log.c daemon/model/log.h \
 	daemon/model/membership.c daemon/model/membership.h \
@@ -63,6 +65,7 @@ libwiotcd_a_SOURCES += \
 	daemon/api/certificate.c \
 	daemon/api/dispatch.c \
 	daemon/api/form.c daemon/api/form.h \
+	daemon/api/export.c \
 	daemon/api/found.c \
 	daemon/api/made_request.c daemon/api/made_request.h \
 	daemon/api/rebuild.c daemon/api/rebuild.h \

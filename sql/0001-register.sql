@@ -18,8 +18,16 @@ CREATE TABLE party (
   contact TEXT, -- private
   registered INTEGER NOT NULL,
   entry INTEGER NOT NULL,
-  changed INTEGER NOT NULL -- entry of the last change: its ETag
+  changed INTEGER NOT NULL, -- entry of the last change: its ETag
+  erased INTEGER -- entry of the last erasure of its private data
 ) STRICT;
+
+-- The statements that changed a party, besides the first: an erasure reaches their bodies too.
+CREATE TABLE party_update (
+  party INTEGER NOT NULL REFERENCES party (id),
+  entry INTEGER NOT NULL,
+  PRIMARY KEY (party, entry)
+) STRICT, WITHOUT ROWID;
 
 -- Dated, so that dropping one does not hide a stake that was there. `organization` is a handle that
 -- need not be registered yet.
@@ -293,12 +301,20 @@ CREATE TABLE log_checkpoint (
   note TEXT NOT NULL
 ) STRICT;
 
--- What was signed, as it was sent: private, erasable.
+-- What was signed, as it was sent: private, erasable. A file that was sent before is kept with its
+-- first entry only, and empty here. `key` signed it: NULL for registrations, which are signed by the
+-- party's first key, so that the many of them need no row in the index.
 CREATE TABLE statement_body (
   entry INTEGER PRIMARY KEY,
   signer INTEGER REFERENCES party (id),
+  key INTEGER, -- a row of key
+  erased INTEGER, -- entry of the erasure after which only the public rest is kept
   content BLOB NOT NULL
 ) STRICT;
+CREATE INDEX statement_body_key ON statement_body (key) WHERE key IS NOT NULL;
+
+-- Always empty: an erasure fills free pages through it, so that nothing is left in them.
+CREATE TABLE scratch (content BLOB NOT NULL) STRICT;
 
 -- Requests already accepted, so that a repeat gets the first answer. By the key's number, so that
 -- what comes together lies together: by its text, each row would touch pages of its own. `until`:

@@ -193,3 +193,4 @@ EXTRA_DIST += tests/system/replay.bats
 EXTRA_DIST += tests/system/restart.bats
 EXTRA_DIST += tests/system/usage.bats
 EXTRA_DIST += tests/system/watch.bats
+EXTRA_DIST += tests/system/erase.bats

@@ -9,14 +9,18 @@
 #include "daemon/work/pool.h"
 #include "daemon/work/wakeup.h"
 
+struct leaf;
+
 struct api {
   struct api_config config;
   struct wakeup *wakeup;
   struct pool *verifiers, *readers;
   struct writer *writer;
-  int64_t replay_time;      /* of the leaf that is replayed; 0: statements are new */
-  struct nonce_walk nonces; /* writer thread */
-  bool issued;              /* the running batch issued certificates (writer thread) */
+  int64_t replay_time;              /* of the leaf that is replayed; 0: statements are new */
+  const struct leaf *replay_erased; /* that leaf, when only the public rest of its body is kept */
+  struct nonce_walk nonces;         /* writer thread */
+  bool issued;                      /* the running batch issued certificates (writer thread) */
+  bool erased; /* something was erased that may still stand in the WAL (writer thread) */
 };
 
 /* dispatch.c */

@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "daemon/api/answer.h"
+#include "daemon/api/api_internal.h"
 #include "daemon/model/attachment.h"
 #include "daemon/model/log.h"
 #include "lib/json.h"
+#include "lib/leaf.h"
 
-static struct json_object *attachment_json(const struct attachment *a)
+struct json_object *attachment_json(const struct attachment *a)
 {
   struct json_object *object = json_object_new_object();
   json_set_str(object, "sha256", a->sha256);
@@ -26,16 +28,29 @@ struct json_object *attachments_json(struct context *c, int64_t application, int
   return list;
 }
 
+/* Of the bytes, or of those that were erased since, as their log entry has it. */
+static const char *digest_of_file(struct request *r, int64_t *size)
+{
+  struct digest digest;
+  char hex[2 * DIGEST_BYTES + 1];
+  if (r->api->replay_erased) {
+    struct json_object *was = json_object_of(r->api->replay_erased->effect, "attachment");
+    *size = json_int(was, "size", 0);
+    return json_str(was, "sha256");
+  }
+  digest_of(r->http->body, r->http->content_length, &digest);
+  digest_hex(&digest, hex);
+  *size = (int64_t)r->http->content_length;
+  return arena_strdup(&r->arena, hex);
+}
+
 bool api_attachment_add(struct request *r)
 {
   struct attachment a;
-  struct digest digest;
-  char hex[2 * DIGEST_BYTES + 1];
-  digest_of(r->http->body, r->http->content_length, &digest);
-  digest_hex(&digest, hex);
-  if (!attachment_add(&r->context, arena_strdup(&r->arena, hex),
-                      arena_strdup(&r->arena, r->message.content_type),
-                      (int64_t)r->http->content_length, &a))
+  int64_t size;
+  const char *sha256 = digest_of_file(r, &size);
+  if (!attachment_add(&r->context, sha256, arena_strdup(&r->arena, r->message.content_type), size,
+                      &a))
     return false;
   r->body_known = a.entry != r->context.entry;
   /* The media type that was signed, so that the signature can be checked from the log alone. */
@@ -88,7 +103,7 @@ bool api_attachment_get(struct request *r)
   const void *bytes = NULL;
   if (attachment_find(&r->context, r->match.params[0], r->object.self, &a))
     bytes = log_read_body(r->context.db, &r->arena, (uint64_t)a.entry, &signer, &len);
-  if (!bytes)
+  if (!bytes || len == 0)
     return problem_set(&r->problem, PROBLEM_NOT_FOUND, "the file is not kept here any more");
   /* It is a stranger's file: a browser must not take it for a page of ours. */
   http_reply_header(&r->reply, "Content-Disposition", "attachment; filename=\"%.12s\"", a.sha256);

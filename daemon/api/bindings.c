@@ -13,10 +13,13 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_PARTY_SHOW] = { api_party_show, NULL },
   [ROUTE_PARTY_UPDATE] = { api_party_update, api_party_object },
   [ROUTE_PARTY_CONTACT] = { api_party_contact, api_party_object },
+  [ROUTE_PARTY_EXPORT] = { api_party_export, api_party_object },
+  [ROUTE_PARTY_ERASE] = { api_party_erase, api_party_object },
 
   [ROUTE_KEY_LIST] = { api_key_list, NULL },
   [ROUTE_KEY_ADD] = { api_key_add, api_party_object },
   [ROUTE_KEY_REVOKE] = { api_key_revoke, api_party_object },
+  [ROUTE_KEY_STATEMENTS] = { api_key_statements, NULL },
 
   [ROUTE_BODY_LIST] = { api_body_list, NULL },
   [ROUTE_BODY_SHOW] = { api_body_show, NULL },

@@ -8,7 +8,7 @@
 #include "lib/json.h"
 #include "lib/text.h"
 
-static struct json_object *certificate_json(const struct certificate *c, int64_t now)
+struct json_object *certificate_json(const struct certificate *c, int64_t now)
 {
   struct json_object *object = json_object_new_object();
   json_set_str(object, "number", c->number);

@@ -4,23 +4,30 @@
 
 #include "daemon/api/form.h"
 #include "daemon/api/request.h"
+#include "daemon/model/attachment.h"
 #include "daemon/model/certificate.h"
+#include "daemon/model/key.h"
 #include "daemon/model/membership.h"
 #include "daemon/model/motion.h"
+#include "daemon/model/office.h"
 #include "daemon/model/party.h"
 
 /* register.c */
 request_fn api_livez, api_readyz, api_status, api_charter, api_charter_found;
 /* party.c */
 request_fn api_party_object, api_party_list, api_party_register, api_party_show, api_party_update,
-    api_party_contact;
+    api_party_contact, api_party_erase;
 struct json_object *party_json(struct context *c, const struct party *party);
+/* export.c */
+request_fn api_party_export;
 /* key.c */
-request_fn api_key_list, api_key_add, api_key_revoke;
+request_fn api_key_list, api_key_add, api_key_revoke, api_key_statements;
+struct json_object *key_json(struct context *c, const struct key *key, const char *party);
 /* body.c */
 request_fn api_body_list, api_body_show;
 /* office.c */
 request_fn api_office_list, api_office_appoint;
+struct json_object *office_json(const struct office *o, const char *date);
 /* ceremony.c */
 request_fn api_ceremony_list, api_ceremony_schedule, api_ceremony_show, api_ceremony_hold;
 /* motion.c */
@@ -29,6 +36,7 @@ request_fn api_motion_object, api_motion_list, api_motion_show, api_motion_vote;
 bool answer_moved(struct request *r, const struct motion_new *in);
 /* attachment.c */
 request_fn api_attachment_object, api_attachment_add, api_attachment_get;
+struct json_object *attachment_json(const struct attachment *a);
 struct json_object *attachments_json(struct context *c, int64_t application, int64_t question);
 /* application.c, application_review.c, application_show.c */
 request_fn api_applicant_object, api_application_object, api_application_list,
@@ -48,10 +56,14 @@ unsigned application_reader(struct request *r, const struct application *a);
 struct json_object *application_json(struct request *r, const struct application *a);
 /* membership.c */
 request_fn api_membership_list, api_membership_show;
+struct json_object *membership_json(const struct membership *m, const char *date);
 /* certificate.c */
 request_fn api_certificate_list, api_certificate_show, api_certificate_credential;
+struct json_object *certificate_json(const struct certificate *c, int64_t now);
 /* log.c */
 request_fn api_log_checkpoint, api_log_key, api_log_entries, api_log_entry, api_log_body_object,
     api_log_body, api_log_proof, api_log_consistency;
+/* What everybody may know of an entry: when it was, and what was asked. */
+struct json_object *statement_json(struct context *c, int64_t entry);
 
 #endif

@@ -30,6 +30,24 @@ static bool index_param(struct request *r, uint64_t *index)
   return checkpoint_read_number(text, strlen(text), index) || no_entry(r);
 }
 
+struct json_object *statement_json(struct context *c, int64_t entry)
+{
+  struct json_object *holder = NULL, *object = json_object_new_object();
+  struct problem ignored = { 0 };
+  struct leaf leaf;
+  const char *bytes;
+  size_t len;
+  json_set_int(object, "entry", entry);
+  if (log_read_entry(c->db, c->arena, (uint64_t)entry, &bytes, &len) &&
+      leaf_read(bytes, len, &leaf, &holder, &ignored)) {
+    answer_time(object, "time", leaf.time);
+    json_set_str(object, "method", leaf.method);
+    json_set_str(object, "path", leaf.path);
+  }
+  json_object_put(holder);
+  return object;
+}
+
 bool api_log_checkpoint(struct request *r)
 {
   uint64_t size;
@@ -121,6 +139,9 @@ bool api_log_body(struct request *r)
   const void *body = NULL;
   if (index_param(r, &index))
     body = log_read_body(r->context.db, &r->arena, index, &signer, &len);
+  if (body && len == 0)
+    return problem_set(&r->problem, PROBLEM_NOT_FOUND,
+                       "this file was erased, or sent before and is kept with its first entry");
   return body ? answer_text(r, "application/octet-stream", body, len) : no_entry(r);
 }
 

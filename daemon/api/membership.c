@@ -9,7 +9,7 @@
 #include "lib/text.h"
 #include "lib/timestamp.h"
 
-static struct json_object *membership_json(const struct membership *m, const char *date)
+struct json_object *membership_json(const struct membership *m, const char *date)
 {
   struct json_object *object = json_object_new_object();
   answer_id(object, "id", ID_MEMBERSHIP, m->id);

@@ -11,7 +11,7 @@
 
 #define A_ROLE "registrar, executive, auditor, chair or reviewer"
 
-static struct json_object *office_json(const struct office *office, const char *date)
+struct json_object *office_json(const struct office *office, const char *date)
 {
   struct json_object *object = json_object_new_object();
   answer_id(object, "id", ID_OFFICE, office->id);

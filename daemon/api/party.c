@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "daemon/api/answer.h"
+#include "daemon/api/api_internal.h"
 #include "daemon/api/form.h"
 #include "daemon/api/query.h"
+#include "daemon/model/erasure.h"
 #include "daemon/model/party.h"
 #include "lib/did_key.h"
 #include "lib/json.h"
@@ -43,6 +45,8 @@ struct json_object *party_json(struct context *c, const struct party *party)
   answer_time(object, "registered", party->registered);
   json_set_int(object, "entry", party->entry);
   json_set_int(object, "changed", party->changed);
+  if (party->erased)
+    json_set_int(object, "erased", party->erased);
   return object;
 }
 
@@ -170,6 +174,26 @@ bool api_party_update(struct request *r)
       !party_update(&r->context, &party, &change))
     return false;
   answer_effect(r, "party", party.handle);
+  return answer_write(r, 200, "party", party_json(&r->context, &party));
+}
+
+bool api_party_erase(struct request *r)
+{
+  struct form f;
+  struct party party;
+  int64_t statements;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  form_text(&f, "reason", REQUIRED, LIMIT_TEXT);
+  if (!form_end(&f) || !party_by_id(&r->context, r->object.self, &party))
+    return false;
+  db_overwrite_deleted(r->context.db, true);
+  bool ok = party_erase(&r->context, &party, &statements) &&
+            (db_clear_free_pages(r->context.db) || db_good(r->context.db, &r->problem));
+  db_overwrite_deleted(r->context.db, false);
+  if (!ok)
+    return false;
+  r->api->erased = true;
+  json_set_int(answer_effect(r, "party", party.handle), "erased", statements);
   return answer_write(r, 200, "party", party_json(&r->context, &party));
 }
 

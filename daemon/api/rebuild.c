@@ -22,6 +22,7 @@
 static const struct db_table tables[] = {
   { "charter", 1, false },
   { "party", 1, false },
+  { "party_update", 2, false },
   { "affiliation", 1, false },
   { "key", 1, false },
   { "body", 1, false },
@@ -53,19 +54,23 @@ static bool differs(struct problem *p, uint64_t index, const char *what)
   return problem_set(p, PROBLEM_REGISTER_DIFFERS, "log entry %" PRIu64 ": %s", index, what);
 }
 
-/* The bytes that were signed. A file that was sent twice is kept with its first entry only. */
+/* The bytes that were signed. A file that was sent twice is kept with its first entry only. After
+ * an erasure there is the public rest of them; that the log orders this erasure is proved at the
+ * end, when the tables are compared. */
 static const void *statement_body(struct rebuild *r, struct arena *arena, uint64_t index,
-                                  const struct leaf *leaf, size_t *len)
+                                  const struct leaf *leaf, size_t *len, bool *erased)
 {
   int64_t signer;
   const void *body = log_read_body(r->from, arena, index, &signer, len);
+  *erased = log_body_erased(r->from, index);
   const char *sha256 = json_str(json_object_of(leaf->effect, "attachment"), "sha256");
   struct attachment first;
   struct problem absent = { 0 };
   struct context c = { .db = r->from, .arena = arena, .problem = &absent };
-  if (body || !sha256 || !attachment_find(&c, sha256, 0, &first))
+  if (!body || *erased || *len > 0)
     return body;
-  return log_read_body(r->from, arena, (uint64_t)first.entry, &signer, len);
+  *erased = !sha256 || !attachment_find(&c, sha256, 0, &first);
+  return *erased ? body : log_read_body(r->from, arena, (uint64_t)first.entry, &signer, len);
 }
 
 static bool same_leaf(struct rebuild *r, struct arena *arena, uint64_t index, const char *bytes,
@@ -88,7 +93,8 @@ static bool replay(struct rebuild *r, struct api *api, struct arena *arena, uint
   if (!log_read_entry(r->from, arena, index, &bytes, &len))
     return differs(p, index, "it is missing");
   bool ok = leaf_read(bytes, len, &leaf, &holder, p);
-  const void *body = ok ? statement_body(r, arena, index, &leaf, &body_len) : NULL;
+  bool erased = false;
+  const void *body = ok ? statement_body(r, arena, index, &leaf, &body_len, &erased) : NULL;
   if (ok && !body)
     ok = differs(p, index, "the body that was signed is not kept any more");
   struct signed_message message = { leaf.method, leaf.path, NULL, NULL, NULL, NULL };
@@ -96,6 +102,7 @@ static bool replay(struct rebuild *r, struct api *api, struct arena *arena, uint
     message = (struct signed_message){ leaf.method, r->identity->name,   leaf.path,
                                        leaf.query,  leaf.content_digest, leaf_content_type(&leaf) };
     api->replay_time = leaf.time;
+    api->replay_erased = erased ? &leaf : NULL;
     ok = made_request_new(&m, api, &message, leaf.signature_input, leaf.signature, body, body_len,
                           leaf.time, p) &&
          (statement_apply(&m.request->write, r->into) || (*p = m.request->problem, false));

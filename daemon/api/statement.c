@@ -110,8 +110,8 @@ static bool keep(struct request *r, struct db *db)
     json_set(whole, "receipt", receipt);
     json_write(&answer, whole);
     json_object_put(whole);
-    ok = (r->body_known || log_keep_body(db, (uint64_t)r->context.entry, r->context.actor,
-                                         r->http->body, r->http->content_length)) &&
+    ok = log_keep_body(db, (uint64_t)r->context.entry, r->context.actor, r->context.actor_key,
+                       r->http->body, r->body_known ? 0 : r->http->content_length) &&
          nonce_keep(&r->context, &r->signature, &r->request_digest, r->status, buf_str(&answer));
   }
   if (json_array_of(r->effect, "certificates"))
@@ -230,6 +230,9 @@ static void batch_committed(void *ctx, struct db *db)
     api->config.sealed(api->config.ctx, log_checkpoint(api->config.log));
   if (api->issued && certificate_sign_pending(db, api->config.issuer_key) >= 0)
     api->issued = false;
+  /* A reader may be in the way: then after the next batch, or when the daemon ends. */
+  if (api->erased && db_empty_wal(db))
+    api->erased = false;
 }
 
 static void batch_lost(void *ctx)

@@ -23,6 +23,7 @@ bool authority_actor(struct context *c, const char *did)
   c->actor = key.party;
   c->actor_handle = party_handle(c, key.party);
   c->actor_did = key.did;
+  c->actor_key = key.id;
   return true;
 }
 

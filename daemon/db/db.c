@@ -156,6 +156,7 @@ static bool configure(struct db *db, struct problem *p)
                                     "PRAGMA trusted_schema = OFF;"
                                     "PRAGMA cell_size_check = ON;"
                                     "PRAGMA temp_store = MEMORY;"
+                                    "PRAGMA secure_delete = FAST;"
                                     "PRAGMA cache_size = -131072;";
   static const char *const reader = "PRAGMA query_only = ON;"
                                     "PRAGMA wal_autocheckpoint = 0;"

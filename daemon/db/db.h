@@ -83,6 +83,15 @@ bool stmt_column_null(struct stmt *s, int n);
 const char *stmt_column_text(struct stmt *s, int n); /* NULL when NULL */
 const void *stmt_column_blob(struct stmt *s, int n, size_t *len);
 
+/* What a writer deletes is overwritten where that needs no write of its own; with `everywhere`, in
+ * pages that become free too. */
+void db_overwrite_deleted(struct db *db, bool everywhere);
+/* Fills the free pages with zeros, in the running transaction: what was deleted before may still be
+ * in them. */
+bool db_clear_free_pages(struct db *db);
+/* Moves the WAL into the database and makes it empty. False when a reader is in the way. */
+bool db_empty_wal(struct db *db);
+
 int64_t db_last_id(const struct db *db);
 /* Rows that the last insert, update or delete changed: 0 when ON CONFLICT DO NOTHING did nothing.
  */

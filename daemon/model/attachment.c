@@ -4,7 +4,7 @@
 
 #define APPLICATIONS_MAX 64
 
-enum { FIND, INSERT, TOTAL, LIST, BIND, APPLICATIONS };
+enum { FIND, INSERT, TOTAL, LIST, OF_PARTY, BIND, APPLICATIONS };
 
 static const char *const sql[] = {
   [FIND] = "SELECT sha256, media_type, size, party, entry FROM attachment WHERE sha256 = ?1"
@@ -17,6 +17,8 @@ static const char *const sql[] = {
            " JOIN attachment a ON a.sha256 = x.sha256 AND a.party = p.applicant"
            " WHERE x.application = ?1 AND x.question = ?2"
            " ORDER BY x.position",
+  [OF_PARTY] = "SELECT sha256, media_type, size, party, entry FROM attachment WHERE party = ?1"
+               " ORDER BY entry DESC LIMIT ?2",
   [BIND] = "INSERT INTO application_attachment (application, question, position, sha256)"
            " VALUES (?1, ?2, ?3, ?4)",
   [APPLICATIONS] = "SELECT DISTINCT application FROM application_attachment WHERE sha256 = ?1"
@@ -83,6 +85,19 @@ size_t attachment_list(struct context *c, int64_t application, int64_t question,
   stmt_int(s, 1, application);
   stmt_int(s, 2, question);
   while (n < LIMIT_ATTACHMENTS && stmt_row(s))
+    read_row(c, s, &(*out)[n++]);
+  stmt_done(s);
+  return n;
+}
+
+size_t attachment_of_party(struct context *c, int64_t party, size_t limit, struct attachment **out)
+{
+  size_t n = 0;
+  *out = arena_alloc(c->arena, (limit + 1) * sizeof **out);
+  struct stmt *s = db_use(c->db, &attachment_statements, OF_PARTY);
+  stmt_int(s, 1, party);
+  stmt_int(s, 2, (int64_t)limit);
+  while (n < limit && stmt_row(s))
     read_row(c, s, &(*out)[n++]);
   stmt_done(s);
   return n;

@@ -24,6 +24,8 @@ bool attachment_add(struct context *c, const char *sha256, const char *media_typ
 /* Those of an application (question 0) or of the answer to a question, in order. */
 size_t attachment_list(struct context *c, int64_t application, int64_t question,
                        struct attachment **out);
+/* All that the party sent, the newest `limit` of them. */
+size_t attachment_of_party(struct context *c, int64_t party, size_t limit, struct attachment **out);
 /* Binds them; each must have been sent by the actor. BAD_FIELDS on `attachments`. */
 bool attachment_bind(struct context *c, int64_t application, int64_t question,
                      const char *const *sha256, size_t n);

@@ -32,6 +32,7 @@ struct context {
   int64_t actor; /* id of the party that signed; 0 when nobody did */
   const char *actor_handle;
   const char *actor_did;
+  int64_t actor_key; /* id of the key that signed; 0 when it is no registered one yet */
 };
 
 /* A page of a list: rows after `after` in id order, at most limit. */

@@ -1,11 +1,12 @@
 #include "daemon/model/key.h"
 
+#include "daemon/model/log.h"
 #include "daemon/model/statements.h"
 
 #define COLUMNS                                                                                    \
   "id, did, party, label, added, entry, revoked, revoked_entry, compromised_since, reason"
 
-enum { BY_DID, OF_PARTY, COUNT, INSERT, REVOKE };
+enum { BY_DID, OF_PARTY, COUNT, INSERT, REVOKE, REGISTERED };
 
 static const char *const sql[] = {
   [BY_DID] = ("SELECT " COLUMNS " FROM key WHERE did = ?1"),
@@ -16,6 +17,8 @@ static const char *const sql[] = {
              " ON CONFLICT (did) DO NOTHING",
   [REVOKE] = "UPDATE key SET revoked = ?2, revoked_entry = ?3, reason = ?4, compromised_since = ?5"
              " WHERE id = ?1",
+  [REGISTERED] = "SELECT 1 FROM party p JOIN statement_body b ON b.entry = p.entry"
+                 " WHERE p.id = ?1 AND p.entry = ?2 AND b.signer = p.id AND b.key IS NULL",
 };
 const struct sql_table key_statements = SQL_TABLE(SQL_KEY, sql);
 
@@ -119,4 +122,35 @@ bool key_revoke(struct context *c, const struct key *key, const char *reason,
     return problem_set(c->problem, PROBLEM_LAST_KEY,
                        "this is the only key in force: add a new one first (`wiotc key rotate`)");
   return revoke_row(c, key->id, reason, compromised_since);
+}
+
+/* Did its party register with it? */
+static bool registered_with(struct context *c, const struct key *key)
+{
+  struct stmt *s = db_use(c->db, &key_statements, REGISTERED);
+  stmt_int(s, 1, key->party);
+  stmt_int(s, 2, key->entry);
+  bool yes = stmt_row(s);
+  stmt_done(s);
+  return yes;
+}
+
+size_t key_signed(struct context *c, const struct key *key, int64_t from, size_t limit,
+                  int64_t **entries)
+{
+  int64_t *later;
+  size_t n = 0;
+  *entries = arena_alloc(c->arena, (limit + 1) * sizeof **entries);
+  if (limit > 0 && key->entry >= from && registered_with(c, key))
+    (*entries)[n++] = key->entry;
+  size_t more = log_entries_by_key(c->db, c->arena, key->id, from, limit - n, &later);
+  for (size_t i = 0; i < more; i++)
+    (*entries)[n++] = later[i];
+  return n;
+}
+
+int64_t key_last_used(struct context *c, const struct key *key)
+{
+  int64_t entry = log_newest_by_key(c->db, key->id);
+  return entry < 0 && registered_with(c, key) ? key->entry : entry;
 }

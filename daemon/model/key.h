@@ -36,4 +36,11 @@ bool key_enrol(struct context *c, int64_t party, const char *did, const char *la
 bool key_revoke(struct context *c, const struct key *key, const char *reason,
                 int64_t compromised_since);
 
+/* The entries that it signed, from an index on, oldest first, the registration of its party
+ * included. */
+size_t key_signed(struct context *c, const struct key *key, int64_t from, size_t limit,
+                  int64_t **entries);
+/* The newest of them; -1: it was never used. */
+int64_t key_last_used(struct context *c, const struct key *key);
+
 #endif

@@ -7,7 +7,21 @@
 #include "lib/leaf.h"
 #include "lib/tlog_proof.h"
 
-enum { ENTRY, ENTRIES, ADD_ENTRY, NODES, NEWEST, CHECKPOINT_AFTER, ADD_CHECKPOINT, ADD_BODY, BODY };
+enum {
+  ENTRY,
+  ENTRIES,
+  ADD_ENTRY,
+  NODES,
+  NEWEST,
+  CHECKPOINT_AFTER,
+  ADD_CHECKPOINT,
+  ADD_BODY,
+  BODY,
+  BODY_ERASED,
+  ERASE_BODY,
+  BY_KEY,
+  NEWEST_BY_KEY,
+};
 
 static const char *const sql[] = {
   [ENTRY] = "SELECT leaf FROM log_entry WHERE entry = ?1",
@@ -18,8 +32,14 @@ static const char *const sql[] = {
   [CHECKPOINT_AFTER] =
       "SELECT size, note FROM log_checkpoint WHERE size > ?1 ORDER BY size LIMIT 1",
   [ADD_CHECKPOINT] = "INSERT INTO log_checkpoint (size, note) VALUES (?1, ?2)",
-  [ADD_BODY] = "INSERT INTO statement_body (entry, signer, content) VALUES (?1, ?2, ?3)",
+  [ADD_BODY] = "INSERT INTO statement_body (entry, signer, key, content) VALUES (?1, ?2, ?3, ?4)",
   [BODY] = "SELECT signer, content FROM statement_body WHERE entry = ?1",
+  [BODY_ERASED] = "SELECT 1 FROM statement_body WHERE entry = ?1 AND erased IS NOT NULL",
+  [ERASE_BODY] = "UPDATE statement_body SET content = ?2, erased = ?3"
+                 " WHERE entry = ?1 AND erased IS NULL",
+  [BY_KEY] = "SELECT entry FROM statement_body WHERE key = ?1 AND entry >= ?2 ORDER BY entry"
+             " LIMIT ?3",
+  [NEWEST_BY_KEY] = "SELECT entry FROM statement_body WHERE key = ?1 ORDER BY entry DESC LIMIT 1",
 };
 const struct sql_table log_statements = SQL_TABLE(SQL_LOG, sql);
 
@@ -357,14 +377,59 @@ bool log_read_root(struct db *db, uint64_t size, struct digest *out)
   return merkle_root(size, read_node, &source, out);
 }
 
-bool log_keep_body(struct db *db, uint64_t index, int64_t signer, const void *body, size_t len)
+bool log_keep_body(struct db *db, uint64_t index, int64_t signer, int64_t key, const void *body,
+                   size_t len)
 {
   struct stmt *s = db_use(db, &log_statements, ADD_BODY);
   stmt_int(s, 1, (int64_t)index);
   if (signer)
     stmt_int(s, 2, signer);
-  stmt_blob(s, 3, body, len);
+  if (key)
+    stmt_int(s, 3, key);
+  stmt_blob(s, 4, body, len);
   return stmt_run(s);
+}
+
+bool log_body_erased(struct db *db, uint64_t index)
+{
+  struct stmt *s = db_use(db, &log_statements, BODY_ERASED);
+  stmt_int(s, 1, (int64_t)index);
+  bool erased = stmt_row(s);
+  stmt_done(s);
+  return erased;
+}
+
+bool log_erase_body(struct db *db, uint64_t index, int64_t erasure, const void *rest, size_t len)
+{
+  struct stmt *s = db_use(db, &log_statements, ERASE_BODY);
+  stmt_int(s, 1, (int64_t)index);
+  stmt_blob(s, 2, rest, len);
+  stmt_int(s, 3, erasure);
+  return stmt_run(s);
+}
+
+size_t log_entries_by_key(struct db *db, struct arena *a, int64_t key, int64_t from, size_t limit,
+                          int64_t **entries)
+{
+  size_t n = 0;
+  *entries = arena_alloc(a, (limit + 1) * sizeof **entries);
+  struct stmt *s = db_use(db, &log_statements, BY_KEY);
+  stmt_int(s, 1, key);
+  stmt_int(s, 2, from);
+  stmt_int(s, 3, (int64_t)limit);
+  while (n < limit && stmt_row(s))
+    (*entries)[n++] = stmt_column_int(s, 0);
+  stmt_done(s);
+  return n;
+}
+
+int64_t log_newest_by_key(struct db *db, int64_t key)
+{
+  struct stmt *s = db_use(db, &log_statements, NEWEST_BY_KEY);
+  stmt_int(s, 1, key);
+  int64_t entry = stmt_row(s) ? stmt_column_int(s, 0) : -1;
+  stmt_done(s);
+  return entry;
 }
 
 const void *log_read_body(struct db *db, struct arena *a, uint64_t index, int64_t *signer,

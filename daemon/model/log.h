@@ -61,9 +61,22 @@ bool log_read_proof(struct db *db, struct arena *a, uint64_t index, bool newest,
 bool log_read_consistency(struct db *db, uint64_t from, uint64_t to, struct merkle_proof *out);
 bool log_read_root(struct db *db, uint64_t size, struct digest *out);
 
-/* Bodies as they were signed. */
-bool log_keep_body(struct db *db, uint64_t index, int64_t signer, const void *body, size_t len);
+/* Bodies as they were signed, or what an erasure has left of them. signer: a party, key: that it
+ * signed with; both 0 when it was none. */
+bool log_keep_body(struct db *db, uint64_t index, int64_t signer, int64_t key, const void *body,
+                   size_t len);
 const void *log_read_body(struct db *db, struct arena *a, uint64_t index, int64_t *signer,
                           size_t *len);
+/* Was it erased? */
+bool log_body_erased(struct db *db, uint64_t index);
+/* Overwrites a body that was not erased yet; `erasure` is the entry that orders it. */
+bool log_erase_body(struct db *db, uint64_t index, int64_t erasure, const void *rest, size_t len);
+
+/* The entries that a key signed, from an index on, oldest first; not the registration of its party.
+ */
+size_t log_entries_by_key(struct db *db, struct arena *a, int64_t key, int64_t from, size_t limit,
+                          int64_t **entries);
+/* The newest of them; -1 when there is none. */
+int64_t log_newest_by_key(struct db *db, int64_t key);
 
 #endif

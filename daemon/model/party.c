@@ -10,7 +10,7 @@
  * the day of a decision. */
 #define STAKE_SECONDS (365 * 24 * 60 * 60)
 
-#define COLUMNS "id, handle, kind, names, country, contact, registered, entry, changed"
+#define COLUMNS "id, handle, kind, names, country, contact, registered, entry, changed, erased"
 #define FILTERS                                                                                    \
   " AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR country = ?3)"                                \
   " AND (?4 IS NULL OR instr(handle, lower(?4)) > 0"                                               \
@@ -25,6 +25,7 @@ enum {
   LIST_HANDLE,
   INSERT,
   UPDATE,
+  NOTE_UPDATE,
   AFFILIATIONS,
   AFFILIATE,
   DISAFFILIATE,
@@ -45,6 +46,7 @@ static const char *const sql[] = {
              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7) ON CONFLICT (handle) DO NOTHING",
   [UPDATE] = "UPDATE party SET names = coalesce(?2, names), country = coalesce(?3, country),"
              " contact = coalesce(?4, contact), changed = ?5 WHERE id = ?1",
+  [NOTE_UPDATE] = "INSERT INTO party_update (party, entry) VALUES (?1, ?2)",
   [AFFILIATIONS] = "SELECT organization FROM affiliation WHERE party = ?1 AND until IS NULL"
                    " ORDER BY id",
   [AFFILIATE] = "INSERT INTO affiliation (party, organization, since) SELECT ?1, ?2, ?3"
@@ -72,6 +74,7 @@ static void read_row(struct context *c, struct stmt *s, struct party *out)
   out->registered = stmt_column_int(s, 6);
   out->entry = stmt_column_int(s, 7);
   out->changed = stmt_column_int(s, 8);
+  out->erased = stmt_column_int(s, 9);
 }
 
 bool party_by_handle(struct context *c, const char *handle, struct party *out)
@@ -241,6 +244,16 @@ static bool may_change(struct context *c, const struct party *party,
   return true;
 }
 
+/* Each of them: whether there was a contact in it is not known any more when it is replayed after
+ * an erasure. */
+static bool note_update(struct context *c, int64_t party)
+{
+  struct stmt *s = db_use(c->db, &party_statements, NOTE_UPDATE);
+  stmt_int(s, 1, party);
+  stmt_int(s, 2, c->entry);
+  return stmt_run(s);
+}
+
 bool party_update(struct context *c, struct party *party, const struct party_change *change)
 {
   if (!affiliations_known(c, party->kind, change) || !may_change(c, party, change))
@@ -251,7 +264,7 @@ bool party_update(struct context *c, struct party *party, const struct party_cha
   stmt_text(s, 3, change->country);
   stmt_text(s, 4, change->contact);
   stmt_int(s, 5, c->entry);
-  if (!stmt_run(s) || !set_affiliations(c, party->id, change))
+  if (!stmt_run(s) || !note_update(c, party->id) || !set_affiliations(c, party->id, change))
     return db_good(c->db, c->problem);
   return party_by_id(c, party->id, party);
 }

@@ -18,6 +18,7 @@ struct party {
   int64_t registered;
   int64_t entry;
   int64_t changed; /* entry of the last change */
+  int64_t erased;  /* entry of the last erasure; 0: none */
 };
 
 struct party_filter {

@@ -4,6 +4,7 @@ const struct sql_table *const model_statements[SQL__COUNT] = {
   [SQL_CHARTER] = &charter_statements,
   [SQL_PARTY] = &party_statements,
   [SQL_KEY] = &key_statements,
+  [SQL_ERASURE] = &erasure_statements,
   [SQL_BODY] = &body_statements,
   [SQL_OFFICE] = &office_statements,
   [SQL_CEREMONY] = &ceremony_statements,

@@ -8,6 +8,7 @@ enum sql_slot {
   SQL_CHARTER,
   SQL_PARTY,
   SQL_KEY,
+  SQL_ERASURE,
   SQL_BODY,
   SQL_OFFICE,
   SQL_CEREMONY,
@@ -33,6 +34,7 @@ enum sql_slot {
 extern const struct sql_table charter_statements;
 extern const struct sql_table party_statements;
 extern const struct sql_table key_statements;
+extern const struct sql_table erasure_statements;
 extern const struct sql_table body_statements;
 extern const struct sql_table office_statements;
 extern const struct sql_table ceremony_statements;

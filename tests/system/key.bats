@@ -235,3 +235,38 @@ print(sign.did_key(sign.encode(sign.torsion())), sign.did_key(sign.Key(twist=sig
   refused not_found wiotc key list nobody-here
   holds 'wiotc party list' "$stderr"
 }
+
+@test "key list: shows when a key was last used, and nothing for one that never was" {
+  local did
+  register_party used
+  did=$(new_key used2)
+  as used -q key add "$did" >/dev/null
+  wiotc -q key list used -f json | jq -e --arg d "$did" '.[] | select(.did == $d) | .last_used == null'
+  wiotc -q key list used -f json | jq -e '.[0].last_used.path == "/v1/parties/used/keys"'
+  as used2 -q party update used --name Used >/dev/null
+  wiotc -q key list used -f json | jq -e --arg d "$did" '.[] | select(.did == $d) | .last_used.path == "/v1/parties/used"'
+  register_party fresh
+  wiotc -q key list fresh -f json | jq -e '.[0].last_used.path == "/v1/parties" and .[0].last_used.entry == .[0].entry'
+  wiotc -q key list first-reviewer -f json | jq -e '.[0].last_used == null'
+}
+
+@test "key revoke --compromised-since: answers with what was signed since then, and key statements lists it" {
+  local did since
+  register_party stolen
+  did=$(new_key stolen2)
+  as stolen -q key add "$did" >/dev/null
+  as stolen2 -q party update stolen --name Before >/dev/null
+  since=$(log_size)
+  as stolen2 -q party update stolen --name Thief >/dev/null
+  as stolen -q party update stolen --name Owner >/dev/null
+  as stolen2 -q party update stolen --name Thief >/dev/null
+  exits 0 as stolen -q -y key revoke "$did" --reason stolen --compromised-since "$since" -f json
+  same "$(jq -c '[.key.suspects[].entry]' <<<"$output")" "[$since,$((since + 2))]"
+  same "$(jq -r '.key.suspects[0] | .method + " " + .path' <<<"$output")" 'POST /v1/parties/stolen'
+  same "$(wiotc -q key statements "$did" -f json | jq -c '[.[].entry]')" "[$since,$((since + 2))]"
+  same "$(wiotc -q key statements "$did" --from 0 -f json | jq length)" 3
+  same "$(wiotc -q key statements "$(did_of stolen)" -f json | jq -r '.[0].path')" /v1/parties
+  exits 2 wiotc key statements "$(new_key nobodys)"
+  holds 'no party' "$stderr"
+  same "$(get "/v1/parties/stolen/keys/$did/statements?limit=1" | jq '.statements | length')" 1
+}

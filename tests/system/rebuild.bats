@@ -70,6 +70,7 @@ copy() {
   for change in \
     "UPDATE charter SET json = replace(json, 'Presidium', 'Praesidium')" \
     "UPDATE party SET country = 'FR' WHERE handle = 'bolt'" \
+    "DELETE FROM party_update" \
     "UPDATE key SET label = 'x' WHERE id = 1" \
     "UPDATE body SET status = 'dormant' WHERE slug = 'industry'" \
     "UPDATE ceremony SET names = NULL" \
@@ -93,6 +94,7 @@ copy() {
     "UPDATE log_entry SET leaf = CAST(replace(CAST(leaf AS TEXT), 'acme', 'acne') AS BLOB) WHERE entry = 1" \
     "UPDATE log_checkpoint SET note = replace(note, 'register', 'registar') WHERE size = 5" \
     "UPDATE statement_body SET signer = 1 WHERE entry = 1" \
+    "UPDATE statement_body SET key = 1 WHERE entry = 3" \
     "UPDATE nonce SET answer = '{}' WHERE entry = 3"; do
     copy
     sqlite3 "$BATS_TEST_TMPDIR/state/register.db" "$change"

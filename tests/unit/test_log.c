@@ -317,7 +317,7 @@ static void bodies_come_back(void **state)
   struct arena arena = { 0 };
   int64_t signer = 0;
   size_t len = 0;
-  assert_true(log_keep_body(b->db, 0, 0, binary, sizeof binary));
+  assert_true(log_keep_body(b->db, 0, 0, 0, binary, sizeof binary));
   const void *body = log_read_body(b->db, &arena, 0, &signer, &len);
   assert_int_equal(len, sizeof binary);
   assert_memory_equal(body, binary, len);

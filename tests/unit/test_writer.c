@@ -102,7 +102,7 @@ static bool append(struct task *t, struct db *db)
   int64_t time = log_time(t->bench->log, 1780000000 + (int64_t)t->index);
   register_leaf(&leaf, time, t->index);
   bool ok = log_append(t->bench->log, db, leaf.data, leaf.len, time, &hash) &&
-            log_keep_body(db, t->index, 0, body, sizeof body);
+            log_keep_body(db, t->index, 0, 0, body, sizeof body);
   buf_free(&leaf);
   return ok;
 }
@@ -119,9 +119,9 @@ static bool apply(struct write_job *w, struct db *db)
   case REFUSE:
     return false;
   case BREAK_CONSTRAINT:
-    return log_keep_body(db, t->index, 0, "x", 1);
+    return log_keep_body(db, t->index, 0, 0, "x", 1);
   case BREAK_BUT_SAY_YES:
-    log_keep_body(db, t->index, 0, "x", 1);
+    log_keep_body(db, t->index, 0, 0, "x", 1);
     return true;
   }
   return false;
