@@ -80,7 +80,8 @@ static void assert_same(const struct digest *a, const struct digest *b)
   assert_memory_equal(a->bytes, b->bytes, DIGEST_BYTES);
 }
 
-static void assert_same_proof(const struct merkle_proof *a, const struct merkle_proof *b)
+__attribute__((unused)) static void assert_same_proof(const struct merkle_proof *a,
+                                                      const struct merkle_proof *b)
 {
   assert_int_equal(a->count, b->count);
   for (size_t i = 0; i < a->count; i++)
