@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/model/application.h"
 #include "daemon/model/log.h"
 #include "daemon/model/statements.h"
 #include "lib/buf.h"
@@ -14,22 +15,24 @@
 /* The length of an erased body is cut to a multiple of this. */
 #define ERASED_UNIT 64
 
-enum { OPEN_ONE, STATEMENTS, ANSWERS, QUESTIONS, BINDINGS, FILES, CONTACT, REPEATS };
+enum { OPEN_ONE, STATEMENTS, ANSWERS, QUESTIONS, APPEALS, BINDINGS, FILES, CONTACT, REPEATS };
 
 #define APPLICATIONS "(SELECT id FROM application WHERE applicant = ?1)"
 
 static const char *const sql[] = {
-  [OPEN_ONE] = "SELECT id FROM application WHERE applicant = ?1"
-               " AND status IN ('submitted', 'in_review', 'information_requested') LIMIT 1",
+  [OPEN_ONE] =
+      "SELECT id FROM application WHERE applicant = ?1"
+      " AND " APPLICATION_STATUS("application", "?2") " IN " APPLICATION_PENDING " LIMIT 1",
   /* All that hold something private of the party or to it. Entry 0 is the charter. */
   [STATEMENTS] = "SELECT entry FROM party WHERE id = ?1 AND entry > 0"
                  " UNION SELECT entry FROM party_update WHERE party = ?1"
                  " UNION SELECT entry FROM attachment WHERE party = ?1"
                  " UNION SELECT entry FROM application_step WHERE application IN " APPLICATIONS
-                 " AND action IN ('submit', 'ask', 'answer') ORDER BY 1",
+                 " AND action IN ('submit', 'ask', 'answer', 'appeal') ORDER BY 1",
   [ANSWERS] = "UPDATE application SET answers = '{}', content_digest = NULL WHERE applicant = ?1",
   [QUESTIONS] = "UPDATE question SET text = '', answer = iif(answer IS NULL, NULL, '')"
                 " WHERE application IN " APPLICATIONS,
+  [APPEALS] = "UPDATE appeal SET text = '' WHERE application IN " APPLICATIONS,
   [BINDINGS] = "DELETE FROM application_attachment WHERE application IN " APPLICATIONS,
   [FILES] = "DELETE FROM attachment WHERE party = ?1",
   [CONTACT] = "UPDATE party SET contact = NULL, changed = ?2, erased = ?2 WHERE id = ?1",
@@ -56,6 +59,7 @@ static bool nothing_open(struct context *c, const struct party *party)
 {
   struct stmt *s = db_use(c->db, &erasure_statements, OPEN_ONE);
   stmt_int(s, 1, party->id);
+  stmt_text(s, 2, context_date(c, c->time));
   if (!stmt_row(s))
     return true;
   int64_t id = stmt_column_int(s, 0);

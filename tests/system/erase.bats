@@ -101,8 +101,8 @@ write_answers() {
   stop_daemon
   cp -a "$STATE" "$DIR/whole"
   for change in \
-    "UPDATE statement_body SET erased = NULL WHERE erased IS NOT NULL AND content LIKE '%applicant%'" \
-    "UPDATE statement_body SET content = CAST(replace(CAST(content AS TEXT), 'haier', 'hacer') AS BLOB) WHERE content LIKE '%applicant%'" \
+    "UPDATE statement_body SET erased = NULL WHERE entry = (SELECT entry FROM application)" \
+    "UPDATE statement_body SET content = CAST(replace(CAST(content AS TEXT), 'haier', 'hacer') AS BLOB) WHERE entry = (SELECT entry FROM application)" \
     "UPDATE statement_body SET content = CAST(replace(CAST(content AS TEXT), '\"salt\"', '\"sald\"') AS BLOB), erased = 2 WHERE entry = (SELECT max(entry) FROM statement_body)" \
     "UPDATE party SET erased = NULL" \
     "UPDATE application SET answers = '{\"x\": \"y\"}'" \
@@ -111,7 +111,7 @@ write_answers() {
     rm -rf "$STATE" && cp -a "$DIR/whole" "$STATE"
     sqlite3 "$STATE/register.db" "$change"
     rm -rf "$DIR/into"
-    exits 4 wiotcd rebuild -c "$DIR/conf" --into "$DIR/into"
+    exits 4 wiotcd rebuild -c "$DIR/conf" --into "$DIR/into" || { echo "$change"; return 1; }
   done
 }
 
@@ -138,6 +138,20 @@ write_answers() {
   lived haier
   as first-reviewer -q -y party erase first-reviewer --reason "leaving office"
   same "$(wiotc -q -f json application show A1 | jq -r '.votes[0].reason')" 'because of first-reviewer'
+  rebuild
+}
+
+@test "party erase: not while an appeal waits; when it has been ruled on, its text goes too" {
+  local id
+  id=$(application_in rejected haier)
+  as haier -q application appeal "$id" "you misread our plans" >/dev/null
+  refused frozen as haier -y party erase haier --reason x
+  as third-reviewer -q application affirm "$id" --reason "well read" >/dev/null
+  as secretary-general -q application affirm "$id" --reason "well read" >/dev/null
+  same "$(status_of "$id")" affirmed
+  [ -n "$(traces 'you misread our plans')" ]
+  as haier -q -y party erase haier --reason x
+  same "$(traces 'you misread our plans')" ''
   rebuild
 }
 
