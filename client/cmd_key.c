@@ -5,6 +5,7 @@
 
 #include "client/body_names.h"
 #include "client/command.h"
+#include "client/key.h"
 #include "client/output.h"
 #include "client/receipt.h"
 #include "client/request.h"
@@ -20,6 +21,8 @@ static const struct column key_columns[] = {
   { "Label", "label", COLUMN_CUT },
   { "Status", "status", 0 },
   { "Added", "added", COLUMN_SPARE },
+  { "By motion", "motion", COLUMN_SHOW_ONLY },
+  { "In force from", "waits_until", COLUMN_SPARE },
   { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
   { "Last used", "last_used.time", COLUMN_SPARE },
   { "Last used in", "last_used.entry", COLUMN_SHOW_ONLY },
@@ -39,7 +42,7 @@ static const struct section key_sections[] = {
   { "Signed with it since then, to be looked at", "suspects", statement_columns, NULL },
   { NULL, NULL, NULL, NULL },
 };
-static const struct view key_view = { "key", "keys", key_columns, key_sections, NULL };
+const struct view key_view = { "key", "keys", key_columns, key_sections, NULL };
 static const struct view statement_view = { "statement", "statements", statement_columns, NULL,
                                             NULL };
 
@@ -107,7 +110,7 @@ static int key_list(struct cli *cli)
   return rc;
 }
 
-static int check_did(struct cli *cli, const char *did)
+int key_check_did(struct cli *cli, const char *did)
 {
   struct public_key key;
 
@@ -139,7 +142,7 @@ static int key_add(struct cli *cli)
   const char *did = cli_arg(cli, 0), *handle;
   struct json_object *answer;
   int64_t index;
-  int rc = check_did(cli, did);
+  int rc = key_check_did(cli, did);
 
   if (rc == CLI_DONE)
     rc = whose_key(cli, cli_option(cli, "party"), &handle);
@@ -223,7 +226,7 @@ static int key_revoke(struct cli *cli)
   struct json_object *body = body_new(cli), *answer;
   struct buf target = { 0 };
   int64_t index;
-  int rc = check_did(cli, did);
+  int rc = key_check_did(cli, did);
 
   if (rc == CLI_DONE && since != NULL) {
     rc = log_index(cli, since, &index);
@@ -274,7 +277,7 @@ static int key_statements(struct cli *cli)
   const char *did = cli_arg(cli, 0), *from = cli_option(cli, "from"), *handle;
   struct buf target = { 0 };
   int64_t index;
-  int rc = check_did(cli, did);
+  int rc = key_check_did(cli, did);
 
   if (rc == CLI_DONE && from != NULL)
     rc = log_index(cli, from, &index);
@@ -352,6 +355,15 @@ static const struct command commands[] = {
     "Of a key that was revoked as compromised since an entry: those from it on, unless --from says "
     "otherwise. Officers look at each of them.",
     statements_options, key_statements },
+  { "recover", "HANDLE DID", 2, 2, "Moves that a party which lost its keys be given a new one.",
+    "example-inc did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK --reason \"seen in person\"",
+    "Registrars decide: as many as the charter says must run the same command, or approve the motion "
+    "that the first one made. The party makes the key with `wiotc key new`. It is in force a week "
+    "later, and until then any other key of the party can stop it; at once where there is no other.",
+    key_recover_options, key_recover },
+  { "stop", "[HANDLE]", 0, 1, "Stops a key that registrars gave your party, before it is in force.",
+    "--reason \"our key is not lost\"", "Without HANDLE: of the party that your key is of.",
+    key_stop_options, key_stop },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };
 

@@ -20,6 +20,7 @@ libwiotccli_a_SOURCES = \
 	client/cmd_certificate.c \
 	client/cmd_completion.c \
 	client/cmd_key.c \
+	client/cmd_key_recovery.c \
 	client/cmd_log.c \
 	client/cmd_member.c \
 	client/cmd_motion.c \
@@ -51,6 +52,7 @@ libwiotccli_a_SOURCES = \
 	client/import_send.c \
 	client/import_sheet.c \
 	client/import_sheet.h \
+	client/key.h \
 	client/log_state.c \
 	client/media_type.c \
 	client/media_type.h \

@@ -39,6 +39,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/endorsement.c daemon/model/endorsement.h \
 	daemon/model/erasure.c daemon/model/erasure.h \
 	daemon/model/key.c daemon/model/key.h \
+	daemon/model/key_recovery.c daemon/model/key_recovery.h \
 	daemon/model/log.c daemon/model/log.h \
 	daemon/model/membership.c daemon/model/membership.h \
 	daemon/model/motion.c daemon/model/motion.h \
@@ -72,6 +73,7 @@ libwiotcd_a_SOURCES += \
 	daemon/api/handlers.h \
 	daemon/api/inquiry.c \
 	daemon/api/key.c \
+	daemon/api/key_recovery.c \
 	daemon/api/log.c \
 	daemon/api/membership.c \
 	daemon/api/motion.c \

@@ -60,6 +60,9 @@
 /* Keys in force of one party, and how many of its history are listed, the newest. */
 #define LIMIT_KEYS_PER_PARTY 16
 #define LIMIT_KEYS_LISTED 256
+/* How long a key that registrars gave waits before it is in force: a week, in which whoever holds
+ * another key of the party comes back from a journey and can stop it. */
+#define LIMIT_RECOVERY_SECONDS (7 * 24 * 60 * 60)
 #define LIMIT_LABEL 64
 #define LIMIT_MEDIA_TYPE 127
 

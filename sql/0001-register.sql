@@ -50,7 +50,9 @@ CREATE TABLE key (
   revoked INTEGER,
   revoked_entry INTEGER,
   compromised_since INTEGER,
-  reason TEXT
+  reason TEXT,
+  motion INTEGER, -- by which registrars gave it to the party, which had lost its keys
+  waits_until INTEGER -- such a key is in force from then on only
 ) STRICT;
 CREATE INDEX key_party ON key (party);
 

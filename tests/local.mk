@@ -21,6 +21,7 @@ EXTRA_DIST += tests/unit/credential_sample.h
 UNIT_TESTS += tests/unit/test_checkpoint
 UNIT_TESTS += tests/unit/test_merkle
 UNIT_TESTS += tests/unit/test_merkle_consistency
+UNIT_TESTS += tests/unit/test_merkle_frontier
 UNIT_TESTS += tests/unit/test_note
 UNIT_TESTS += tests/unit/test_tlog_proof
 EXTRA_DIST += tests/unit/merkle_sample.h
@@ -170,6 +171,7 @@ EXTRA_DIST += tests/system/helpers.bash tests/system/bulk.py tests/system/attach
 	tests/system/limits.bats tests/system/log.bats tests/system/member.bats tests/system/output.bats \
 	tests/system/party.bats tests/system/replay.bats tests/system/restart.bats tests/system/usage.bats
 EXTRA_DIST += tests/system/helpers.bash
+EXTRA_DIST += tests/system/later.c
 EXTRA_DIST += tests/system/bulk.py
 EXTRA_DIST += tests/system/application-authority.bats
 EXTRA_DIST += tests/system/application-states.bats
@@ -194,3 +196,4 @@ EXTRA_DIST += tests/system/restart.bats
 EXTRA_DIST += tests/system/usage.bats
 EXTRA_DIST += tests/system/watch.bats
 EXTRA_DIST += tests/system/erase.bats
+EXTRA_DIST += tests/system/key-recovery.bats

@@ -19,6 +19,9 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_KEY_LIST] = { api_key_list, NULL },
   [ROUTE_KEY_ADD] = { api_key_add, api_party_object },
   [ROUTE_KEY_REVOKE] = { api_key_revoke, api_party_object },
+  [ROUTE_KEY_RECOVERIES] = { api_key_recoveries, NULL },
+  [ROUTE_KEY_RECOVER] = { api_key_recover, api_party_object },
+  [ROUTE_KEY_STOP] = { api_key_stop, api_party_object },
   [ROUTE_KEY_STATEMENTS] = { api_key_statements, NULL },
 
   [ROUTE_BODY_LIST] = { api_body_list, NULL },

@@ -22,6 +22,10 @@ struct json_object *party_json(struct context *c, const struct party *party);
 request_fn api_party_export;
 /* key.c */
 request_fn api_key_list, api_key_add, api_key_revoke, api_key_statements;
+/* Ends a write about one of the keys of the party that the path names. */
+bool answer_key(struct request *r, int status, const char *did);
+/* key_recovery.c */
+request_fn api_key_recoveries, api_key_recover, api_key_stop;
 struct json_object *key_json(struct context *c, const struct key *key, const char *party);
 /* body.c */
 request_fn api_body_list, api_body_show;

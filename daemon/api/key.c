@@ -15,9 +15,14 @@ struct json_object *key_json(struct context *c, const struct key *key, const cha
   json_set_str(object, "did", key->did);
   json_set_str(object, "party", party);
   json_set_str(object, "label", key->label);
-  json_set_str(object, "status", key->revoked ? "revoked" : "in_force");
+  json_set_str(object, "status",
+               key->revoked           ? "revoked"
+               : key_in_force(c, key) ? "in_force"
+                                      : "waiting");
   answer_time(object, "added", key->added);
   json_set_int(object, "entry", key->entry);
+  answer_id(object, "motion", ID_MOTION, key->motion);
+  answer_time(object, "waits_until", key->waits_until);
   if (used >= 0)
     json_set(object, "last_used", statement_json(c, used));
   if (key->revoked) {
@@ -43,7 +48,7 @@ bool api_key_list(struct request *r)
   return answer_list(r, "keys", list, false, 0);
 }
 
-static bool answer_key(struct request *r, int status, const char *did)
+bool answer_key(struct request *r, int status, const char *did)
 {
   struct key key;
   if (!key_find(&r->context, did, &key))

@@ -49,7 +49,8 @@ static bool verify(struct request *r, int64_t now)
 static bool new_key_sound(struct request *r)
 {
   struct public_key key;
-  if (r->match.id != ROUTE_PARTY_REGISTER && r->match.id != ROUTE_KEY_ADD)
+  if (r->match.id != ROUTE_PARTY_REGISTER && r->match.id != ROUTE_KEY_ADD &&
+      r->match.id != ROUTE_KEY_RECOVER)
     return true;
   const char *did = json_str(r->body, "key");
   if (!did || !did_key_read(did, &key) || public_key_sound(&key))

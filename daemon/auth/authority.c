@@ -7,11 +7,13 @@
 #include "daemon/model/membership.h"
 #include "daemon/model/office.h"
 #include "daemon/model/party.h"
+#include "lib/timestamp.h"
 #include "lib/transition.h"
 
 bool authority_actor(struct context *c, const char *did)
 {
   struct key key = { 0 };
+  char time[TIMESTAMP_LEN + 1];
   if (!key_find(c, did, &key))
     return db_good(c->db, c->problem) &&
            problem_set(c->problem, PROBLEM_KEY_UNKNOWN,
@@ -20,6 +22,13 @@ bool authority_actor(struct context *c, const char *did)
     return problem_set(c->problem, PROBLEM_KEY_REVOKED,
                        "log entry %lld revoked it: sign with another key of yours",
                        (long long)key.revoked_entry);
+  if (!key_in_force(c, &key)) {
+    timestamp_write(key.waits_until, time);
+    return problem_set(c->problem, PROBLEM_KEY_WAITING,
+                       "registrars gave it to you, and until %s your other keys may stop it: wait "
+                       "for that",
+                       time);
+  }
   c->actor = key.party;
   c->actor_handle = party_handle(c, key.party);
   c->actor_did = key.did;

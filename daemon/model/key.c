@@ -4,17 +4,20 @@
 #include "daemon/model/statements.h"
 
 #define COLUMNS                                                                                    \
-  "id, did, party, label, added, entry, revoked, revoked_entry, compromised_since, reason"
+  "id, did, party, label, added, entry, revoked, revoked_entry, compromised_since, reason,"        \
+  " motion, waits_until"
 
-enum { BY_DID, OF_PARTY, COUNT, INSERT, REVOKE, REGISTERED };
+enum { BY_DID, OF_PARTY, COUNT, INSERT, GIVE, REVOKE, REGISTERED };
 
 static const char *const sql[] = {
   [BY_DID] = ("SELECT " COLUMNS " FROM key WHERE did = ?1"),
   [OF_PARTY] = "SELECT * FROM (SELECT " COLUMNS " FROM key WHERE party = ?1 ORDER BY id DESC"
                " LIMIT ?2) ORDER BY id",
-  [COUNT] = "SELECT count(*) FROM key WHERE party = ?1 AND revoked IS NULL",
+  [COUNT] = "SELECT count(*) FROM key WHERE party = ?1 AND revoked IS NULL"
+            " AND ifnull(waits_until, 0) <= ?2",
   [INSERT] = "INSERT INTO key (did, party, label, added, entry) VALUES (?1, ?2, ?3, ?4, ?5)"
              " ON CONFLICT (did) DO NOTHING",
+  [GIVE] = "UPDATE key SET motion = ?2, waits_until = ?3 WHERE did = ?1",
   [REVOKE] = "UPDATE key SET revoked = ?2, revoked_entry = ?3, reason = ?4, compromised_since = ?5"
              " WHERE id = ?1",
   [REGISTERED] = "SELECT 1 FROM party p JOIN statement_body b ON b.entry = p.entry"
@@ -34,6 +37,13 @@ static void read_row(struct context *c, struct stmt *s, struct key *out)
   out->revoked_entry = stmt_column_int(s, 7);
   out->compromised_since = stmt_column_null(s, 8) ? -1 : stmt_column_int(s, 8);
   out->reason = context_text(c, s, 9);
+  out->motion = stmt_column_int(s, 10);
+  out->waits_until = stmt_column_int(s, 11);
+}
+
+bool key_in_force(const struct context *c, const struct key *key)
+{
+  return !key->revoked && key->waits_until <= c->time;
 }
 
 bool key_find(struct context *c, const char *did, struct key *out)
@@ -59,10 +69,12 @@ size_t key_list(struct context *c, int64_t party, struct key **out)
   return n;
 }
 
-static int64_t count_in_force(struct context *c, int64_t party)
+/* At a time; INT64_MAX counts those that wait too. */
+static int64_t count_at(struct context *c, int64_t party, int64_t time)
 {
   struct stmt *s = db_use(c->db, &key_statements, COUNT);
   stmt_int(s, 1, party);
+  stmt_int(s, 2, time);
   int64_t n = stmt_row(s) ? stmt_column_int(s, 0) : 0;
   stmt_done(s);
   return n;
@@ -94,19 +106,42 @@ bool key_first(struct context *c, int64_t party, const char *did, const char *la
          problem_set(c->problem, PROBLEM_KEY_TAKEN, "make a new one with `wiotc key new`");
 }
 
+bool key_room(struct context *c, int64_t party, int64_t leaving)
+{
+  return count_at(c, party, INT64_MAX) - leaving < LIMIT_KEYS_PER_PARTY ||
+         problem_field(c->problem, "key", "a party has at most %d keys in force: revoke one first",
+                       LIMIT_KEYS_PER_PARTY);
+}
+
 bool key_enrol(struct context *c, int64_t party, const char *did, const char *label,
                const char *replaces)
 {
   struct key old = { 0 };
-  if (count_in_force(c, party) - (replaces != NULL) >= LIMIT_KEYS_PER_PARTY)
-    return problem_field(c->problem, "key",
-                         "a party has at most %d keys in force: revoke one first",
-                         LIMIT_KEYS_PER_PARTY);
-  if (replaces && (!key_find(c, replaces, &old) || old.party != party || old.revoked))
+  if (!key_room(c, party, replaces != NULL))
+    return false;
+  if (replaces && (!key_find(c, replaces, &old) || old.party != party || !key_in_force(c, &old)))
     return problem_field(c->problem, "replaces", "that is no key in force of this party");
   if (!key_first(c, party, did, label))
     return false;
   return !replaces || revoke_row(c, old.id, "replaced", -1);
+}
+
+bool key_any_in_force(struct context *c, int64_t party)
+{
+  return count_at(c, party, c->time) > 0;
+}
+
+bool key_give(struct context *c, int64_t party, const char *did, const char *label, int64_t motion,
+              int64_t waits_until)
+{
+  if (!key_first(c, party, did, label))
+    return false;
+  struct stmt *s = db_use(c->db, &key_statements, GIVE);
+  stmt_text(s, 1, did);
+  stmt_int(s, 2, motion);
+  if (waits_until)
+    stmt_int(s, 3, waits_until);
+  return stmt_run(s) || db_good(c->db, c->problem);
 }
 
 bool key_revoke(struct context *c, const struct key *key, const char *reason,
@@ -118,7 +153,7 @@ bool key_revoke(struct context *c, const struct key *key, const char *reason,
   if (compromised_since >= c->entry)
     return problem_field(c->problem, "compromised_since",
                          "the log has %lld entries: give an index below that", (long long)c->entry);
-  if (count_in_force(c, key->party) < 2 && key->party == c->actor)
+  if (key_in_force(c, key) && count_at(c, key->party, c->time) < 2 && key->party == c->actor)
     return problem_set(c->problem, PROBLEM_LAST_KEY,
                        "this is the only key in force: add a new one first (`wiotc key rotate`)");
   return revoke_row(c, key->id, reason, compromised_since);

@@ -19,7 +19,12 @@ struct key {
   int64_t revoked_entry;
   int64_t compromised_since; /* -1 when not said */
   const char *reason;
+  int64_t motion;      /* that gave it to its party; 0: the party enrolled it itself */
+  int64_t waits_until; /* in force from then on; 0: from its entry on */
 };
+
+/* Neither revoked nor waiting. */
+bool key_in_force(const struct context *c, const struct key *key);
 
 /* False without setting a problem when the key is not registered. */
 bool key_find(struct context *c, const char *did, struct key *out);
@@ -31,6 +36,12 @@ bool key_first(struct context *c, int64_t party, const char *did, const char *la
 /* Adds a key; `replaces` (NULL: none) is revoked with it. KEY_TAKEN, BAD_FIELDS. */
 bool key_enrol(struct context *c, int64_t party, const char *did, const char *label,
                const char *replaces);
+/* Is there room for one more, when `leaving` of them go? BAD_FIELDS on `key`. */
+bool key_room(struct context *c, int64_t party, int64_t leaving);
+bool key_any_in_force(struct context *c, int64_t party);
+/* A key that a motion gives to the party; waits_until 0: in force at once. KEY_TAKEN. */
+bool key_give(struct context *c, int64_t party, const char *did, const char *label, int64_t motion,
+              int64_t waits_until);
 /* The last key of a party cannot be revoked by itself (LAST_KEY). compromised_since -1: not said.
  */
 bool key_revoke(struct context *c, const struct key *key, const char *reason,

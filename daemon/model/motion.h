@@ -14,7 +14,7 @@
 #include "daemon/model/charter.h"
 #include "daemon/model/context.h"
 
-enum motion_kind_id { MOTION_OFFICE_APPOINT, MOTION__COUNT };
+enum motion_kind_id { MOTION_OFFICE_APPOINT, MOTION_KEY_RECOVER, MOTION__COUNT };
 
 enum motion_status {
   MOTION_OPEN,
