@@ -106,7 +106,7 @@ bool key_first(struct context *c, int64_t party, const char *did, const char *la
          problem_set(c->problem, PROBLEM_KEY_TAKEN, "make a new one with `wiotc key new`");
 }
 
-bool key_room(struct context *c, int64_t party, int64_t leaving)
+static bool key_room(struct context *c, int64_t party, int64_t leaving)
 {
   return count_at(c, party, INT64_MAX) - leaving < LIMIT_KEYS_PER_PARTY ||
          problem_field(c->problem, "key", "a party has at most %d keys in force: revoke one first",

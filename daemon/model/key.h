@@ -36,8 +36,6 @@ bool key_first(struct context *c, int64_t party, const char *did, const char *la
 /* Adds a key; `replaces` (NULL: none) is revoked with it. KEY_TAKEN, BAD_FIELDS. */
 bool key_enrol(struct context *c, int64_t party, const char *did, const char *label,
                const char *replaces);
-/* Is there room for one more, when `leaving` of them go? BAD_FIELDS on `key`. */
-bool key_room(struct context *c, int64_t party, int64_t leaving);
 bool key_any_in_force(struct context *c, int64_t party);
 /* A key that a motion gives to the party; waits_until 0: in force at once. KEY_TAKEN. */
 bool key_give(struct context *c, int64_t party, const char *did, const char *label, int64_t motion,

@@ -71,6 +71,8 @@ copy() {
     "UPDATE charter SET json = replace(json, 'Presidium', 'Praesidium')" \
     "UPDATE party SET country = 'FR' WHERE handle = 'bolt'" \
     "DELETE FROM party_update" \
+    "UPDATE key SET waits_until = 1 WHERE id = 1" \
+    "UPDATE key SET motion = 1 WHERE id = 1" \
     "UPDATE key SET label = 'x' WHERE id = 1" \
     "UPDATE body SET status = 'dormant' WHERE slug = 'industry'" \
     "UPDATE ceremony SET names = NULL" \

@@ -150,6 +150,40 @@ static void only_keys_in_force_are_limited(void **state)
   assert_done(f, enrol(f, "bolt", 251, NULL)); /* others are not concerned */
 }
 
+/* What registrars gave is not in force before its time, and counts for nothing until then. */
+static void a_given_key_waits(void **state)
+{
+  struct fixture *f = *state;
+  int64_t from = f->c.time + LIMIT_RECOVERY_SECONDS;
+  register_as(f, "rita");
+  assert_done(f, key_give(&f->c, register_party_id(f, "acme"), register_did(200), "new", 1, from));
+  struct key key = found(f, 200);
+  assert_int_equal(key.motion, 1);
+  assert_int_equal(key.waits_until, from);
+  assert_false(key_in_force(&f->c, &key));
+  assert_refused(f, revoke(f, "acme", ACME, -1), PROBLEM_LAST_KEY);
+  assert_refused(f, enrol(f, "acme", 201, register_did(200)), PROBLEM_BAD_FIELDS);
+  f->c.time = from - 1;
+  assert_false(key_in_force(&f->c, &key));
+  f->c.time = from;
+  assert_true(key_in_force(&f->c, &key));
+  assert_done(f, revoke(f, "acme", ACME, -1));
+  assert_refused(f, revoke(f, "acme", 200, -1), PROBLEM_LAST_KEY);
+}
+
+static void a_given_key_is_stopped(void **state)
+{
+  struct fixture *f = *state;
+  int64_t from = f->c.time + LIMIT_RECOVERY_SECONDS;
+  register_as(f, "rita");
+  assert_true(key_any_in_force(&f->c, register_party_id(f, "acme")));
+  assert_done(f, key_give(&f->c, register_party_id(f, "acme"), register_did(200), NULL, 1, from));
+  assert_done(f, revoke(f, "acme", 200, -1)); /* though only one is in force */
+  f->c.time = from;
+  struct key key = found(f, 200);
+  assert_false(key_in_force(&f->c, &key));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -162,6 +196,8 @@ int main(void)
     T(a_compromise_has_happened),
     T(nobody_locks_themselves_out),
     T(only_keys_in_force_are_limited),
+    T(a_given_key_waits),
+    T(a_given_key_is_stopped),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
