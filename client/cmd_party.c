@@ -21,6 +21,7 @@ static const struct column party_columns[] = {
   { "Affiliations", "affiliations", COLUMN_SHOW_ONLY },
   { "Registered", "registered", COLUMN_SPARE | COLUMN_DATE },
   { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
+  { "Erased in", "erased", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
 };
 static const struct section party_sections[] = {

@@ -116,22 +116,30 @@ static void named(struct search *s, const char *word, bool is_body)
 /* An entry names an application by its number only: whose it is, the register says. */
 static void look_up(struct search *s, const char *word)
 {
+  static const struct {
+    enum id_kind kind; /* 0: certificates */
+    const char *path, *party;
+  } kinds[] = {
+    { ID_APPLICATION, "applications", "applicant" },
+    { ID_MEMBERSHIP, "memberships", "party" },
+    { ID_MOTION, "motions", "subject" },
+    { 0, "certificates", "party" },
+  };
   struct cli *cli = s->cli;
-  const char *kind = id_read(ID_APPLICATION, word)    ? "applications"
-                     : id_read(ID_MEMBERSHIP, word)   ? "memberships"
-                     : certificate_number_valid(word) ? "certificates"
-                                                      : NULL;
   struct json_object *answer = NULL;
   bool hushed = cli->hushed;
   const char *party, *body;
+  size_t i = 0;
 
-  if (kind == NULL)
+  while (kinds[i].kind != 0 && id_read(kinds[i].kind, word) == 0)
+    i++;
+  if (kinds[i].kind == 0 && !certificate_number_valid(word))
     return;
   cli->hushed = true;
-  request_get_json(cli, arena_printf(&cli->arena, "/v1/%s/%s", kind, word), SIGN_NOT, &answer,
-                   NULL);
+  request_get_json(cli, arena_printf(&cli->arena, "/v1/%s/%s", kinds[i].path, word), SIGN_NOT,
+                   &answer, NULL);
   cli->hushed = hushed;
-  party = json_str(answer, kind[0] == 'a' ? "applicant" : "party");
+  party = json_str(answer, kinds[i].party);
   body = json_str(answer, "body");
   if (has(s->w->handles, party))
     reason(s, arena_printf(&cli->arena, "%s is of ", word), party);

@@ -48,6 +48,19 @@ teardown() {
   exits 0 wiotc log watch --once --body presidium
 }
 
+@test "log watch: a motion about me, when it is moved and when it is voted on" {
+  local did
+  register_party haier
+  did=$(new_key haier-new)
+  exits 1 as haier log watch --once
+  as secretary-general -q key recover haier "$did" >/dev/null
+  exits 1 as haier log watch --once
+  holds "/v1/parties/haier/recovery  by $(did_of secretary-general): names haier" "$output"
+  as deputy-secretary -q motion reject R1 --reason "not seen" >/dev/null
+  exits 1 as haier log watch --once
+  holds 'R1 is of haier' "$output"
+}
+
 @test "log watch --did: what one key signed; a new key of a watched party is watched too" {
   local did
   register_party haier
