@@ -96,6 +96,10 @@ static const struct view told_appealed[] = {
 static const struct view submitted[] = { { "answer", SELVES, "gav" }, { NULL, NULL, NULL } };
 static const struct view contact[] = { { "contact", SELVES, "gak" }, { NULL, NULL, NULL } };
 static const struct view open_motion[] = { { "motion", NOBODY, "geak" }, { NULL, NULL, NULL } };
+static const struct view export[] = {
+  { "contact", SELVES, "a" }, { "answer", SELVES, "a" }, { "question", SELVES, "a" },
+  { "reply", SELVES, "a" },   { "vote", NOBODY, "a" },   { NULL, NULL, NULL },
+};
 static const struct view file[] = { { "file", SELVES, "gav" }, { NULL, NULL, NULL } };
 
 /*
@@ -327,6 +331,9 @@ static void prepare(struct table *t)
       add_target(t, actors[i].own);
   world_sql(&t->w, "INSERT INTO office (party, role, since, until, entry) SELECT id, 'registrar',"
                    " '2020-01-01', '2021-01-01', 0 FROM party WHERE handle = 'greta'");
+  if (t->stage == REJECTED) /* a key that registrars gave to each, to be stopped */
+    world_sql(&t->w, "INSERT INTO key (did, party, added, entry, motion, waits_until)"
+                     " SELECT 'waits:' || handle, id, 0, 0, 1, 9999999999 FROM party");
   revoke_first_key(t, "lost");
   revoke_first_key(t, "rex");
   world_digest(&t->w, &t->before);
