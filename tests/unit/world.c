@@ -33,11 +33,15 @@ static const struct {
   { "kin", "\"registrar\", \"executive\", \"reviewer\"", NULL }, /* affiliated with `other` */
   { "greta", NULL, "person" },                                   /* was a registrar */
   { "plain", NULL, "organization" },
-  { "lost", NULL, "organization" }, /* their first key is revoked */
-  { "mimi", NULL, "organization" }, /* a member of home */
-  { "sleepy", NULL, "organization" },
-  { "far", NULL, "organization" }, /* a member of away */
+  { "lost", NULL, "organization" },   /* their first key is revoked */
+  { "mimi", NULL, "organization" },   /* a member of home */
+  { "sleepy", NULL, "organization" }, /* a member of home, suspended */
+  { "far", NULL, "organization" },    /* a member of away */
   { "other", NULL, "organization" },
+  { "waiting", NULL, "organization" }, /* registrars gave it a key that is not in force yet */
+  { "dawn", NULL, "organization" },    /* found a body */
+  { "dusk", NULL, "organization" },
+  { "rosa", "\"registrar\"", NULL },
 };
 #define N_PEOPLE (sizeof people / sizeof people[0])
 
@@ -88,7 +92,7 @@ static void charter(struct buf *out)
                register_did((uint8_t)i));
     comma = ", ";
   }
-  buf_text(out, "], \"bodies\": [" BODY("home") ", " BODY("away") "]}");
+  buf_text(out, "], \"bodies\": [" BODY("home") ", " BODY("away") ", " BODY("calm") "]}");
 }
 
 static void configure(struct world *w)
