@@ -29,6 +29,7 @@ static const struct actor {
   { 's', "a suspended member", "sleepy", "sleepy", PROBLEM_NONE },
   { 'm', "a member", "mimi", "mimi", PROBLEM_NONE },
   { 'f', "a member of another body", "far", "far", PROBLEM_NONE },
+  { 'r', "a representative", "rep", "boss", PROBLEM_NONE },
   { 'g', "a registrar", "rita", "rita", PROBLEM_NONE },
   { 'G', "a registrar whose term ran out", "greta", "greta", PROBLEM_NONE },
   { 'e', "an executive", "eva", "eva", PROBLEM_NONE },
@@ -45,16 +46,28 @@ static const struct actor {
 /* Capacities for which there is an actor above. */
 #define KNOWN_CAPACITIES                                                                           \
   (WHO_ANYONE | WHO_NEW_KEY | WHO_PARTY | WHO_SELF | WHO_REGISTRAR | WHO_EXECUTIVE | WHO_AUDITOR | \
-   WHO_CHAIR | WHO_REVIEWER | WHO_DECIDER | WHO_MODEL | WHO_MEMBER)
+   WHO_CHAIR | WHO_REVIEWER | WHO_DECIDER | WHO_MODEL | WHO_MEMBER | 1 << 12 | 1 << 13)
 
 /* Sets of actors in rows. */
 #define SELVES "psmfgGeacCvVk" /* each toward what is their own */
-#define PARTIES SELVES
+#define ACTING SELVES "r"      /* and by a representative of whose it is */
+#define PARTIES ACTING
 #define EVERYBODY "0" PARTIES
 #define NOBODY ""
 
 /* How far the application of each owner has come before a row is asked. */
-enum stage { SUBMITTED, ASKED, IN_REVIEW, REJECTED, APPEALED, APPROVED, SUSPENDED, STAGES };
+enum stage {
+  SUBMITTED,
+  ASKED,
+  IN_REVIEW,
+  REJECTED,
+  APPEALED,
+  APPROVED,
+  SUSPENDED,
+  DUE,
+  SEALED,
+  OPENED
+};
 
 /* A secret that those may see; the marks stand in the texts as secret-KIND-of-HANDLE. */
 struct view {
@@ -64,45 +77,61 @@ struct view {
 
 static const struct view nothing[] = { { NULL, NULL, NULL } };
 static const struct view in_review[] = {
-  { "answer", SELVES, "gav" }, { "question", SELVES, "gav" }, { "reply", SELVES, "gav" },
+  { "answer", ACTING, "gav" }, { "question", ACTING, "gav" }, { "reply", ACTING, "gav" },
   { "vote", NOBODY, "gav" },   { NULL, NULL, NULL },
 };
 static const struct view told_in_review[] = {
-  { "question", SELVES, "gav" },
-  { "reply", SELVES, "gav" },
+  { "question", ACTING, "gav" },
+  { "reply", ACTING, "gav" },
   { "vote", NOBODY, "gav" },
   { NULL, NULL, NULL },
 };
 static const struct view decided[] = {
-  { "answer", SELVES, "gav" },      { "question", SELVES, "gav" }, { "reply", SELVES, "gav" },
+  { "answer", ACTING, "gav" },      { "question", ACTING, "gav" }, { "reply", ACTING, "gav" },
   { "vote", EVERYBODY, EVERYBODY }, { NULL, NULL, NULL },
 };
 static const struct view told_decided[] = {
-  { "question", SELVES, "gav" },
-  { "reply", SELVES, "gav" },
+  { "question", ACTING, "gav" },
+  { "reply", ACTING, "gav" },
   { "vote", EVERYBODY, EVERYBODY },
   { NULL, NULL, NULL },
 };
 static const struct view appealed[] = {
-  { "answer", SELVES, "gav" }, { "question", SELVES, "gav" },
-  { "reply", SELVES, "gav" },  { "vote", EVERYBODY, EVERYBODY },
-  { "appeal", SELVES, "gav" }, { "ruling", NOBODY, "gav" },
+  { "answer", ACTING, "gav" }, { "question", ACTING, "gav" },
+  { "reply", ACTING, "gav" },  { "vote", EVERYBODY, EVERYBODY },
+  { "appeal", ACTING, "gav" }, { "ruling", NOBODY, "gav" },
   { NULL, NULL, NULL },
 };
 static const struct view told_appealed[] = {
-  { "question", SELVES, "gav" }, { "reply", SELVES, "gav" },  { "vote", EVERYBODY, EVERYBODY },
-  { "appeal", SELVES, "gav" },   { "ruling", NOBODY, "gav" }, { NULL, NULL, NULL },
+  { "question", ACTING, "gav" }, { "reply", ACTING, "gav" },  { "vote", EVERYBODY, EVERYBODY },
+  { "appeal", ACTING, "gav" },   { "ruling", NOBODY, "gav" }, { NULL, NULL, NULL },
 };
+/* Under seal a vote is for those who vote alone, not even for auditors. */
+static const struct view sealed[] = {
+  { "answer", ACTING, "gav" }, { "question", ACTING, "gav" }, { "reply", ACTING, "gav" },
+  { "vote", NOBODY, "v" },     { NULL, NULL, NULL },
+};
+static const struct view told_sealed[] = {
+  { "question", ACTING, "gav" },
+  { "reply", ACTING, "gav" },
+  { "vote", NOBODY, "v" },
+  { NULL, NULL, NULL },
+};
+static const struct view exported_sealed[] = {
+  { "contact", SELVES, "a" }, { "answer", SELVES, "a" }, { "question", SELVES, "a" },
+  { "reply", SELVES, "a" },   { NULL, NULL, NULL },
+};
+static const struct view opened_vote[] = { { "vote", EVERYBODY, EVERYBODY }, { NULL, NULL, NULL } };
 /* What a step answers while an application was not asked anything yet. */
-static const struct view submitted[] = { { "answer", SELVES, "gav" }, { NULL, NULL, NULL } };
-static const struct view contact[] = { { "contact", SELVES, "gak" }, { NULL, NULL, NULL } };
+static const struct view submitted[] = { { "answer", ACTING, "gav" }, { NULL, NULL, NULL } };
+static const struct view contact[] = { { "contact", ACTING, "gak" }, { NULL, NULL, NULL } };
 static const struct view open_motion[] = { { "motion", NOBODY, "geak" }, { NULL, NULL, NULL } };
 /* All that is theirs, but not who votes how on it; auditors read all. */
 static const struct view exported[] = {
   { "contact", SELVES, "a" }, { "answer", SELVES, "a" }, { "question", SELVES, "a" },
   { "reply", SELVES, "a" },   { "vote", NOBODY, "a" },   { NULL, NULL, NULL },
 };
-static const struct view file[] = { { "file", SELVES, "gav" }, { NULL, NULL, NULL } };
+static const struct view file[] = { { "file", ACTING, "gav" }, { NULL, NULL, NULL } };
 
 /*
  * A request and who may make it. `$WORD` in a, b, query and body stands for something of the owner,
@@ -116,6 +145,7 @@ static struct row {
   const char *own, *others;
   const char *a, *b, *query, *body;
   const struct view *shows;  /* NULL: nothing private */
+  bool organizations;        /* persons have no such thing of their own */
   enum problem_id otherwise; /* how the rest is refused, for a row that is not about rights */
   enum problem_id unknown;   /* how an unknown key is, when not as such */
   const char *type;
@@ -136,6 +166,8 @@ static const char *const route_names[] = {
 /* What an owner has. */
 struct target {
   const char *handle, *did, *spare, *body, *application, *membership, *certificate, *sha256;
+  bool is_person;
+  const char *office;
   const char *person, *motion;     /* themself, or a person instead; that they be a chair */
   int64_t changed, applied, voted; /* log entries: of the contact, the application, a vote */
 };
@@ -228,7 +260,9 @@ static void apply_to(struct table *t, struct target *o)
 
 static void votes(struct table *t, struct target *o, const char *vote)
 {
-  const char *body = arena_printf(&t->w.arena, "{'vote':'%s','reason':'%%'}", vote);
+  bool seal = t->stage == SEALED || t->stage == OPENED;
+  const char *body = arena_printf(&t->w.arena, "{'vote':'%s','reason':'%%'%s}", vote,
+                                  seal ? ",'sealed_for':'gala'" : "");
   step(t, o, "vito", ROUTE_APPLICATION_VOTE, body, "vote");
   o->voted = last_entry(t);
   if (t->stage != IN_REVIEW)
@@ -281,7 +315,7 @@ static void advance(struct table *t, struct target *o)
     step(t, o, o->handle, ROUTE_APPLICATION_APPEAL, "{'text':'%'}", "appeal");
     step(t, o, "vic", ROUTE_APPLICATION_RULE, "{'ruling':'affirm','reason':'%'}", "ruling");
   }
-  if (t->stage >= APPROVED)
+  if (t->stage == APPROVED || t->stage == SUSPENDED || t->stage == DUE)
     find_result(t, o);
   if (t->stage == SUSPENDED) {
     has_done(t, "rolf", "MEMBERSHIP_SUSPEND", o->membership, "{'reason':'x'}");
@@ -300,24 +334,40 @@ static const char *moved(struct table *t, const char *person)
   return id;
 }
 
-static bool is_person(struct table *t, const char *handle)
-{
-  struct json_object *json = shown(t, ROUTE_PARTY_SHOW, handle);
-  bool person = strcmp(json_str(json, "kind"), "person") == 0;
-  json_object_put(json);
-  return person;
-}
-
 /* Only persons hold offices. */
 static void find_motion(struct table *t, struct target *o)
 {
-  bool person = is_person(t, o->handle);
-  o->person = person ? o->handle : "greta";
+  o->person = o->is_person ? o->handle : "greta";
   for (size_t i = 0; i < t->n_targets && !o->motion; i++)
     if (t->targets[i].motion && strcmp(t->targets[i].person, o->person) == 0)
       o->motion = t->targets[i].motion;
   if (!o->motion)
     o->motion = moved(t, o->person);
+}
+
+/* One that they hold, or for those without one that of somebody else. */
+static const char *office_of(struct table *t, const char *handle)
+{
+  struct problem p = { 0 };
+  struct world_answer answer;
+  const struct world_request q = { .route = ROUTE_OFFICE_LIST,
+                                   .query = arena_printf(&t->w.arena, "?party=%s", handle),
+                                   .seed = WORLD_UNSIGNED };
+  world_send(&t->w, &q, &answer);
+  struct json_object *json = json_read(answer.text, answer.len, &p);
+  struct json_object *list = json_array_of(json, "offices");
+  const char *id = NULL;
+  if (list && json_object_array_length(list) > 0)
+    id = arena_strdup(&t->w.arena, json_str(json_object_array_get_idx(list, 0), "id"));
+  json_object_put(json);
+  return id;
+}
+
+static void find_office(struct table *t, struct target *o)
+{
+  o->office = office_of(t, o->handle);
+  if (!o->office)
+    o->office = office_of(t, "vic");
 }
 
 static void add_target(struct table *t, const char *handle)
@@ -329,9 +379,14 @@ static void add_target(struct table *t, const char *handle)
   o->spare = register_did((uint8_t)world_spare_seed(handle));
   struct json_object *json = shown(t, ROUTE_PARTY_SHOW, handle);
   o->changed = json_int(json, "changed", 0);
+  o->is_person = strcmp(json_str(json, "kind"), "person") == 0;
   json_object_put(json);
+  if (!o->is_person)
+    has_done(t, handle, "REPRESENTATIVE_NAME", handle,
+             strcmp(handle, "boss") == 0 ? "{'person':'rep'}" : "{'person':'proxy'}");
   o->sha256 = send_file(t, handle);
   find_motion(t, o);
+  find_office(t, o);
   apply_to(t, o);
   advance(t, o);
 }
@@ -405,6 +460,10 @@ static void prepare(struct table *t)
                    " '2020-01-01', '2021-01-01', 0 FROM party WHERE handle = 'greta'");
   revoke_first_key(t, "lost");
   revoke_first_key(t, "rex");
+  if (t->stage == OPENED)
+    world_do(&t->w, "emil", ROUTE_CEREMONY_HOLD, "gala", NULL, "{}");
+  if (t->stage == DUE) /* two months before the terms end */
+    t->w.now = t->w.api.replay_time = t->w.now + (int64_t)330 * 24 * 60 * 60;
   world_digest(&t->w, &t->before);
 }
 
@@ -423,6 +482,19 @@ static const struct target *target_of(const struct table *t, const char *handle)
     if (strcmp(t->targets[i].handle, handle) == 0)
       return &t->targets[i];
   return NULL;
+}
+
+static const char *amended(struct table *t)
+{
+  struct buf text = { 0 };
+  world_charter(&text);
+  char *copy = arena_strdup(&t->w.arena, buf_str(&text)), *name = strstr(copy, "The World");
+  buf_free(&text);
+  memcpy(name, "New World", 9);
+  for (char *c = copy; *c; c++)
+    if (*c == '"')
+      *c = '\'';
+  return copy;
 }
 
 static const char *word_of(struct table *t, const struct target *o, const char *word, size_t len)
@@ -444,6 +516,9 @@ static const char *word_of(struct table *t, const struct target *o, const char *
     { "certificate", o->certificate, 0 },
     { "file", o->sha256, 0 },
     { "person", o->person, 0 },
+    { "representative", strcmp(o->handle, "boss") == 0 ? "rep" : "proxy", 0 },
+    { "office", o->office, 0 },
+    { "charter", amended(t), 0 },
     { "motion", o->motion, 0 },
     { "today", today, 0 },
     { "changed", NULL, o->changed },
@@ -589,6 +664,8 @@ static void ask(struct table *t, const struct cell *c)
           answer.problem.n_fields ? answer.problem.fields[0].detail : "");
   search(t, c, answer.problem.detail, strlen(answer.problem.detail));
   search(t, c, answer.text, answer.len);
+  if (row->stage == SEALED && row->a && strstr(answer.text, "approve") && !may_see(c, "vote", 4))
+    wrong(t, c, "tells what was decided under seal: %.80s", strstr(answer.text, "approve"));
   if (right == PROBLEM_NONE && routes[row->route].kind != KIND_WRITE)
     search_missing(t, c, answer.text, answer.len);
 }
@@ -596,11 +673,13 @@ static void ask(struct table *t, const struct cell *c)
 static void ask_all(struct table *t, const struct row *row)
 {
   for (size_t i = 0; i < N_ACTORS; i++) {
+    if (actors[i].letter == 'r' && route_named("REPRESENTATIVE_NAME") == ROUTE__COUNT)
+      continue;
     struct cell c = { row, &actors[i], target_of(t, "other"), false };
     ask(t, &c);
     c.object = actors[i].own ? target_of(t, actors[i].own) : NULL;
     c.own = true;
-    if (row->own && c.object)
+    if (row->own && c.object && !(row->organizations && c.object->is_person))
       ask(t, &c);
   }
 }
@@ -610,6 +689,8 @@ static void ask_all(struct table *t, const struct row *row)
 static size_t stage_cells(enum stage stage)
 {
   struct digest after;
+  if (stage >= SEALED && !(routes[ROUTE_LOG_BODY].who & 1 << 13))
+    return 0;
   struct table *t = xcalloc(1, sizeof *t);
   t->stage = stage;
   world_begin(&t->w);
@@ -640,6 +721,9 @@ STAGE(after_a_rejection, REJECTED)
 STAGE(while_appealed, APPEALED)
 STAGE(after_an_admission, APPROVED)
 STAGE(while_suspended, SUSPENDED)
+STAGE(before_the_end_of_a_term, DUE)
+STAGE(under_seal, SEALED)
+STAGE(after_the_ceremony, OPENED)
 
 static void every_request_has_a_row(void **state)
 {
@@ -698,6 +782,9 @@ int main(void)
     cmocka_unit_test(while_appealed),
     cmocka_unit_test(after_an_admission),
     cmocka_unit_test(while_suspended),
+    cmocka_unit_test(before_the_end_of_a_term),
+    cmocka_unit_test(under_seal),
+    cmocka_unit_test(after_the_ceremony),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,6 +41,9 @@ static const struct {
   { "waiting", NULL, "organization" }, /* registrars gave it a key that is not in force yet */
   { "dawn", NULL, "organization" },    /* found a body */
   { "dusk", NULL, "organization" },
+  { "boss", NULL, "organization" },
+  { "rep", NULL, "person" },   /* its representative */
+  { "proxy", NULL, "person" }, /* that of the other organizations */
   { "rosa", "\"registrar\"", NULL },
 };
 #define N_PEOPLE (sizeof people / sizeof people[0])
@@ -74,7 +77,7 @@ int world_spare_seed(const char *handle)
   return 100 + world_seed(handle);
 }
 
-static void charter(struct buf *out)
+void world_charter(struct buf *out)
 {
   const char *comma = "";
   buf_printf(out,
@@ -111,7 +114,7 @@ static void found(struct world *w)
 {
   struct buf text = { 0 };
   struct problem p = { 0 };
-  charter(&text);
+  world_charter(&text);
   if (!state_lock(&w->s, w->folder, &p) || !state_create(&w->s, REGISTER_NAME, &p))
     fail_msg("%s", p.detail);
   configure(w);

@@ -2,8 +2,8 @@
  * A register with people of every kind in it, for tests from the outside: all that is in it came by
  * signed requests, through the same steps as in the daemon. A folder of its own, its own clock.
  *
- * Bodies `home`, `away` and `calm` take anybody; two reviewers decide, appeals are heard. Who is who, and
- * with which key, stands in people[] of world.c.
+ * Bodies `home`, `away` and `calm` take anybody; two reviewers decide, appeals are heard. Who is
+ * who, and with which key, stands in people[] of world.c.
  */
 #ifndef WIOTC_TESTS_UNIT_WORLD_H
 #define WIOTC_TESTS_UNIT_WORLD_H
@@ -45,6 +45,8 @@ struct world_answer {
 void world_begin(struct world *w);
 void world_end(struct world *w);
 
+/* The charter of its founding, as text. */
+void world_charter(struct buf *out);
 /* Seeds of keys. The handle must be one of people[]. */
 int world_seed(const char *handle);
 int world_spare_seed(const char *handle); /* a second key of theirs */
