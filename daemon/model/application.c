@@ -171,6 +171,8 @@ bool application_advance(struct context *c, struct application *a, const char *a
     }
     stmt_run(s);
     a->status = to;
+    if (to != STATUS_INFORMATION_REQUESTED)
+      a->reply_by = NULL;
   }
   s = db_use(c->db, &application_statements, STEP);
   stmt_int(s, 1, a->id);
@@ -269,8 +271,8 @@ bool application_screen(struct context *c, struct application *a, const char *re
 
 bool application_ask(struct context *c, struct application *a, const char *text, int64_t *question)
 {
-  return question_ask(c, a->id, text, application_status_name(a->status),
-                      a->body.admission.reply_days, question) &&
+  a->reply_by = context_date(c, c->time + a->body.admission.reply_days * 24 * 60 * 60);
+  return question_ask(c, a->id, text, application_status_name(a->status), a->reply_by, question) &&
          application_advance(c, a, "ask", NULL, STATUS_INFORMATION_REQUESTED);
 }
 

@@ -1,7 +1,6 @@
 #include "daemon/model/question.h"
 
 #include "daemon/model/statements.h"
-#include "lib/timestamp.h"
 
 enum { LIST, OPEN_ONE, INSERT, ANSWER };
 
@@ -33,10 +32,8 @@ size_t question_list(struct context *c, int64_t application, struct question **o
 }
 
 bool question_ask(struct context *c, int64_t application, const char *text,
-                  const char *status_before, int64_t reply_days, int64_t *id)
+                  const char *status_before, const char *reply_by, int64_t *id)
 {
-  char reply_by[DATE_LEN + 1];
-  date_of(c->time + reply_days * 24 * 60 * 60, reply_by);
   struct stmt *s = db_use(c->db, &question_statements, INSERT);
   stmt_int(s, 1, application);
   stmt_int(s, 2, c->actor);

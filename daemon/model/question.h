@@ -20,7 +20,7 @@ struct question {
 
 size_t question_list(struct context *c, int64_t application, struct question **out);
 bool question_ask(struct context *c, int64_t application, const char *text,
-                  const char *status_before, int64_t reply_days, int64_t *id);
+                  const char *status_before, const char *reply_by, int64_t *id);
 /* Answers the open one; *before is the application's state when it was asked. */
 bool question_answer(struct context *c, int64_t application, const char *text, int64_t *id,
                      const char **before);

@@ -91,6 +91,15 @@ row() {
 @test "affirmed" { row affirmed; }
 @test "overturned" { row overturned; }
 
+@test "who asks is told the day until which there is time, and who answered no day any more" {
+  local id day
+  id=$(application_in submitted asked-when)
+  day=$(as secretary-general -f json application ask "$id" "Why?" | jq -r .application.reply_by)
+  same "$day" "$(wiotc -f json application show "$id" | jq -r .reply_by)"
+  [[ $day == ????-??-?? ]]
+  same "$(as asked-when -f json application answer "$id" "So." | jq -r .application.reply_by)" null
+}
+
 @test "lapsed" { # the last: from here on it is later
   local id
   id=$(application_in information_requested too-late)
