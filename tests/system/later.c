@@ -1,6 +1,6 @@
 /*
- * A clock for tests that need another day: preloaded, it adds $LATER_DAYS to what programs are told
- * of the time of day. Clocks that measure durations stay as they are.
+ * A clock for tests that need another day: preloaded, it adds $LATER_DAYS and $LATER_SECONDS to
+ * what programs are told of the time of day. Clocks that measure durations stay as they are.
  *
  * libfaketime cannot be used: it and jemalloc, while they start, wait for each other.
  */
@@ -12,9 +12,10 @@
 
 static time_t later(void)
 {
-  const char *days = getenv("LATER_DAYS");
+  const char *days = getenv("LATER_DAYS"), *seconds = getenv("LATER_SECONDS");
 
-  return days == NULL ? 0 : (time_t)atol(days) * 24 * 60 * 60;
+  return (days == NULL ? 0 : (time_t)atol(days) * 24 * 60 * 60) +
+         (seconds == NULL ? 0 : (time_t)atol(seconds));
 }
 
 int clock_gettime(clockid_t clock, struct timespec *out)

@@ -1,0 +1,195 @@
+"""At the end: every list of the register against the model, and what must hold of the lists alone."""
+from model import DECIDED, OPEN, STAKE_DAYS, DAY
+from stories import WATCHER
+
+
+class Comparison:
+    def __init__(self, run):
+        self.run, self.model = run, run.model
+        self.parties = self.pages("parties")
+        self.applications = self.pages("applications")
+        self.memberships = self.pages("memberships")
+        self.bodies = self.pages("bodies")
+        self.certificates = self.pages("certificates")
+        numbers = [a["id"] for a in self.applications]
+        self.shown = {n: answer[2] for n, answer in zip(numbers, run.read(
+            ["/v1/applications/" + n for n in numbers], WATCHER))}
+        self.history = {n: answer[2]["history"] for n, answer in zip(numbers, run.read(
+            ["/v1/applications/%s/history" % n for n in numbers], WATCHER))}
+
+    def pages(self, noun):
+        rows, path = [], "/v1/%s?limit=500" % noun
+        while path:
+            status, link, answer = self.run.read([path])[0]
+            if status != 200:
+                raise RuntimeError("%s: %r" % (path, answer))
+            rows += answer[noun]
+            path = link[1:link.index(">")] if link else None
+        return rows
+
+    def all(self):
+        return [("the parties and their keys are those of the model", self.compare_parties()),
+                ("the applications are those of the model, with every step, vote and endorsement",
+                 self.compare_applications()),
+                ("the memberships are those of the model", self.compare_memberships())]
+
+    def compare_parties(self):
+        faults = differences("party", {p["handle"]: p for p in self.parties}, {
+            p.handle: {"kind": p.kind, "names": p.names, "country": p.country, "entry": p.entry,
+                       "changed": p.changed, "affiliations": p.affiliated() or None}
+            for p in self.model.parties.values()})
+        handles = list(self.model.parties)
+        answers = self.run.read(["/v1/parties/%s/keys" % h for h in handles])
+        ring = self.run.writer.ring
+        for handle, answer in zip(handles, answers):
+            shown = {k["did"]: k["status"] for k in answer[2]["keys"]}
+            keys = {ring.key(*k).did: "in_force" if ok else "revoked"
+                    for k, ok in self.model.parties[handle].keys.items()}
+            if shown != keys:
+                faults.append("keys of %s: %r, not %r" % (handle, shown, keys))
+        return faults
+
+    def compare_applications(self):
+        m, expected, lists = self.model, {}, {}
+        for a in m.applications.values():
+            name = "A%d" % a.number
+            lists[name] = {"body": a.body, "applicant": a.applicant, "class": a.cls,
+                           "status": m.status(a), "entry": a.entry}
+            expected[name] = dict(lists[name], **{
+                "votes": list(a.votes.items()), "rulings": list(a.rulings.items()),
+                "endorsements": [(h, m.endorsement_counts(h, a)) for h in a.endorsed],
+                "membership": "M%d" % a.membership if a.membership else None,
+                "quorum": m.quorum(a)[0] if m.status(a) in OPEN else None, "steps": a.steps})
+        shown = {name: dict(a, **{
+            "votes": [(v["by"], v["vote"]) for v in a["votes"]],
+            "rulings": [(v["by"], v["ruling"]) for v in a.get("appeal", {}).get("rulings", [])],
+            "endorsements": [(e["by"], e["counts"]) for e in a["endorsements"]],
+            "steps": [(h["entry"], h["by"], h["action"], h["status"])
+                      for h in self.history[name]]}) for name, a in self.shown.items()}
+        return differences("application", {a["id"]: a for a in self.applications}, lists) + \
+            differences("application", shown, expected)
+
+    def compare_memberships(self):
+        faults = differences("membership", {m["id"]: m for m in self.memberships}, {
+            "M%d" % m.number: {
+                "party": m.party, "body": m.body, "class": m.cls, "since": str(m.since),
+                "until": str(m.until), "application": "A%d" % m.application, "entry": m.entry,
+                "status": "active" if self.model.active(m) else "expired"}
+            for m in self.model.memberships.values()})
+        faults += differences("body", {b["slug"]: b for b in self.bodies}, {
+            slug: {"members": sum(self.model.active(m) for m in self.model.of_body[slug])}
+            for slug in self.model.bodies})
+        issued = [c["membership"] for c in self.certificates]
+        if sorted(issued) != sorted(m["id"] for m in self.memberships):
+            faults.append("%d memberships have %d certificates" % (len(self.memberships), len(issued)))
+        return faults
+
+
+def like(shown, expected):
+    """Of an object in an answer, only what the model knows of counts."""
+    if isinstance(expected, dict) and isinstance(shown, dict) and "en" not in expected:
+        return all(like(shown.get(name), value) for name, value in expected.items())
+    return shown == expected
+
+
+def differences(what, shown, expected):
+    faults = ["%s %s is there, and must not" % (what, n) for n in shown if n not in expected]
+    for name, members in expected.items():
+        if name not in shown:
+            faults.append("%s %s is missing" % (what, name))
+            continue
+        for member, value in members.items():
+            if not like(shown[name].get(member), value):
+                faults.append("%s %s: %s is %r, not %r" % (
+                    what, name, member, shown[name].get(member), value))
+    return faults
+
+
+def seats(c):
+    """By the register's own lists, on every day on which a term begins."""
+    faults, countries = [], {}
+    for index, s, answer in c.run.accepted:
+        if s["do"] in ("register", "update"):
+            party = answer["party"]
+            countries.setdefault(party["handle"], []).append((index, party.get("country")))
+    for officer in c.run.charter["officers"]:
+        countries.setdefault(officer["handle"], []).insert(0, (0, officer.get("country")))
+    for m in c.memberships:
+        m["country"] = [k for i, k in countries[m["party"]] if i < m["entry"]][-1]
+    policies = {b["slug"]: b["admission"] for b in c.bodies}
+    for m in c.memberships:
+        together = [o for o in c.memberships if o["body"] == m["body"] and
+                    o["since"] <= m["since"] < o["until"]]
+        policy, where = policies[m["body"]], "%s on %s" % (m["body"], m["since"])
+        if policy["seats"] and len(together) > policy["seats"]:
+            faults.append("%s has %d seats and %d members" % (where, policy["seats"], len(together)))
+        if sum(o["party"] == m["party"] for o in together) != 1:
+            faults.append("%s has %s more than once" % (where, m["party"]))
+        if policy["one_per_country"] and sum(o["country"] == m["country"] for o in together) != 1:
+            faults.append("%s has %s more than once" % (where, m["country"]))
+    return faults
+
+
+def stakes(run):
+    """Party: (organization, first entry, entry of its end, time of its end), as accepted."""
+    out = {}
+    for index, s, _ in run.accepted:
+        if s["do"] not in ("register", "update") or s["affiliations"] is None:
+            continue
+        mine = out.setdefault(s["handle"], [])
+        for a in mine:
+            if a[2] is None and a[0] not in s["affiliations"]:
+                a[2:] = [index, run.time_of(index)]
+        held = [a[0] for a in mine if a[2] is None]
+        mine += [[o, index, None, None] for o in s["affiliations"] if o not in held]
+    return out
+
+
+def decisions(c):
+    """Each decision once more, from the votes and rulings that the register shows."""
+    faults, stake_of = [], stakes(c.run)
+    officers = {o["handle"]: o["roles"] for o in c.run.charter["officers"]}
+    policies = {b["slug"]: b["admission"] for b in c.bodies}
+
+    def partial(voter, a, entry):
+        since = c.run.time_of(a["entry"]) - STAKE_DAYS * DAY
+        return voter == a["applicant"] or any(
+            organization == a["applicant"] and begin <= entry and
+            (end is None or end > entry or until >= since)
+            for organization, begin, end, until in stake_of.get(voter, []))
+
+    def counted(a, rows, member, word, entry):
+        return sum(v[member] == word and v["entry"] <= entry and not partial(v["by"], a, entry)
+                   for v in rows)
+
+    for name, a in c.shown.items():
+        policy, roles = policies[a["body"]], set()
+        roles = {policy["decided_by"], "%s@%s" % (policy["decided_by"], a["body"])}
+        voters = [v["by"] for v in a["votes"]]
+        rulers = [v["by"] for v in a.get("appeal", {}).get("rulings", [])]
+        if len(set(voters)) != len(voters) or len(set(rulers)) != len(rulers) or \
+                set(voters) & set(rulers):
+            faults.append("%s: somebody voted twice" % name)
+        if any(not roles & set(officers[v]) for v in voters):
+            faults.append("%s: somebody voted who may not" % name)
+        if any(partial(v["by"], a, v["entry"]) for v in a["votes"]):
+            faults.append("%s: somebody voted on their own case" % name)
+        if a["status"] not in DECIDED:
+            continue
+        for word, state, member, rows in (
+                ("approve", "approved", "vote", a["votes"]),
+                ("reject", "rejected", "vote", a["votes"]),
+                ("overturn", "overturned", "ruling", a.get("appeal", {}).get("rulings", [])),
+                ("affirm", "affirmed", "ruling", a.get("appeal", {}).get("rulings", []))):
+            entries = [h["entry"] for h in c.history[name] if h["status"] == state][:1]
+            for entry in entries:
+                n = counted(a, rows, member, word, entry)
+                if n < policy["approvals"]:
+                    faults.append("%s was %s with %d of %d votes" % (name, state, n,
+                                                                    policy["approvals"]))
+    return faults
+
+
+def invariants(c):
+    return [("no seat, country or party has more than its one term at a time", seats(c)),
+            ("decisions have their quorum, of officers without a stake, each once", decisions(c))]
