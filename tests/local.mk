@@ -169,7 +169,7 @@ EXTRA_DIST += tests/register.sh tests/interop/register/run.sh tests/interop/regi
 EXTRA_DIST += tests/system/helpers.bash tests/system/bulk.py tests/system/attachment.bats \
 	tests/system/rebuild.bats \
 	tests/system/application-authority.bats tests/system/application-states.bats \
-	tests/system/application-votes.bats tests/system/application.bats tests/system/body-office.bats \
+	tests/system/application-votes.bats tests/system/application.bats tests/system/authority.bats tests/system/body-office.bats \
 	tests/system/ceremony.bats tests/system/import.bats \
 	tests/system/certificate.bats tests/system/completion.bats tests/system/init-run-check.bats tests/system/key.bats \
 	tests/system/limits.bats tests/system/log.bats tests/system/member.bats tests/system/output.bats \
