@@ -23,10 +23,7 @@ int key_recover(struct cli *cli)
   json_set_str(body, "label", cli_option(cli, "label"));
   json_set_str(body, "reason", reason);
   return motion_move(cli, ROUTE_KEY_RECOVER, handle, NULL, body,
-                     arena_printf(&cli->arena,
-                                  "Gave %s a key; `wiotc key list %s` says when it is "
-                                  "in force",
-                                  handle, handle));
+                     arena_printf(&cli->arena, "Gave %s a key", handle));
 }
 
 int key_stop(struct cli *cli)

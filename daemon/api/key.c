@@ -22,7 +22,8 @@ struct json_object *key_json(struct context *c, const struct key *key, const cha
   answer_time(object, "added", key->added);
   json_set_int(object, "entry", key->entry);
   answer_id(object, "motion", ID_MOTION, key->motion);
-  answer_time(object, "waits_until", key->waits_until);
+  if (!key->revoked || key->revoked >= key->waits_until) /* a key that was stopped waits no more */
+    answer_time(object, "waits_until", key->waits_until);
   if (used >= 0)
     json_set(object, "last_used", statement_json(c, used));
   if (key->revoked) {

@@ -3,6 +3,7 @@
 #include "daemon/model/party.h"
 #include "lib/json.h"
 #include "lib/limits.h"
+#include "lib/timestamp.h"
 
 size_t key_recoveries(struct context *c, int64_t party, struct key **out)
 {
@@ -43,13 +44,15 @@ bool key_recover_carry_out(struct context *c, const struct motion *m, struct jso
                            struct json_object *effect)
 {
   const char *did = json_str(content, "key");
+  char in_force[TIMESTAMP_LEN + 1];
   /* Where nobody could stop it there is nothing to wait for. */
-  bool waits = key_any_in_force(c, m->subject);
+  int64_t until = key_any_in_force(c, m->subject) ? c->time + LIMIT_RECOVERY_SECONDS : 0;
   if (!key_recover_possible(c, m, content) ||
-      !key_give(c, m->subject, did, json_str(content, "label"), m->id,
-                waits ? c->time + LIMIT_RECOVERY_SECONDS : 0))
+      !key_give(c, m->subject, did, json_str(content, "label"), m->id, until))
     return false;
+  timestamp_write(until ? until : c->time, in_force);
   json_set_str(effect, "party", m->subject_handle);
   json_set_str(effect, "key", did);
+  json_set_str(effect, "in_force", in_force);
   return true;
 }
