@@ -1,4 +1,8 @@
+#include <inttypes.h>
+#include <string.h>
+
 #include "client/command.h"
+#include "client/file.h"
 #include "client/output.h"
 #include "client/request.h"
 #include "lib/buf.h"
@@ -21,6 +25,9 @@ static const struct column body_columns[] = {
   { "Days to reply", "admission.reply_days", COLUMN_SHOW_ONLY },
   { "Term in months", "admission.term_months", COLUMN_SHOW_ONLY },
   { "Days to appeal", "admission.appeal_days", COLUMN_SHOW_ONLY },
+  { "Founding applicants needed", "founding.needed", COLUMN_SHOW_ONLY },
+  { "Ready to be admitted", "founding.ready", COLUMN_SHOW_ONLY },
+  { "To be founded at", "founding.ceremony", COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
 };
 
@@ -44,8 +51,38 @@ static void print_question(struct cli *cli, struct json_object *body, struct jso
                                   : "?"));
 }
 
+static const char *member(struct json_object *row, const char *name)
+{
+  const char *text = json_str(row, name);
+
+  return text == NULL ? "?" : text;
+}
+
+static void print_founder(struct cli *cli, struct json_object *body, struct json_object *row)
+{
+  const char *why = json_str(row, "why");
+
+  (void)body;
+  output_prose(cli, 2,
+               arena_printf(&cli->arena, "%s  %s  %s", member(row, "application"),
+                            member(row, "party"), why == NULL ? "ready" : why));
+}
+
+static void print_step(struct cli *cli, struct json_object *body, struct json_object *row)
+{
+  (void)body;
+  output_prose(cli, 2,
+               arena_printf(&cli->arena, "%s by %s, %.10s, log entry %" PRId64,
+                            member(row, "action"), member(row, "by"), member(row, "at"),
+                            json_int(row, "entry", -1)));
+  if (json_str(row, "note") != NULL)
+    output_prose(cli, 6, json_str(row, "note"));
+}
+
 static const struct section body_sections[] = {
+  { "Founding applicants", "founding.applicants", NULL, print_founder },
   { "Questions to applicants", "admission.questions", NULL, print_question },
+  { "History", "history", NULL, print_step },
   { NULL, NULL, NULL, NULL },
 };
 static const struct view body_view = { "body", "bodies", body_columns, body_sections, NULL };
@@ -66,10 +103,62 @@ static int body_show(struct cli *cli)
   return rc;
 }
 
+/* The file is what the body is, as in a charter; the slug stands on the command line. */
+static int read_policy(struct cli *cli, struct json_object **out)
+{
+  const char *path = cli_option(cli, "file"), *slug = cli_arg(cli, 0), *named;
+  struct problem p = { 0 };
+  char *text;
+  size_t len;
+  int rc = file_read(cli, path, LIMIT_BODY_JSON, &text, &len);
+
+  if (rc != CLI_DONE)
+    return rc;
+  *out = cli_keep(cli, json_read(text, len, &p));
+  if (!json_object_is_type(*out, json_type_object))
+    return cli_error(cli, CLI_USAGE, "%s is no JSON object: %s", path,
+                     p.detail[0] == '\0' ? "it begins otherwise than with {" : p.detail);
+  named = json_str(*out, "slug");
+  if (named != NULL && strcmp(named, slug) != 0)
+    return cli_error(cli, CLI_USAGE, "%s is of the body %.63s, not of %.63s", path, named, slug);
+  json_set_str(*out, "slug", slug);
+  return CLI_DONE;
+}
+
+static int body_propose(struct cli *cli)
+{
+  struct json_object *body, *answer;
+  struct buf target = { 0 };
+  int64_t index;
+  int rc = read_policy(cli, &body);
+
+  if (rc != CLI_DONE)
+    return rc;
+  route_path(&target, ROUTE_BODY_PROPOSE, NULL, NULL);
+  rc = request_write(cli, buf_str(&target), body, &answer, &index);
+  buf_free(&target);
+  if (rc != CLI_DONE)
+    return rc;
+  cli_say(cli, "Proposed %s, log entry %" PRId64 ". It takes applications for founding membership.",
+          cli_arg(cli, 0), index);
+  return output_object(cli, answer, &body_view);
+}
+
+static const struct option_spec propose_options[] = {
+  { "file", 0, OPTION_VALUE, true, "POLICY.json",
+    "its kind, names and admission, as in a charter; - is stdin" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
+
 static const struct command commands[] = {
   { "list", "", 0, 0, "Lists the bodies.", "", NULL, NULL, body_list },
   { "show", "SLUG", 1, 1, "Shows a body, who may apply to it and how it decides.", "industry", NULL,
     NULL, body_show },
+  { "propose", "SLUG", 1, 1, "Proposes a body, with the policy by which it admits.",
+    "smart-city --file smart-city.json",
+    "For executives. The file is an object with kind, names and admission, as wiotc-charter(5) "
+    "describes them; founding_minimum in it says how many founding applicants the body needs.",
+    propose_options, body_propose },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };
 

@@ -29,6 +29,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/appeal.c daemon/model/appeal.h \
 	daemon/model/attachment.c daemon/model/attachment.h \
 	daemon/model/body.c daemon/model/body.h \
+	daemon/model/body_life.c daemon/model/body_life.h \
 	daemon/model/ceremony.c daemon/model/ceremony.h \
 	daemon/model/certificate.c daemon/model/certificate.h \
 	daemon/model/charter.c daemon/model/charter.h \
@@ -38,6 +39,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/decision.c daemon/model/decision.h \
 	daemon/model/endorsement.c daemon/model/endorsement.h \
 	daemon/model/erasure.c daemon/model/erasure.h \
+	daemon/model/founding.c daemon/model/founding.h \
 	daemon/model/key.c daemon/model/key.h \
 	daemon/model/key_recovery.c daemon/model/key_recovery.h \
 	daemon/model/log.c daemon/model/log.h \

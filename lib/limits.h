@@ -70,6 +70,8 @@
 #define LIMIT_OFFICERS 64
 #define LIMIT_BODIES 256
 #define LIMIT_APPROVALS 99
+/* Founding members of one body: they are admitted in one statement. */
+#define LIMIT_FOUNDERS 500
 /* Those who may vote on one application; a body with more officers than that votes elsewhere. */
 #define LIMIT_ELECTORATE 512
 /* Of one application: more than any policy asks for, and no petition. */

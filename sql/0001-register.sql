@@ -56,25 +56,6 @@ CREATE TABLE key (
 ) STRICT;
 CREATE INDEX key_party ON key (party);
 
-CREATE TABLE body (
-  id INTEGER PRIMARY KEY,
-  slug TEXT NOT NULL UNIQUE,
-  kind TEXT NOT NULL CHECK (kind IN ('presidium', 'commission')),
-  names TEXT NOT NULL,
-  status TEXT NOT NULL CHECK (status IN ('proposed', 'founded', 'dormant', 'dissolved')),
-  admission TEXT NOT NULL, -- in force
-  admission_entry INTEGER NOT NULL, -- since when; its row in body_policy
-  entry INTEGER NOT NULL
-) STRICT;
-
--- Every admission policy a body ever had.
-CREATE TABLE body_policy (
-  body INTEGER NOT NULL REFERENCES body (id),
-  entry INTEGER NOT NULL,
-  admission TEXT NOT NULL,
-  PRIMARY KEY (body, entry)
-) STRICT, WITHOUT ROWID;
-
 -- A day on which bodies are founded and what was sealed is opened.
 CREATE TABLE ceremony (
   id INTEGER PRIMARY KEY,
@@ -98,6 +79,39 @@ CREATE TABLE ceremony_item (
   certificate TEXT, -- number of the one that came of it
   problem TEXT, -- why it could not be carried out; NULL when it was
   PRIMARY KEY (ceremony, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE body (
+  id INTEGER PRIMARY KEY,
+  slug TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('presidium', 'commission')),
+  names TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('proposed', 'founded', 'dormant', 'dissolved')),
+  admission TEXT NOT NULL, -- in force
+  admission_entry INTEGER NOT NULL, -- since when; its row in body_policy
+  ceremony INTEGER REFERENCES ceremony (id), -- at which it is founded, by that motion
+  founding_motion INTEGER,
+  entry INTEGER NOT NULL
+) STRICT;
+
+-- Every admission policy a body ever had.
+CREATE TABLE body_policy (
+  body INTEGER NOT NULL REFERENCES body (id),
+  entry INTEGER NOT NULL,
+  admission TEXT NOT NULL,
+  PRIMARY KEY (body, entry)
+) STRICT, WITHOUT ROWID;
+
+-- What happened to a body that was proposed, or after its founding, in order.
+CREATE TABLE body_step (
+  body INTEGER NOT NULL REFERENCES body (id),
+  entry INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  party INTEGER NOT NULL REFERENCES party (id),
+  action TEXT NOT NULL,
+  status TEXT NOT NULL, -- after it
+  note TEXT,
+  PRIMARY KEY (body, entry)
 ) STRICT, WITHOUT ROWID;
 
 -- `body` is NULL for an office of the whole register, or of every body. `until`, the first day no

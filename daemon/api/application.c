@@ -7,6 +7,7 @@
 #include "daemon/api/api_internal.h"
 #include "daemon/api/form.h"
 #include "daemon/model/application.h"
+#include "daemon/model/body_life.h"
 #include "lib/json.h"
 #include "lib/text.h"
 
@@ -134,6 +135,7 @@ bool api_application_submit(struct request *r)
   const char *const *files = form_attachments(&f, &n_files);
   /* Who cannot apply at all is told so before being asked for answers. */
   if (!slug || !body_by_slug(&r->context, slug, &body) ||
+      !body_takes(&r->context, &body, class ? class : usual_class(&body.admission)) ||
       !party_by_id(&r->context, r->object.self, &applicant) ||
       !application_possible(&r->context, &body, &applicant))
     return false;

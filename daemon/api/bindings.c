@@ -25,6 +25,7 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_KEY_STATEMENTS] = { api_key_statements, NULL },
 
   [ROUTE_BODY_LIST] = { api_body_list, NULL },
+  [ROUTE_BODY_PROPOSE] = { api_body_propose, NULL },
   [ROUTE_BODY_SHOW] = { api_body_show, NULL },
   [ROUTE_OFFICE_LIST] = { api_office_list, NULL },
   [ROUTE_OFFICE_APPOINT] = { api_office_appoint, NULL },

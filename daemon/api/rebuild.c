@@ -27,6 +27,7 @@ static const struct db_table tables[] = {
   { "key", 1, false },
   { "body", 1, false },
   { "body_policy", 2, false },
+  { "body_step", 2, false },
   { "office", 1, false },
   { "ceremony", 1, false },
   { "ceremony_item", 2, false },

@@ -28,11 +28,20 @@ static bool typed(struct reading *r, struct json_object *json, const char *name,
 
 static bool only_known(struct reading *r, struct json_object *json)
 {
-  static const char *const known[] = {
-    "applicants",  "one_per_country", "seats",      "classes",   "questions",
-    "documents",   "endorsements",    "decided_by", "approvals", "reply_days",
-    "term_months", "appeal_days",     NULL
-  };
+  static const char *const known[] = { "applicants",
+                                       "one_per_country",
+                                       "seats",
+                                       "classes",
+                                       "questions",
+                                       "documents",
+                                       "endorsements",
+                                       "decided_by",
+                                       "approvals",
+                                       "reply_days",
+                                       "term_months",
+                                       "appeal_days",
+                                       "founding_minimum",
+                                       NULL };
   const char *name = json_unknown_member(json, known);
   return !name || fault(r, name, "is no member of an admission policy: leave it out");
 }
@@ -155,6 +164,26 @@ static bool read_number(struct reading *r, struct json_object *json, const char 
       arena_printf(r->arena, "give a number from %lld to %lld", (long long)least, (long long)most));
 }
 
+static bool read_decided_by(struct reading *r, struct json_object *json, struct admission *out)
+{
+  const char *role = json_str(json, "decided_by");
+  if (!role || !office_role_valid(role) || strcmp(role, "auditor") == 0)
+    return fault(r, "decided_by", "name a role: executive, registrar, chair or reviewer");
+  out->decided_by = arena_strdup(r->arena, role);
+  return true;
+}
+
+static bool read_numbers(struct reading *r, struct json_object *json, struct admission *out)
+{
+  bool ok = read_number(r, json, "seats", 0, 1000000, 0, &out->seats);
+  ok = read_number(r, json, "approvals", 1, LIMIT_APPROVALS, 0, &out->approvals) && ok;
+  ok = read_number(r, json, "reply_days", 1, 3650, 30, &out->reply_days) && ok;
+  ok = read_number(r, json, "term_months", 1, 1200, 0, &out->term_months) && ok;
+  ok = read_number(r, json, "founding_minimum", 0, LIMIT_FOUNDERS, 0, &out->founding_minimum) && ok;
+  ok = read_number(r, json, "appeal_days", 0, 3650, 0, &out->appeal_days) && ok;
+  return read_number(r, json, "endorsements", 0, LIMIT_APPROVALS, 0, &out->endorsements) && ok;
+}
+
 bool admission_read(struct arena *arena, struct json_object *json, const char *prefix,
                     struct admission *out, struct problem *p)
 {
@@ -162,20 +191,14 @@ bool admission_read(struct arena *arena, struct json_object *json, const char *p
   memset(out, 0, sizeof *out);
   if (!json_object_is_type(json, json_type_object))
     return problem_field(p, prefix, "give the admission policy as an object");
-  const char *decided_by = json_str(json, "decided_by");
-  if (!decided_by || !office_role_valid(decided_by) || strcmp(decided_by, "auditor") == 0)
-    return fault(&r, "decided_by", "name a role: executive, registrar, chair or reviewer");
-  out->decided_by = arena_strdup(arena, decided_by);
-  if (!only_known(&r, json) ||
-      !typed(&r, json, "one_per_country", json_type_boolean, "true or false, without quotes"))
-    return false;
+  /* to the end: all that is wrong is told at once */
+  bool ok = only_known(&r, json);
+  ok = typed(&r, json, "one_per_country", json_type_boolean, "true or false, without quotes") && ok;
+  ok = read_decided_by(&r, json, out) && ok;
+  ok = read_applicants(&r, json, out) && ok;
+  ok = read_classes(&r, json, out) && ok;
+  ok = read_questions(&r, json, out) && ok;
+  ok = read_documents(&r, json, out) && ok;
   out->one_per_country = json_flag(json, "one_per_country", false);
-  return read_applicants(&r, json, out) && read_classes(&r, json, out) &&
-         read_questions(&r, json, out) && read_documents(&r, json, out) &&
-         read_number(&r, json, "seats", 0, 1000000, 0, &out->seats) &&
-         read_number(&r, json, "approvals", 1, LIMIT_APPROVALS, 0, &out->approvals) &&
-         read_number(&r, json, "endorsements", 0, LIMIT_APPROVALS, 0, &out->endorsements) &&
-         read_number(&r, json, "appeal_days", 0, 3650, 0, &out->appeal_days) &&
-         read_number(&r, json, "reply_days", 1, 3650, 30, &out->reply_days) &&
-         read_number(&r, json, "term_months", 1, 1200, 0, &out->term_months);
+  return read_numbers(&r, json, out) && ok;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "daemon/model/attachment.h"
+#include "daemon/model/body_life.h"
 #include "daemon/model/question.h"
 #include "daemon/model/statements.h"
 #include "lib/digest.h"
@@ -137,7 +138,7 @@ bool application_step_possible(struct context *c, const struct application *a,
 {
   char words[STATUS_WORDS];
   if (a->status & t->from)
-    return true;
+    return t->action != ROUTE_APPLICATION_VOTE || body_allows(c, &a->body, BODY_DECIDE);
   if (a->status == STATUS_INFORMATION_REQUESTED)
     return problem_set(c->problem, PROBLEM_WRONG_STATE,
                        "application A%lld is %s: it waits for the applicant's answer; `wiotc "
@@ -218,7 +219,7 @@ bool application_submit(struct context *c, const struct body *body, const struct
                         const char *class, const char *answers, const char *const *attachments,
                         size_t n_attachments, struct application *out)
 {
-  if (!application_possible(c, body, applicant))
+  if (!body_takes(c, body, class) || !application_possible(c, body, applicant))
     return false;
   struct stmt *s = db_use(c->db, &application_statements, INSERT);
   stmt_int(s, 1, body->id);

@@ -17,7 +17,7 @@ static const char *const sql[] = {
   [BY_ID] = (SELECT " WHERE id = ?2"),
   [LIST] = (SELECT " WHERE id > ?2 ORDER BY id LIMIT ?3"),
   [INSERT] = "INSERT INTO body (slug, kind, names, status, admission, admission_entry, entry)"
-             " VALUES (?1, ?2, ?3, 'founded', ?4, ?5, ?5)",
+             " VALUES (?1, ?2, ?3, ?6, ?4, ?5, ?5)",
   [POLICY] = "INSERT INTO body_policy (body, entry, admission) VALUES (?1, ?2, ?3)",
   [OLD_POLICY] = "SELECT admission FROM body_policy WHERE body = ?1 AND entry = ?2",
 };
@@ -114,8 +114,8 @@ static bool keep_policy(struct context *c, int64_t body, const char *admission_j
   return stmt_run(s) || db_good(c->db, c->problem);
 }
 
-bool body_found(struct context *c, const char *slug, const char *kind, const char *names,
-                const char *admission_json, int64_t *id)
+bool body_add(struct context *c, const char *slug, const char *kind, const char *names,
+              const char *admission_json, enum body_status status, int64_t *id)
 {
   struct stmt *s = db_use(c->db, &body_statements, INSERT);
   stmt_text(s, 1, slug);
@@ -123,6 +123,7 @@ bool body_found(struct context *c, const char *slug, const char *kind, const cha
   stmt_text(s, 3, names);
   stmt_text(s, 4, admission_json);
   stmt_int(s, 5, c->entry);
+  stmt_text(s, 6, body_status_name(status));
   if (!stmt_run(s))
     return db_good(c->db, c->problem);
   *id = db_last_id(c->db);

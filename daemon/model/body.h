@@ -8,6 +8,7 @@
 #include <json-c/json.h>
 
 #include "daemon/model/context.h"
+#include "lib/body_status.h"
 
 struct admission_question {
   const char *id;
@@ -31,6 +32,7 @@ struct admission {
   int64_t reply_days;
   int64_t appeal_days; /* 0: no appeals */
   int64_t term_months;
+  int64_t founding_minimum; /* founding applicants that a proposed body needs; 0: not said */
 };
 
 struct body {
@@ -60,8 +62,8 @@ bool admission_read(struct arena *arena, struct json_object *json, const char *p
                     struct admission *out, struct problem *p);
 bool admission_admits(const struct admission *a, const char *party_kind);
 
-/* Founds a body with a checked policy (its JSON text). */
-bool body_found(struct context *c, const char *slug, const char *kind, const char *names,
-                const char *admission_json, int64_t *id);
+/* Adds a body with a checked policy (its JSON text): founded by the charter, or proposed. */
+bool body_add(struct context *c, const char *slug, const char *kind, const char *names,
+              const char *admission_json, enum body_status status, int64_t *id);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "daemon/model/founding.h"
 #include "daemon/model/statements.h"
 #include "lib/timestamp.h"
 
@@ -27,7 +28,7 @@ static const char *const sql[] = {
 const struct sql_table ceremony_statements = SQL_TABLE(SQL_CEREMONY, sql);
 
 /* What opens at a ceremony, in this order: certificates are numbered by it. */
-static opener *const openers[] = { NULL };
+static opener *const openers[] = { founding_open };
 
 static void read_row(struct context *c, struct stmt *s, struct ceremony *out)
 {
@@ -185,7 +186,7 @@ bool ceremony_hold(struct context *c, struct ceremony *ceremony, struct holding 
   stmt_int(s, 4, c->entry);
   stmt_run(s);
   for (size_t i = 0; i < sizeof openers / sizeof openers[0]; i++)
-    if (openers[i] && !openers[i](c, h))
+    if (!openers[i](c, h))
       return false;
   return ceremony_by_id(c, ceremony->id, ceremony) || db_good(c->db, c->problem);
 }

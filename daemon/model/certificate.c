@@ -124,7 +124,7 @@ static const char *time_text(struct context *c, int64_t time)
 /* What the certificate of a membership says, frozen. */
 static struct json_object *document(struct context *c, const struct body *body,
                                     const struct party *party, const struct membership *m,
-                                    const struct certificate *certificate)
+                                    const char *criteria, const struct certificate *certificate)
 {
   const char *base = c->identity->certificate_base;
   const char *organization = main_name(c, c->identity->names);
@@ -148,9 +148,7 @@ static struct json_object *document(struct context *c, const struct body *body,
     .achievement_description = arena_printf(c->arena, "Membership (%s) of the %s of the %s.",
                                             m->class, body_name, organization),
     .criteria_id = arena_printf(c->arena, "%sbodies/%s/admission", base, body->slug),
-    .criteria_narrative = arena_printf(
-        c->arena, "The application was screened and approved by %lld holders of the office of %s.",
-        (long long)body->admission.approvals, body->admission.decided_by),
+    .criteria_narrative = criteria,
     .evidence_id = arena_printf(c->arena, "%slog/entries/%lld", base, (long long)c->entry),
     .evidence_name =
         arena_printf(c->arena, "Log entry %lld of %s", (long long)c->entry, c->identity->name),
@@ -179,6 +177,16 @@ static bool insert(struct context *c, const struct body *body, const struct part
 bool certificate_issue(struct context *c, const struct body *body, const struct party *party,
                        const struct membership *m, struct certificate *out)
 {
+  const char *criteria = arena_printf(
+      c->arena, "The application was screened and approved by %lld holders of the office of %s.",
+      (long long)body->admission.approvals, body->admission.decided_by);
+  return certificate_issue_for(c, body, party, m, criteria, out);
+}
+
+bool certificate_issue_for(struct context *c, const struct body *body, const struct party *party,
+                           const struct membership *m, const char *criteria,
+                           struct certificate *out)
+{
   char date[DATE_LEN + 1], number[LIMIT_ID + 1], hex[2 * DIGEST_BYTES + 1];
   struct digest digest;
   struct buf text = { 0 };
@@ -197,7 +205,7 @@ bool certificate_issue(struct context *c, const struct body *body, const struct 
   out->entry = c->entry;
   date_read(m->since, &out->valid_from);
   date_read(m->until, &out->valid_until);
-  struct json_object *vc = document(c, body, party, m, out);
+  struct json_object *vc = document(c, body, party, m, criteria, out);
   jcs_write(&text, vc);
   digest_of(text.data, text.len, &digest);
   digest_hex(&digest, hex);

@@ -34,6 +34,10 @@ struct certificate_filter {
 /* Issues the certificate of a membership in the running statement. */
 bool certificate_issue(struct context *c, const struct body *body, const struct party *party,
                        const struct membership *m, struct certificate *out);
+/* The same for a membership that came about in another way: `criteria` says in a sentence how. */
+bool certificate_issue_for(struct context *c, const struct body *body, const struct party *party,
+                           const struct membership *m, const char *criteria,
+                           struct certificate *out);
 bool certificate_by_number(struct context *c, const char *number, struct certificate *out);
 size_t certificate_list(struct context *c, const struct certificate_filter *f,
                         const struct page *page, struct certificate **out, bool *more);

@@ -27,7 +27,7 @@ static bool found_bodies(struct context *c, const struct charter *charter)
   int64_t id;
   for (size_t i = 0; i < charter->n_bodies; i++) {
     const struct charter_body *b = &charter->bodies[i];
-    if (!body_found(c, b->slug, b->kind, b->names, b->admission, &id))
+    if (!body_add(c, b->slug, b->kind, b->names, b->admission, BODY_FOUNDED, &id))
       return false;
   }
   return true;

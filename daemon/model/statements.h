@@ -10,6 +10,8 @@ enum sql_slot {
   SQL_KEY,
   SQL_ERASURE,
   SQL_BODY,
+  SQL_BODY_LIFE,
+  SQL_FOUNDING,
   SQL_OFFICE,
   SQL_CEREMONY,
   SQL_MOTION,
@@ -36,6 +38,8 @@ extern const struct sql_table party_statements;
 extern const struct sql_table key_statements;
 extern const struct sql_table erasure_statements;
 extern const struct sql_table body_statements;
+extern const struct sql_table body_life_statements;
+extern const struct sql_table founding_statements;
 extern const struct sql_table office_statements;
 extern const struct sql_table ceremony_statements;
 extern const struct sql_table motion_statements;
