@@ -1,8 +1,10 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "client/body_names.h"
 #include "client/command.h"
 #include "client/file.h"
+#include "client/motion.h"
 #include "client/output.h"
 #include "client/request.h"
 #include "lib/buf.h"
@@ -144,6 +146,49 @@ static int body_propose(struct cli *cli)
   return output_object(cli, answer, &body_view);
 }
 
+/* Moves something about the body of the first argument. */
+static int move(struct cli *cli, enum route_id row, struct json_object *body, const char *done)
+{
+  const char *reason;
+  int rc = cli_text(cli, cli_option(cli, "reason"), &reason);
+
+  if (rc != CLI_DONE)
+    return rc;
+  json_set_str(body, "reason", reason);
+  return motion_move(cli, row, cli_arg(cli, 0), NULL, body, done);
+}
+
+static int body_found(struct cli *cli)
+{
+  struct json_object *body = body_new(cli);
+
+  json_set_str(body, "ceremony", cli_option(cli, "ceremony"));
+  return move(cli, ROUTE_BODY_FOUND, body,
+              arena_printf(&cli->arena, "Resolved to found %s at %s", cli_arg(cli, 0),
+                           cli_option(cli, "ceremony")));
+}
+
+static int body_dormant(struct cli *cli)
+{
+  return move(cli, ROUTE_BODY_REST, body_new(cli),
+              arena_printf(&cli->arena, "Put %s to rest", cli_arg(cli, 0)));
+}
+
+static int body_revive(struct cli *cli)
+{
+  return move(cli, ROUTE_BODY_REVIVE, body_new(cli),
+              arena_printf(&cli->arena, "Revived %s", cli_arg(cli, 0)));
+}
+
+static const struct option_spec found_options[] = {
+  { "ceremony", 0, OPTION_VALUE, true, "SLUG", "at which it is founded" },
+  { "reason", 0, OPTION_VALUE, false, "TEXT", "why; it becomes public" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
+static const struct option_spec reason_options[] = {
+  { "reason", 0, OPTION_VALUE, true, "TEXT", "why; it becomes public" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
 static const struct option_spec propose_options[] = {
   { "file", 0, OPTION_VALUE, true, "POLICY.json",
     "its kind, names and admission, as in a charter; - is stdin" },
@@ -159,6 +204,17 @@ static const struct command commands[] = {
     "For executives. The file is an object with kind, names and admission, as wiotc-charter(5) "
     "describes them; founding_minimum in it says how many founding applicants the body needs.",
     propose_options, body_propose },
+  { "found", "SLUG", 1, 1, "Moves that a proposed body be founded at a ceremony.",
+    "smart-city --ceremony opening-2026",
+    "Executives decide, as many as the charter says; it needs the minimum of founding applicants. "
+    "The ceremony founds the body and admits them all, with one batch of certificates.",
+    found_options, body_found },
+  { "dormant", "SLUG", 1, 1, "Moves that a body take no applications for a while.",
+    "smart-city --reason \"its working group pauses\"",
+    "Executives decide, as many as the charter says. Memberships go on.", reason_options,
+    body_dormant },
+  { "revive", "SLUG", 1, 1, "Moves that a dormant body take applications again.",
+    "smart-city --reason \"the pause is over\"", NULL, reason_options, body_revive },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };
 

@@ -30,6 +30,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/attachment.c daemon/model/attachment.h \
 	daemon/model/body.c daemon/model/body.h \
 	daemon/model/body_life.c daemon/model/body_life.h \
+	daemon/model/body_motion.c daemon/model/body_motion.h \
 	daemon/model/ceremony.c daemon/model/ceremony.h \
 	daemon/model/certificate.c daemon/model/certificate.h \
 	daemon/model/charter.c daemon/model/charter.h \

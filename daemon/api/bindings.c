@@ -27,6 +27,9 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_BODY_LIST] = { api_body_list, NULL },
   [ROUTE_BODY_PROPOSE] = { api_body_propose, NULL },
   [ROUTE_BODY_SHOW] = { api_body_show, NULL },
+  [ROUTE_BODY_FOUND] = { api_body_found, NULL },
+  [ROUTE_BODY_REST] = { api_body_rest, NULL },
+  [ROUTE_BODY_REVIVE] = { api_body_revive, NULL },
   [ROUTE_OFFICE_LIST] = { api_office_list, NULL },
   [ROUTE_OFFICE_APPOINT] = { api_office_appoint, NULL },
 

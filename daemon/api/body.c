@@ -122,3 +122,43 @@ bool api_body_propose(struct request *r)
   json_set_str(answer_effect(r, "body", body.slug), "status", body.status);
   return answer_write(r, 201, "body", whole_json(&r->context, &body));
 }
+
+/* Moves something about the body of the path; `ceremony` is NULL where it names none. */
+static bool move(struct request *r, struct form *f, enum motion_kind_id kind, enum need need_reason,
+                 const char *ceremony)
+{
+  struct body body;
+  const char *reason = form_text(f, "reason", need_reason, LIMIT_TEXT);
+  if (!form_end(f) || !body_by_slug(&r->context, r->match.params[0], &body))
+    return false;
+  struct json_object *content = json_object_new_object();
+  json_set_str(content, "body", body.slug);
+  json_set_str(content, "ceremony", ceremony);
+  struct motion_new in = { kind, 0, body.id, content, reason };
+  bool ok = answer_moved(r, &in);
+  json_object_put(content);
+  return ok;
+}
+
+bool api_body_found(struct request *r)
+{
+  struct form f;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *ceremony = form_word(&f, "ceremony", REQUIRED, text_is_handle,
+                                   "the ceremony at which it is founded: `wiotc ceremony list`");
+  return move(r, &f, MOTION_BODY_FOUND, OPTIONAL, ceremony);
+}
+
+bool api_body_rest(struct request *r)
+{
+  struct form f;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  return move(r, &f, MOTION_BODY_REST, REQUIRED, NULL);
+}
+
+bool api_body_revive(struct request *r)
+{
+  struct form f;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  return move(r, &f, MOTION_BODY_REVIVE, REQUIRED, NULL);
+}

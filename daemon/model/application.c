@@ -133,12 +133,17 @@ bool application_impartial(struct context *c, const struct application *a)
   return problem_set(c->problem, PROBLEM_CONFLICT_OF_INTEREST, "this is for others: %s", why);
 }
 
+static bool decides(enum route_id action)
+{
+  return action == ROUTE_APPLICATION_VOTE || action == ROUTE_APPLICATION_RULE;
+}
+
 bool application_step_possible(struct context *c, const struct application *a,
                                const struct transition *t)
 {
   char words[STATUS_WORDS];
   if (a->status & t->from)
-    return t->action != ROUTE_APPLICATION_VOTE || body_allows(c, &a->body, BODY_DECIDE);
+    return !decides(t->action) || body_allows(c, &a->body, BODY_DECIDE);
   if (a->status == STATUS_INFORMATION_REQUESTED)
     return problem_set(c->problem, PROBLEM_WRONG_STATE,
                        "application A%lld is %s: it waits for the applicant's answer; `wiotc "

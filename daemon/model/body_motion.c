@@ -11,10 +11,11 @@ static bool enough(struct context *c, const struct body *body)
   size_t ready;
   founding_list(c, body, &rows, &ready);
   return (int64_t)ready >= body->admission.founding_minimum ||
-         problem_set(c->problem, PROBLEM_WRONG_STATE,
-                     "%s has %zu of the %lld founding applicants that it needs, screened and fit to "
-                     "be admitted; `wiotc body show %s` lists them",
-                     body->slug, ready, (long long)body->admission.founding_minimum, body->slug);
+         problem_set(
+             c->problem, PROBLEM_WRONG_STATE,
+             "%s has %zu of the %lld founding applicants that it needs, screened and fit to "
+             "be admitted; `wiotc body show %s` lists them",
+             body->slug, ready, (long long)body->admission.founding_minimum, body->slug);
 }
 
 /* A body that could not decide on an application should not come to be. */

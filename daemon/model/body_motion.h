@@ -8,8 +8,8 @@
 
 #include "daemon/model/motion.h"
 
-/* Content: {"body": slug, "ceremony": slug}. It needs the minimum of founding applicants; whoever has
- * a stake in one of them takes no part. */
+/* Content: {"body": slug, "ceremony": slug}. It needs the minimum of founding applicants; whoever
+ * has a stake in one of them takes no part. */
 bool body_found_possible(struct context *c, const struct motion *m, struct json_object *content);
 bool body_found_carry_out(struct context *c, const struct motion *m, struct json_object *content,
                           struct json_object *effect);

@@ -4,20 +4,24 @@
 
 #include "daemon/model/application.h"
 #include "daemon/model/body_life.h"
+#include "daemon/model/endorsement.h"
+#include "daemon/model/motion.h"
 #include "daemon/model/statements.h"
 #include "lib/id.h"
 
-enum { FOUNDERS, BOUND_TO, BIND, BOUND };
+enum { FOUNDERS, BOUND_TO, BIND, BOUND, RESOLUTION };
 
 static const char *const sql[] = {
-  [FOUNDERS] = "SELECT id, applicant, status, submitted, screened FROM application"
-               " WHERE body = ?1 AND class = 'founding'"
-               " AND status IN ('submitted', 'in_review', 'information_requested')"
-               " ORDER BY id LIMIT ?2",
+  [FOUNDERS] = "SELECT id, applicant, " APPLICATION_STATUS(
+      "application",
+      "?3") " AS state,"
+            " submitted, screened FROM application WHERE body = ?1 AND class = 'founding'"
+            " AND state IN " APPLICATION_PENDING " ORDER BY id LIMIT ?2",
   [BOUND_TO] = "SELECT ceremony FROM body WHERE id = ?1 AND ceremony IS NOT NULL",
   [BIND] = "UPDATE body SET ceremony = ?2, founding_motion = ?3 WHERE id = ?1",
   /* Each is founded or bound to none any more, so the first one is always another. */
   [BOUND] = "SELECT id FROM body WHERE ceremony = ?1 AND status = 'proposed' ORDER BY id LIMIT 1",
+  [RESOLUTION] = "SELECT founding_motion FROM body WHERE id = ?1",
 };
 const struct sql_table founding_statements = SQL_TABLE(SQL_FOUNDING, sql);
 
@@ -43,10 +47,37 @@ static const char *same_country(struct context *c, const struct body *body,
   return NULL;
 }
 
+/* Who resolved on the founding must have no stake in whom it admits: one who applied afterwards, or
+ * came close to them, is decided on by others in the usual way. */
+static const char *conflict(struct context *c, const struct body *body, const struct party *party,
+                            int64_t submitted)
+{
+  struct motion_vote *votes;
+  const char *why;
+  int64_t motion = number(c, RESOLUTION, body->id);
+  size_t n = motion ? motion_votes(c, motion, &votes) : 0;
+  for (size_t i = 0; i < n; i++)
+    if (strcmp(votes[i].vote, "approve") == 0 &&
+        party_has_stake(c, votes[i].party, party, submitted, &why))
+      return arena_printf(c->arena, "%s, who resolved on the founding, has a stake in %s",
+                          votes[i].by, party->handle);
+  return NULL;
+}
+
+/* Endorsements that its policy wants and it does not have. */
+static int64_t endorsements_missing(struct context *c, const struct body *body, int64_t id)
+{
+  struct application a;
+  if (!body->admission.endorsements || !application_by_id(c, id, &a))
+    return 0;
+  return a.body.admission.endorsements - endorsement_count(c, &a);
+}
+
 /* Why rows[n] cannot be admitted after those before it; NULL when it can. */
 static const char *obstacle(struct context *c, const struct body *body, const struct founder *rows,
                             size_t n, size_t ready)
 {
+  const char *why;
   struct problem p = { 0 };
   struct context look = *c;
   look.problem = &p;
@@ -54,8 +85,13 @@ static const char *obstacle(struct context *c, const struct body *body, const st
     return "it is not screened yet";
   if (strcmp(rows[n].status, "in_review") != 0)
     return "a question to it is not answered yet";
+  int64_t missing = endorsements_missing(c, body, rows[n].application);
+  if (missing > 0)
+    return arena_printf(c->arena, "endorsements are missing: %lld", (long long)missing);
   if (!membership_possible(&look, body, &rows[n].party))
     return arena_strdup(c->arena, p.detail);
+  if ((why = conflict(c, body, &rows[n].party, rows[n].submitted)))
+    return why;
   if (body->admission.seats && (int64_t)ready >= body->admission.seats)
     return "all seats are taken by those who applied before";
   return same_country(c, body, rows, n, &rows[n].party);
@@ -70,6 +106,7 @@ size_t founding_list(struct context *c, const struct body *body, struct founder 
   struct stmt *s = db_use(c->db, &founding_statements, FOUNDERS);
   stmt_int(s, 1, body->id);
   stmt_int(s, 2, LIMIT_FOUNDERS);
+  stmt_text(s, 3, context_date(c, c->time));
   while (stmt_row(s)) {
     parties[n] = stmt_column_int(s, 1);
     rows[n++] = (struct founder){ .application = stmt_column_int(s, 0),

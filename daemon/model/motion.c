@@ -150,7 +150,10 @@ static bool has_conflict(struct context *c, const struct motion *m, int64_t offi
                          const char **why)
 {
   struct party subject;
+  const struct motion_kind *kind = kind_of(m->kind);
   *why = NULL;
+  if (kind->stake && kind->stake(c, m, officer, why))
+    return true;
   return m->subject && party_by_id(c, m->subject, &subject) &&
          party_has_stake(c, officer, &subject, m->moved, why);
 }

@@ -14,7 +14,14 @@
 #include "daemon/model/charter.h"
 #include "daemon/model/context.h"
 
-enum motion_kind_id { MOTION_OFFICE_APPOINT, MOTION_KEY_RECOVER, MOTION__COUNT };
+enum motion_kind_id {
+  MOTION_OFFICE_APPOINT,
+  MOTION_KEY_RECOVER,
+  MOTION_BODY_FOUND,
+  MOTION_BODY_REST,
+  MOTION_BODY_REVIVE,
+  MOTION__COUNT
+};
 
 enum motion_status {
   MOTION_OPEN,
@@ -54,6 +61,9 @@ struct motion_kind {
    * c->actor gave the last approval. */
   bool (*carry_out)(struct context *c, const struct motion *m, struct json_object *content,
                     struct json_object *effect);
+  /* Has that officer a stake in it, besides one in its subject? NULL: nobody has. The reason in
+   * words, to themself, goes to *why. */
+  bool (*stake)(struct context *c, const struct motion *m, int64_t officer, const char **why);
 };
 extern const struct motion_kind motion_kinds[MOTION__COUNT];
 

@@ -1,6 +1,7 @@
 /* What officers can move. */
 #include "daemon/model/motion.h"
 
+#include "daemon/model/body_motion.h"
 #include "daemon/model/key_recovery.h"
 #include "daemon/model/office_change.h"
 
@@ -13,4 +14,17 @@ const struct motion_kind motion_kinds[MOTION__COUNT] = {
                            .quorum = QUORUM_KEY_RECOVERY,
                            .possible = key_recover_possible,
                            .carry_out = key_recover_carry_out },
+  [MOTION_BODY_FOUND] = { .name = "body_found",
+                          .quorum = QUORUM_FOUND,
+                          .possible = body_found_possible,
+                          .carry_out = body_found_carry_out,
+                          .stake = body_found_stake },
+  [MOTION_BODY_REST] = { .name = "body_rest",
+                         .quorum = QUORUM_DISSOLVE,
+                         .possible = body_rest_possible,
+                         .carry_out = body_rest_carry_out },
+  [MOTION_BODY_REVIVE] = { .name = "body_revive",
+                           .quorum = QUORUM_DISSOLVE,
+                           .possible = body_revive_possible,
+                           .carry_out = body_revive_carry_out },
 };

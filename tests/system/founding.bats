@@ -114,6 +114,161 @@ of() { wiotc -q -f json body show "$1" | jq -r "$2"; }
   same "$(of seats '[.founding.applicants[] | [.party, .ready]] | tojson')" '[["seat-two",true]]'
 }
 
+# resolve BODY CEREMONY: by two executives.
+resolve() {
+  as secretary-general -q body found "$1" --ceremony "$2" >/dev/null
+  as deputy-secretary -q body found "$1" --ceremony "$2" --reason "it is time" >/dev/null
+}
+
+hold() { as second-deputy -q -f json ceremony hold "$1"; }
+
+@test "founding: two executives resolve on it, the ceremony admits all and issues one batch" {
+  local one two entry
+  propose smart
+  one=$(founder smart-one smart SE)
+  schedule opening
+  two=$(founder smart-two smart FI)
+  run as secretary-general body found smart --ceremony opening
+  same "$status" 0
+  holds deputy-secretary "$output"
+  same "$(of smart '.founding.ceremony // "none"')" none
+  run as deputy-secretary body found smart --ceremony opening --reason "it is time"
+  holds "Resolved to found smart at opening" "$output"
+  same "$(of smart .founding.ceremony)" opening
+  same "$(of smart .status)" proposed
+  same "$(wiotc -q -f json member list smart)" '[]'
+  hold opening >"$BATS_TEST_TMPDIR/held"
+  same "$(of smart '"\(.status) \(.members)"')" "founded 2"
+  same "$(jq -r '[.ceremony.opened[] | "\(.kind) \(.subject) \(.done)"] | join(", ")' "$BATS_TEST_TMPDIR/held")" \
+    "body smart true, application $one true, application $two true"
+  same "$(wiotc -q -f json member list smart | jq -r '[.[] | "\(.party) \(.class) \(.application)"] | join(", ")')" \
+    "smart-one founding $one, smart-two founding $two"
+  same "$(status_of "$one")" approved
+  same "$(wiotc -q -f json application history "$one" | jq -r '.[-1] | "\(.action) \(.by) \(.status)"')" "admit second-deputy approved"
+  same "$(of smart '[.history[].action] | join(" ")')" "propose resolve found"
+  entry=$(jq .receipt.index "$BATS_TEST_TMPDIR/held")
+  get "/v1/log/entries/$entry" | jq -e --arg one "$one" --arg two "$two" '.effect | .ceremony == "opening"
+    and .opened == ["smart", $one, $two] and .failed == [] and (.certificates | length == 2)'
+  run wiotc ceremony show opening
+  holds "application $one: WIOTC-" "$output"
+}
+
+@test "founding: its certificates are good, and say how the members came to be" {
+  local number
+  for number in $(wiotc -q -f json certificate list --body smart | jq -r '.[].number'); do
+    wiotc -q certificate fetch "$number" -o "$BATS_TEST_TMPDIR/$number.json"
+    wiotc -q certificate verify "$BATS_TEST_TMPDIR/$number.json"
+    holds "with the founding of the body" "$(<"$BATS_TEST_TMPDIR/$number.json")"
+  done
+  [ -n "$number" ]
+}
+
+@test "founding: not with fewer than the minimum, screened" {
+  propose few
+  founder few-one few SE >/dev/null
+  register_party few-two FI
+  as few-two -q application submit few --as few-two --class founding >/dev/null
+  schedule few-day
+  refused wrong_state as secretary-general body found few --ceremony few-day
+  holds "1 of the 2" "$stderr"
+}
+
+@test "founding: not at a ceremony that was held or is none, not of what is founded, not by others" {
+  propose late
+  founder late-one late SE >/dev/null
+  founder late-two late FI >/dev/null
+  schedule over
+  hold over >/dev/null
+  refused wrong_state as secretary-general body found late --ceremony over
+  refused not_found as secretary-general body found late --ceremony nowhere
+  schedule later
+  refused wrong_state as secretary-general body found industry --ceremony later
+  refused not_found as secretary-general body found nowhere --ceremony later
+  refused forbidden as first-reviewer body found late --ceremony later
+  exits 2 as secretary-general body found late
+  resolve late later
+  refused wrong_state as secretary-general body found late --ceremony later
+  holds "resolved already" "$stderr"
+}
+
+@test "founding: an executive with a stake in a founding applicant takes no part" {
+  propose stake
+  founder stake-one stake SE >/dev/null
+  founder stake-two stake FI >/dev/null
+  as second-deputy -q party update second-deputy --affiliation stake-two >/dev/null
+  schedule stake-day
+  refused conflict_of_interest as second-deputy body found stake --ceremony stake-day
+  holds stake-two "$stderr"
+  local motion
+  motion=$(as secretary-general -q -f json body found stake --ceremony stake-day | jq -r .motion.id)
+  refused conflict_of_interest as second-deputy motion approve "$motion" --reason mine
+  same "$(as auditor -q -f json motion show "$motion" | jq -r '.may_vote | join(" ")')" deputy-secretary
+  as deputy-secretary -q motion approve "$motion" --reason fine >/dev/null
+  # One who comes later, and whom an executive that resolved on it belongs to, is not admitted with it.
+  local id
+  id=$(founder stake-late stake NO)
+  as deputy-secretary -q party update deputy-secretary --affiliation stake-late >/dev/null
+  holds deputy-secretary "$(of stake '.founding.applicants[2].why')"
+  as second-deputy -q ceremony hold stake-day >/dev/null
+  same "$(of stake '"\(.status) \(.members)"')" "founded 2"
+  same "$(wiotc -q -f json ceremony show stake-day | jq -r --arg id "$id" '.opened[] | select(.subject == $id) | "\(.done) \(.problem)"')" \
+    "false deputy-secretary, who resolved on the founding, has a stake in stake-late"
+  same "$(status_of "$id")" in_review
+  vote first-reviewer approve "$id" # in the usual way from now on
+}
+
+@test "founding: too few are left at the ceremony, and the body stays proposed" {
+  local id
+  propose shrunk
+  founder shrunk-one shrunk SE >/dev/null
+  id=$(founder shrunk-two shrunk FI)
+  schedule shrunk-day
+  as secretary-general -q body found shrunk --ceremony shrunk-day >/dev/null
+  as second-deputy -q body found shrunk --ceremony shrunk-day >/dev/null
+  as shrunk-two -q -y application withdraw "$id" >/dev/null
+  run as secretary-general ceremony hold shrunk-day
+  same "$status" 0
+  holds "1 could not be carried out" "$output"
+  holds "Not carried out: 1 of the 2" "$output"
+  same "$(of shrunk '[.status, .members, .founding.ceremony // "none", .history[-1].action] | join(" ")')" "proposed 0 none postpone"
+  founder shrunk-three shrunk DK >/dev/null
+  schedule shrunk-again
+  resolve shrunk shrunk-again
+  hold shrunk-again >/dev/null
+  same "$(of shrunk '"\(.status) \(.members)"')" "founded 2"
+}
+
+@test "founding: not of a body that nobody could decide for" {
+  propose headless '.admission.decided_by = "chair" | .admission.approvals = 1 | .admission.founding_minimum = 1'
+  founder headless-one headless SE >/dev/null
+  schedule headless-day
+  refused officers_needed as secretary-general body found headless --ceremony headless-day
+  holds "office appoint" "$stderr"
+}
+
+@test "body dormant: it takes no applications, those before go on; revived it takes them again" {
+  local id
+  id=$(application_in in_review before assembly)
+  as secretary-general -q body dormant assembly --reason "the group pauses" >/dev/null
+  same "$(of assembly .status)" founded
+  as deputy-secretary -q body dormant assembly --reason "yes" >/dev/null
+  same "$(of assembly '"\(.status) \(.history[-1].note)"')" "dormant the group pauses"
+  register_party sleepy
+  refused wrong_state as sleepy application submit assembly --as sleepy --class full
+  holds "until it is revived" "$stderr"
+  vote first-reviewer approve "$id"
+  vote second-reviewer approve "$id"
+  same "$(of assembly '"\(.status) \(.members)"')" "dormant 1"
+  refused wrong_state as secretary-general body dormant assembly --reason again
+  as secretary-general -q body revive assembly --reason "awake" >/dev/null
+  as deputy-secretary -q body revive assembly --reason "awake" >/dev/null
+  same "$(of assembly .status)" founded
+  refused wrong_state as secretary-general body revive assembly --reason again
+  id=$(apply sleepy assembly)
+  refused forbidden as first-reviewer body dormant assembly --reason x
+  exits 2 as secretary-general body dormant assembly
+}
+
 @test "body: the register is rebuilt from its log after all of it" {
   run wiotcd rebuild -c "$DIR/conf" --into "$BATS_TEST_TMPDIR/into"
   same "$status" 0

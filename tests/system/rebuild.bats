@@ -37,6 +37,14 @@ setup_file() {
   by secretary-general office appoint li-wei reviewer --body industry --until 2999-01-01
   by deputy-secretary motion approve R1 --reason "known to us"
   by acme key rotate "$R/keys/acme2.key" --no-passphrase
+  jq -n '{kind: "commission", names: {zh: "智慧城市"}, admission: {applicants: ["organization"], classes: ["founding"],
+    founding_minimum: 1, decided_by: "reviewer", approvals: 1, term_months: 12}}' >"$R/city.json"
+  by secretary-general body propose city --file "$R/city.json"
+  by bolt application submit city --as bolt --class founding
+  by secretary-general application screen A5
+  by secretary-general body found city --ceremony opening
+  by deputy-secretary body found city --ceremony opening
+  by secretary-general ceremony hold opening
 }
 
 teardown_file() {
@@ -76,6 +84,8 @@ copy() {
     "UPDATE key SET label = 'x' WHERE id = 1" \
     "UPDATE body SET status = 'dormant' WHERE slug = 'industry'" \
     "UPDATE ceremony SET names = NULL" \
+    "UPDATE ceremony_item SET problem = 'none' WHERE kind = 'body'" \
+    "DELETE FROM body_step WHERE action = 'propose'" \
     "UPDATE body_policy SET admission = '{}' WHERE body = 2" \
     "UPDATE motion SET moved_by = 2" \
     "UPDATE motion_vote SET vote = 'reject' WHERE reason IS NOT NULL" \
@@ -90,7 +100,7 @@ copy() {
     "UPDATE appeal SET text = 'never mind'" \
     "UPDATE ruling SET ruling = 'overturn'" \
     "UPDATE membership SET until = '2099-01-01'" \
-    "UPDATE certificate SET number = 'WIOTC-2026-999999'" \
+    "UPDATE certificate SET number = 'WIOTC-2026-999999' WHERE serial = 1" \
     "UPDATE certificate_proof SET credential = replace(credential, 'Acme', 'Acne')" \
     "DELETE FROM certificate_proof" \
     "UPDATE log_entry SET leaf = CAST(replace(CAST(leaf AS TEXT), 'acme', 'acne') AS BLOB) WHERE entry = 1" \
