@@ -162,8 +162,9 @@ EXTRA_DIST += tests/http/run.sh tests/http/run-daemon.sh tests/http/case.py test
 	tests/http/cases_auth.py tests/http/cases_http.py tests/http/cases_json.py tests/http/sign.py
 
 # Random statements beside a small model of the rules: run by ./check.
-EXTRA_DIST += tests/model/run.sh tests/model/run.py tests/model/model.py tests/model/stories.py \
-	tests/model/compare.py tests/model/race.py tests/model/wire.py tests/model/daemon.py
+EXTRA_DIST += tests/model/run.sh tests/model/run.py tests/model/model.py tests/model/rules.py \
+	tests/model/stories.py tests/model/compare.py tests/model/race.py tests/model/wire.py \
+	tests/model/daemon.py
 
 # Speed: `make bench`.
 include tests/bench/local.mk

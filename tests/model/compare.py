@@ -1,5 +1,7 @@
 """At the end: every list of the register against the model, and what must hold of the lists alone."""
-from model import DECIDED, OPEN, STAKE_DAYS, DAY
+import datetime
+
+from model import DAY, DECIDED, OPEN, STAKE_DAYS, VOTES, in_force, motion_shown
 from stories import WATCHER
 
 
@@ -11,14 +13,17 @@ class Comparison:
         self.memberships = self.pages("memberships")
         self.bodies = self.pages("bodies")
         self.certificates = self.pages("certificates")
+        self.offices = self.pages("offices")
+        self.motions = {a[2]["id"]: a[2] for a in run.read(
+            ["/v1/motions/" + m["id"] for m in self.pages("motions")], WATCHER)}
         numbers = [a["id"] for a in self.applications]
         self.shown = {n: answer[2] for n, answer in zip(numbers, run.read(
             ["/v1/applications/" + n for n in numbers], WATCHER))}
         self.history = {n: answer[2]["history"] for n, answer in zip(numbers, run.read(
             ["/v1/applications/%s/history" % n for n in numbers], WATCHER))}
 
-    def pages(self, noun):
-        rows, path = [], "/v1/%s?limit=500" % noun
+    def pages(self, noun, filters=""):
+        rows, path = [], "/v1/%s?limit=500%s" % (noun, filters)
         while path:
             status, link, answer = self.run.read([path])[0]
             if status != 200:
@@ -31,7 +36,8 @@ class Comparison:
         return [("the parties and their keys are those of the model", self.compare_parties()),
                 ("the applications are those of the model, with every step, vote and endorsement",
                  self.compare_applications()),
-                ("the memberships are those of the model", self.compare_memberships())]
+                ("the memberships are those of the model", self.compare_memberships()),
+                ("offices and motions are those of the model", self.compare_offices())]
 
     def compare_parties(self):
         faults = differences("party", {p["handle"]: p for p in self.parties}, {
@@ -43,8 +49,9 @@ class Comparison:
         ring = self.run.writer.ring
         for handle, answer in zip(handles, answers):
             shown = {k["did"]: k["status"] for k in answer[2]["keys"]}
-            keys = {ring.key(*k).did: "in_force" if ok else "revoked"
-                    for k, ok in self.model.parties[handle].keys.items()}
+            held = in_force(self.model, handle)
+            keys = {ring.key(*k).did: "in_force" if k in held else "revoked" if since is None else
+                    "waiting" for k, since in self.model.parties[handle].keys.items()}
             if shown != keys:
                 faults.append("keys of %s: %r, not %r" % (handle, shown, keys))
         return faults
@@ -56,12 +63,15 @@ class Comparison:
             lists[name] = {"body": a.body, "applicant": a.applicant, "class": a.cls,
                            "status": m.status(a), "entry": a.entry}
             expected[name] = dict(lists[name], **{
-                "votes": list(a.votes.items()), "rulings": list(a.rulings.items()),
+                "votes": [] if m.sealed(a) else list(a.votes.items()), "rulings": list(a.rulings.items()),
                 "endorsements": [(h, m.endorsement_counts(h, a)) for h in a.endorsed],
                 "membership": "M%d" % a.membership if a.membership else None,
-                "quorum": m.quorum(a)[0] if m.status(a) in OPEN else None, "steps": a.steps})
+                "quorum": m.quorum(a)[m.sealed(a)] if m.status(a) in OPEN else None,
+                "sealed_for": a.sealed_for, "opened": True if m.opened(a) else None,
+                "steps": [(e, by, "vote" if m.sealed(a) and what in VOTES else what, state)
+                          for e, by, what, state in a.steps]})
         shown = {name: dict(a, **{
-            "votes": [(v["by"], v["vote"]) for v in a["votes"]],
+            "votes": [(v["by"], v["vote"]) for v in a.get("votes", [])],
             "rulings": [(v["by"], v["ruling"]) for v in a.get("appeal", {}).get("rulings", [])],
             "endorsements": [(e["by"], e["counts"]) for e in a["endorsements"]],
             "steps": [(h["entry"], h["by"], h["action"], h["status"])
@@ -70,19 +80,28 @@ class Comparison:
             differences("application", shown, expected)
 
     def compare_memberships(self):
-        faults = differences("membership", {m["id"]: m for m in self.memberships}, {
-            "M%d" % m.number: {
-                "party": m.party, "body": m.body, "class": m.cls, "since": str(m.since),
-                "until": str(m.until), "application": "A%d" % m.application, "entry": m.entry,
-                "status": "active" if self.model.active(m) else "expired"}
-            for m in self.model.memberships.values()})
+        m = self.model
+        faults = differences("membership", {row["id"]: row for row in self.memberships}, {
+            "M%d" % term.number: m.member_shown(term) for term in m.memberships.values()})
         faults += differences("body", {b["slug"]: b for b in self.bodies}, {
-            slug: {"members": sum(self.model.active(m) for m in self.model.of_body[slug])}
-            for slug in self.model.bodies})
+            slug: {"members": len(m.seated(slug))} for slug in m.bodies})
         issued = [c["membership"] for c in self.certificates]
         if sorted(issued) != sorted(m["id"] for m in self.memberships):
             faults.append("%d memberships have %d certificates" % (len(self.memberships), len(issued)))
         return faults
+
+
+    def compare_offices(self):
+        m = self.model
+        return differences("office", {o["id"]: o for o in self.offices}, {
+            "O%d" % o.number: {"party": o.party, "role": o.role, "body": o.body,
+                               "since": str(o.since), "entry": o.entry,
+                               "until": str(o.until) if o.until else None,
+                               "status": "in_force" if o.in_force(m.today) else
+                               "future" if o.since > m.today else "ended"}
+            for o in m.offices}) + differences("motion", self.motions, {
+                "R%d" % motion.number: dict(motion_shown(m, motion), result=None)
+                for motion in m.motions.values()})
 
 
 def like(shown, expected):
@@ -106,7 +125,7 @@ def differences(what, shown, expected):
 
 
 def seats(c):
-    """By the register's own lists, on every day on which a term begins."""
+    """By the register's own rosters, of every day on which a term begins."""
     faults, countries = [], {}
     for index, s, answer in c.run.accepted:
         if s["do"] in ("register", "update"):
@@ -114,19 +133,18 @@ def seats(c):
             countries.setdefault(party["handle"], []).append((index, party.get("country")))
     for officer in c.run.charter["officers"]:
         countries.setdefault(officer["handle"], []).insert(0, (0, officer.get("country")))
-    for m in c.memberships:
-        m["country"] = [k for i, k in countries[m["party"]] if i < m["entry"]][-1]
-    policies = {b["slug"]: b["admission"] for b in c.bodies}
-    for m in c.memberships:
-        together = [o for o in c.memberships if o["body"] == m["body"] and
-                    o["since"] <= m["since"] < o["until"]]
-        policy, where = policies[m["body"]], "%s on %s" % (m["body"], m["since"])
-        if policy["seats"] and len(together) > policy["seats"]:
-            faults.append("%s has %d seats and %d members" % (where, policy["seats"], len(together)))
-        if sum(o["party"] == m["party"] for o in together) != 1:
-            faults.append("%s has %s more than once" % (where, m["party"]))
-        if policy["one_per_country"] and sum(o["country"] == m["country"] for o in together) != 1:
-            faults.append("%s has %s more than once" % (where, m["country"]))
+    for body, day in sorted({(m["body"], m["since"]) for m in c.memberships}):
+        policy = next(b["admission"] for b in c.bodies if b["slug"] == body)
+        roster = c.pages("memberships", "&body=%s&as_of=%s" % (body, day))
+        parties = [m["party"] for m in roster]
+        held = [[k for i, k in countries[m["party"]] if i < m["entry"]][-1] for m in roster]
+        if policy["seats"] and len(roster) > policy["seats"]:
+            faults.append("%s on %s: %d members have %d seats" % (body, day, len(roster),
+                                                                 policy["seats"]))
+        if len(set(parties)) != len(parties):
+            faults.append("%s on %s: a party has two terms" % (body, day))
+        if policy["one_per_country"] and len(set(held)) != len(held):
+            faults.append("%s on %s: a country has two seats" % (body, day))
     return faults
 
 
@@ -134,6 +152,12 @@ def stakes(run):
     """Party: (organization, first entry, entry of its end, time of its end), as accepted."""
     out = {}
     for index, s, _ in run.accepted:
+        if s["do"] == "represent":
+            out.setdefault(s["person"], []).append([s["handle"], index, None, None])
+        elif s["do"] == "dismiss":
+            for a in out[s["person"]]:
+                if a[0] == s["handle"] and a[2] is None:
+                    a[2:] = [index, 0]
         if s["do"] not in ("register", "update") or s["affiliations"] is None:
             continue
         mine = out.setdefault(s["handle"], [])
@@ -148,7 +172,6 @@ def stakes(run):
 def decisions(c):
     """Each decision once more, from the votes and rulings that the register shows."""
     faults, stake_of = [], stakes(c.run)
-    officers = {o["handle"]: o["roles"] for o in c.run.charter["officers"]}
     policies = {b["slug"]: b["admission"] for b in c.bodies}
 
     def partial(voter, a, entry):
@@ -162,15 +185,20 @@ def decisions(c):
         return sum(v[member] == word and v["entry"] <= entry and not partial(v["by"], a, entry)
                    for v in rows)
 
+    def in_office(voter, role, body, entry):
+        day = str(datetime.datetime.fromtimestamp(c.run.time_of(entry), datetime.timezone.utc).date())
+        return any(o["party"] == voter and o["role"] == role and o.get("body", body) == body and
+                   o["since"] <= day <= o.get("until", day) for o in c.offices)
+
     for name, a in c.shown.items():
-        policy, roles = policies[a["body"]], set()
-        roles = {policy["decided_by"], "%s@%s" % (policy["decided_by"], a["body"])}
+        policy = policies[a["body"]]
+        a.setdefault("votes", [])  # under seal
         voters = [v["by"] for v in a["votes"]]
         rulers = [v["by"] for v in a.get("appeal", {}).get("rulings", [])]
         if len(set(voters)) != len(voters) or len(set(rulers)) != len(rulers) or \
                 set(voters) & set(rulers):
             faults.append("%s: somebody voted twice" % name)
-        if any(not roles & set(officers[v]) for v in voters):
+        if not all(in_office(v["by"], policy["decided_by"], a["body"], v["entry"]) for v in a["votes"]):
             faults.append("%s: somebody voted who may not" % name)
         if any(partial(v["by"], a, v["entry"]) for v in a["votes"]):
             faults.append("%s: somebody voted on their own case" % name)
@@ -183,7 +211,10 @@ def decisions(c):
                 ("affirm", "affirmed", "ruling", a.get("appeal", {}).get("rulings", []))):
             entries = [h["entry"] for h in c.history[name] if h["status"] == state][:1]
             for entry in entries:
-                n = counted(a, rows, member, word, entry)
+                steps = [entry]
+                if a.get("opened"):  # it was decided by some step before
+                    steps += [h["entry"] for h in c.history[name]]
+                n = max(counted(a, rows, member, word, e) for e in steps)
                 if n < policy["approvals"]:
                     faults.append("%s was %s with %d of %d votes" % (name, state, n,
                                                                     policy["approvals"]))

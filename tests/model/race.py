@@ -47,7 +47,7 @@ def outcome(run, answers, code, body, members, word):
     if len(lost) != len(answers) - 1:
         faults.append("%d were told why by %s and \"%s\"" % (len(lost), code, word))
         faults += [repr(a) for a in answers if a[1] not in won + lost][:2]
-    rows = run.read(["/v1/memberships?limit=500&status=active&body=" + body])[0][2]["memberships"]
+    rows = run.read(["/v1/memberships?limit=500&as_of=%s&body=%s" % (run.day, body)])[0][2]["memberships"]
     if len(rows) != members:
         faults.append("%s has %d members, not %d" % (body, len(rows), members))
     return faults

@@ -1,5 +1,9 @@
 """Random statements, most of them near an edge: the last seat, a country's one seat, the vote that
 decides, votes by those with a stake, steps in the wrong state, answers that come late."""
+import datetime
+
+import rules
+from model import MOTIONS, in_force, motion_status, waiting
 
 COUNTRIES = ["CN", "DE", "BR", "KE", "FR", "IN", "US"]
 OFFICERS = {
@@ -26,18 +30,23 @@ def make_charter(ring):
     question = {"id": "why", "text": {"en": "Why?"}, "required": True}
     bodies = {
         "presidium": policy(["state"], "executive", 2, one_per_country=True, term_months=3),
-        "crowded": policy(["organization"], "reviewer", 2, seats=6, term_months=1, reply_days=3),
+        "crowded": policy(["organization"], "reviewer", 2, seats=6, term_months=1, reply_days=3,
+                          grace_days=7),
         "endorsed": policy(["organization", "person"], "reviewer", 2, endorsements=2, seats=30,
                            questions=[question, dict(question, id="how", required=False)]),
         "strict": policy(["organization", "person", "state"], "registrar", 2, seats=4,
                          one_per_country=True, appeal_days=0, classes=["founding"]),
-        "small": policy(["person"], "chair", 1, seats=3, term_months=1, appeal_days=40),
+        "small": policy(["person"], "chair", 1, seats=3, term_months=1, appeal_days=40,
+                        grace_days=0),
         "open": policy(["organization", "person", "state"], "reviewer", 3, classes=["observer"]),
     }
+    for admission in bodies.values():
+        if not rules.TERMS:
+            admission.pop("grace_days", None)
     return {
         "register": "model.wiotc.example", "names": {"en": "Model"}, "languages": ["en"],
         "certificate_prefix": "MODEL",
-        "quorums": {"charter": 2, "key_recovery": 2, "found": 2},
+        "quorums": {"charter": 2, "key_recovery": 2, "found": 2, "office": 2},
         "officers": [dict({"handle": h, "names": {"en": h}, "roles": roles,
                            "key": ring.key(h, 0).did},
                           **({"country": "CN"} if h < "d" else {}))
@@ -63,9 +72,9 @@ class Teller:
     def sign(self, by, s):
         """Mostly with a key in force."""
         keys = self.w.parties[by].keys if by in self.w.parties else {}
-        good = [k for k, ok in keys.items() if ok]
+        good = in_force(self.w, by) if keys else []
         if self.chance(1.5) or not good:
-            good = [k for k, ok in keys.items() if not ok] + [(by, 900)]
+            good = [k for k in keys if k not in good] + [(by, 900)]
         return dict(s, by=by, key=self.random.choice(good)[1])
 
     def party(self, *kinds):
@@ -82,7 +91,8 @@ class Teller:
         return self.party() if self.chance(60) else self.random.choice(list(OFFICERS))
 
     def officer(self, role, body=None):
-        return self.random.choice(sorted(self.w.holders(role, body)))
+        holders = sorted(self.w.holders(role, body))
+        return self.random.choice(holders) if holders else "secretary"
 
     def new_key(self, handle):
         self.next_key[handle] = self.next_key.get(handle, 0) + 1
@@ -98,7 +108,7 @@ class Teller:
         self.looked = len(self.w.applications)
         self.live = [a for a in self.live if self.w.status(a) in
                      ("submitted", "in_review", "information_requested", "appealed") or
-                     self.w.status(a) == "rejected" and self.chance(97)]
+                     self.w.status(a) == "rejected" and self.chance(99.4)]
         self.told = set()
         self.hot = self.random.sample(self.live, min(len(self.live), self.random.randint(1, 5)))
         if self.chance(30):
@@ -120,8 +130,16 @@ class Teller:
             return self.update()
         if number < 14:
             return self.keys()
+        if number < 15.5 and rules.REPRESENTATIVES:
+            return self.representative()
+        if number < 17.5:
+            return self.office()
+        if number < 18.2:
+            return self.ceremony()
+        if number < 24 and self.w.memberships and rules.TERMS:
+            return self.membership()
         waiting = sum(self.w.status(a) != "rejected" for a in self.live)
-        if number < (40 if waiting < 25 else 26 if waiting < 45 else 18):
+        if number < (46 if waiting < 25 else 33 if waiting < 45 else 26):
             return self.application()
         if number < 97 and self.live:
             return self.next_step()
@@ -181,7 +199,22 @@ class Teller:
         handle = self.party()
         by = handle if self.chance(90) else self.anyone()
         known = [k[1] for k in self.w.parties[handle].keys] or [0]
-        if self.chance(65):
+        lost = [h for h in self.handles if waiting(self.w, h)] if self.chance(40) else []
+        if lost and self.chance(60):
+            handle = self.random.choice(lost)
+            return self.sign(handle if self.chance(90) else self.anyone(),
+                             {"do": "stop", "handle": handle})
+        if self.chance(22):
+            handle = self.random.choice([h for h in self.handles if h.endswith("k")] or [handle]) \
+                if self.chance(50) else handle
+            new = self.new_key(handle) if self.chance(96) else self.random.choice(known)
+            return self.sign(self.officer("registrar") if self.chance(92) else self.anyone(),
+                             {"do": "recover", "handle": handle, "new": new})
+        several = [h for h in self.handles if len(in_force(self.w, h)) > 1]
+        if several and self.chance(30):
+            by = handle = self.random.choice(several)
+            known = [k[1] for k in self.w.parties[handle].keys]
+        elif self.chance(70):
             new = self.new_key(handle) if self.chance(93) else self.random.choice(known)
             replaces = self.random.choice(known) if self.chance(40) else None
             return self.sign(by, {"do": "key_add", "handle": handle, "new": new,
@@ -189,10 +222,77 @@ class Teller:
         return self.sign(by, {"do": "key_revoke", "handle": handle,
                               "old": self.random.choice(known)})
 
+    def representative(self):
+        handle = self.party("organization", "state")
+        if self.chance(50) and self.hot:
+            handle = self.random.choice(self.hot).applicant
+        person = self.random.choice(list(OFFICERS)[:-1]) if self.chance(55) else self.party("person")
+        there = [p.handle for p in self.w.parties.values()
+                 if self.w.represents(p.handle, handle)] if self.chance(40) else []
+        if there:
+            person = self.random.choice(there)
+            by = self.random.choice([handle, person])
+            return self.sign(by if self.chance(90) else self.anyone(),
+                             {"do": "dismiss", "handle": handle, "person": person})
+        return self.sign(handle if self.chance(94) else self.anyone(),
+                         {"do": "represent", "handle": handle, "person": person})
+
+    def office(self):
+        """Officers come and go, by motions."""
+        executive, open_ones = self.officer("executive"), [
+            m for m in self.w.motions.values() if motion_status(self.w, m) == "open"]
+        if open_ones and self.chance(55):
+            motion = self.random.choice(open_ones if self.chance(93) else
+                                        list(self.w.motions.values()))
+            executive = self.officer(MOTIONS[motion.kind][2])
+            s = {"do": "motion_vote", "motion": motion.number if self.chance(98) else 99999,
+                 "vote": self.random.choice(["approve"] * 4 + ["reject"])}
+        elif self.chance(35) and rules.OFFICE_ENDS:
+            terms = [o for o in self.w.offices if o.party != WATCHER and
+                     (o.in_force(self.w.today) or self.chance(5))]
+            s = {"do": "end_office", "office": self.random.choice(terms).number
+                 if self.chance(98) else 99999}
+        else:
+            role = self.random.choice(["reviewer"] * 4 + ["chair"] * 2 + ["executive", "registrar"])
+            days = self.random.choice([-1, 0, 3, 10, 30, 100, 100, 200])
+            person = self.party("person") if self.chance(60) else self.random.choice(
+                list(OFFICERS)[:-1])
+            s = {"do": "appoint", "party": person if self.chance(98) else "nobody", "role": role,
+                 "body": self.random.choice(list(self.w.bodies)) if role in ("reviewer", "chair") and
+                 self.chance(60) or self.chance(2) else None,
+                 "until": str(self.w.today + datetime.timedelta(days)) if self.chance(75) else None}
+        return self.sign(executive if self.chance(93) else self.anyone(), s)
+
+    STANDING = {
+        "active": ["suspend", "suspend", "resign", "renew"],
+        "due": ["renew"] * 8 + ["suspend", "resign"], "suspended": ["reinstate"] * 3 + ["renew"],
+        "grace": ["renew"] * 6 + ["reinstate", "resign"], "lapsed": ["renew"] * 3 + ["reinstate"],
+    }
+
+    def membership(self):
+        terms = list(self.w.memberships.values())
+        m = self.random.choice(terms[-40:] if self.chance(70) else terms)
+        any_of = ["suspend", "reinstate", "resign", "renew"]
+        do = self.random.choice(any_of if self.chance(10) else
+                                self.STANDING.get(m.status(self.w.today), any_of))
+        by = self.applicant_of(m.party) if do in ("renew", "resign") else \
+            self.officer("chair", m.body) if self.w.holders("chair", m.body) and self.chance(40) \
+            else self.officer("registrar")
+        s = {"do": do, "membership": m.number if self.chance(99) else 99999, "until": None}
+        if do in ("suspend", "resign") and self.chance(55):
+            days = self.random.choice([-1, 0, 1, 2, 5, 10, 20, 40, 90])
+            s["until"] = str(self.w.today + datetime.timedelta(days))
+        return self.sign(by if self.chance(93) else self.anyone(), s)
+
+    def applicant_of(self, handle):
+        """Themself, or who represents them."""
+        people = [p.handle for p in self.w.parties.values() if self.w.represents(p.handle, handle)]
+        return self.random.choice(people) if people and self.chance(40) else handle
+
     def application(self):
         body = self.random.choice(list(self.w.bodies) + ["crowded", "presidium", "strict"])
         fitting = self.w.bodies[body]["applicants"]
-        applicant = self.party(*fitting) if self.chance(95) else self.anyone()
+        applicant = self.party(*fitting) if self.chance(95) else self.party()
         if body == "small" and self.chance(30):
             applicant = self.random.choice(list(OFFICERS)[:-1])  # officers apply too
         policy_of = self.w.bodies[body]
@@ -201,21 +301,37 @@ class Teller:
             answers = {"else": "x"} if answers == {} or self.chance(50) else {"how": "so"}
         cls = self.random.choice(policy_of["classes"] + [None])
         cls = self.random.choice(["founding", "full", "observer"]) if self.chance(4) else cls
-        by = applicant if self.chance(96) else self.anyone()
+        by = self.applicant_of(applicant) if self.chance(96) else self.anyone()
         return self.sign(by, {"do": "apply", "applicant": applicant, "class": cls,
                               "answers": answers, "body": body if self.chance(99) else "nowhere"})
 
     def next_step(self):
         """One that is not on its way already, mostly."""
-        for _ in range(4):
+        about = s = None
+        for _ in range(5):
             a = self.random.choice(self.hot if self.hot and self.chance(55) else self.live)
+            if a.state in ("information_requested", "rejected") and self.chance(60):
+                continue  # until one of the next days, when there is just time or none any more
             s = self.step(a)
             about = (s["application"], s["do"], s["by"] if s["do"] in ("vote", "rule", "endorse")
                      else None)
             if about not in self.told or self.chance(12):
                 break
         self.told.add(about)
-        return s
+        return s or self.application()
+
+    def days_to_pass(self):
+        """Mostly to the last day for something, or the one after it."""
+        ends = [a.reply_by for a in self.live if a.state == "information_requested"]
+        ends += [a.decided_on + datetime.timedelta(self.w.bodies[a.body]["appeal_days"])
+                 for a in self.live if a.state == "rejected"]
+        for m in list(self.w.memberships.values())[-60:]:
+            ends += [m.until, m.grace_until] if rules.TERMS else [m.until]
+            ends += [s[1] for s in m.chain.suspensions if s[1] and not s[2]]
+        days = [(end - self.w.today).days + after for end in ends for after in (-1, 0, 1)]
+        soon = [n for n in days if 0 < n <= 40]
+        return self.random.choice(soon if soon and self.chance(75) else
+                                  [1, 1, 2, 3, 4, 5, 6, 9, 13, 20, 31])
 
     USUAL = {
         "submitted": ["screen"] * 14 + ["endorse"] * 2 + ["ask"] * 2 + ["withdraw", "cancel"],
@@ -233,20 +349,44 @@ class Teller:
         s = {"do": do, "application": a.number if self.chance(99.7) else 999999}
         if do == "vote":
             s["vote"] = self.random.choice(["approve"] * 12 + ["reject"] * 5 + ["abstain", "recuse"])
+            s["sealed_for"] = self.seal(a)
         elif do == "rule":
             s["ruling"] = self.random.choice(["affirm", "overturn", "overturn"])
         by = self.who_for(a, do) if self.chance(93) else self.anyone()
         return self.sign(by, s)
+
+    def seal(self, a):
+        """Some bodies like to decide under seal."""
+        if not rules.SEALS:
+            return None
+        if self.w.sealed(a):
+            return a.sealed_for if self.chance(50) else None
+        if not self.chance(25 if a.body in ("crowded", "strict") else 4):
+            return None
+        slugs = list(self.w.ceremonies)
+        return self.random.choice(slugs[-3:] if slugs and self.chance(95) else ["nothing"])
+
+    def ceremony(self):
+        coming = [slug for slug, (date, held) in self.w.ceremonies.items() if not held]
+        if coming and self.chance(45):
+            s = {"do": "hold", "slug": self.random.choice(coming if self.chance(90) else
+                                                          list(self.w.ceremonies))}
+        else:
+            number = len(self.w.ceremonies) - (1 if self.w.ceremonies and self.chance(8) else 0)
+            days = self.random.choice([-1, 0, 1, 3, 10])
+            s = {"do": "schedule", "slug": "day-%d" % number,
+                 "date": str(self.w.today + datetime.timedelta(days))}
+        return self.sign(self.officer("executive") if self.chance(90) else self.anyone(), s)
 
     def who_for(self, a, do):
         decider = self.w.bodies[a.body]["decided_by"]
         if do in ("screen", "cancel") or do == "ask" and self.chance(50):
             return self.officer("registrar")
         if do in ("answer", "withdraw", "appeal"):
-            return a.applicant
+            return self.applicant_of(a.applicant)
         if do == "endorse":
             members = [m.party for b in self.w.bodies for m in self.w.of_body[b][-12:]
-                       if self.w.active(m) and m.party not in a.endorsed]
+                       if m.status(self.w.today) in ("active", "due") and m.party not in a.endorsed]
             return self.random.choice(members) if members and self.chance(85) else self.party()
         done = a.rulings if do == "rule" else a.votes
         pool = self.w.bench(a) if do == "rule" else self.w.holders(decider, a.body)

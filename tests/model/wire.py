@@ -75,13 +75,37 @@ def target_and_body(ring, s):
     if do == "key_revoke":
         return ("/v1/parties/%s/keys/%s/revocation" % (s["handle"], did(s["old"])),
                 {"reason": "no longer used"})
+    if do == "recover":
+        return "/v1/parties/%s/recovery" % s["handle"], {"key": did(s["new"])}
+    if do == "stop":
+        return "/v1/parties/%s/recovery/stop" % s["handle"], {"reason": "it is here again"}
     if do == "apply":
         return "/v1/applications", members("applicant", "body", "class", "answers")
+    if do == "represent":
+        return "/v1/parties/%s/representatives" % s["handle"], members("person")
+    if do == "dismiss":
+        return ("/v1/parties/%s/representatives/%s/dismissal" % (s["handle"], s["person"]),
+                {"reason": "has left"})
+    if do == "schedule":
+        return "/v1/ceremonies", members("slug", "date")
+    if do == "hold":
+        return "/v1/ceremonies/%s/holding" % s["slug"], {}
+    if do == "appoint":
+        return "/v1/offices", members("party", "role", "body", "until")
+    if do == "end_office":
+        return "/v1/offices/O%d/end" % s["office"], {"reason": "has left"}
+    if do == "motion_vote":
+        return "/v1/motions/R%d/votes" % s["motion"], dict(members("vote"), reason="because")
+    if "membership" in s:
+        path = {"renew": "renewal", "suspend": "suspension", "reinstate": "reinstatement",
+                "resign": "resignation"}[do]
+        return ("/v1/memberships/M%d/%s" % (s["membership"], path),
+                dict(members("until"), **({} if do == "renew" else {"reason": "for cause"})))
     path, body = {
         "screen": ("screening", {"reason": "complete"}),
         "ask": ("questions", {"text": "Who?"}),
         "answer": ("answers", {"text": "She."}),
-        "vote": ("votes", dict(members("vote"), reason="because")),
+        "vote": ("votes", dict(members("vote", "sealed_for"), reason="because")),
         "endorse": ("endorsements", {"text": "We know them."}),
         "withdraw": ("withdrawal", {}),
         "cancel": ("cancellation", {"reason": "It cannot go on."}),
