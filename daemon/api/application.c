@@ -120,6 +120,18 @@ static void check_documents(struct form *f, const struct body *body, size_t n_fi
   problem_field(f->problem, "attachments", "%s wants a file for each of: %s", body->slug, list);
 }
 
+/* After an erasure it is not known any more which files came with it, only that there were as many
+ * as the body wants: others of theirs stand for them until the erasure itself is replayed. */
+static const char *const *stand_ins(struct request *r, const struct body *body, size_t *n)
+{
+  struct attachment *sent;
+  *n = attachment_of_party(&r->context, r->context.actor, body->admission.n_documents, &sent);
+  const char **files = arena_alloc(&r->arena, (*n + 1) * sizeof *files);
+  for (size_t i = 0; i < *n; i++)
+    files[i] = sent[i].sha256;
+  return files;
+}
+
 bool api_application_submit(struct request *r)
 {
   struct form f;
@@ -144,7 +156,9 @@ bool api_application_submit(struct request *r)
   else if (!class_of_body(&body.admission, class))
     problem_field(&r->problem, "class", "%s has no such class; `wiotc body show %s` names them",
                   body.slug, body.slug);
-  if (!r->api->replay_erased) { /* they were there, and are not any more */
+  if (r->api->replay_erased) {
+    files = stand_ins(r, &body, &n_files);
+  } else {
     check_answers(&f, &body, answers);
     check_documents(&f, &body, n_files);
   }

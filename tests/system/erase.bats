@@ -155,6 +155,27 @@ write_answers() {
   rebuild
 }
 
+@test "party erase: the register can be rebuilt where the body wanted documents" {
+  stop_daemon
+  rm -rf "$STATE"
+  rm -rf "$XDG_STATE_HOME"
+  found_register '.bodies[1].admission.documents = ["a register extract", "a letter"]'
+  start_daemon
+  write_answers haier
+  register_party haier
+  echo "extract of haier" >"$DIR/extract"
+  echo "letter of haier" >"$DIR/letter"
+  id=$(apply haier industry --answers "$DIR/answers-haier" --attach "$DIR/extract" --attach "$DIR/letter")
+  screen "$id"
+  vote first-reviewer approve "$id"
+  vote second-reviewer approve "$id"
+  same "$(status_of "$id")" approved
+  as haier -q -y party erase haier --reason x
+  same "$(traces 'extract of haier')" ''
+  same "$(as haier -q -f json application show "$id" | jq -c .attachments)" '[]'
+  rebuild
+}
+
 @test "party export: everything about a party, to itself and to auditors, and the files too" {
   write_answers haier
   lived haier
