@@ -185,6 +185,43 @@ admit_state()
   refused 'a second application from Brazil'
 }
 
+# Founding members apply without papers: the new commission asks nothing.
+apply_founder() # HANDLE COUNTRY NAME NAME-ZH
+{
+  jq -n '{}' >"papers/$1.json"
+  printf 'We want to found it.\n' >"papers/$1.txt"
+  apply organization "$1" "$2" "$3" "$4" open-data founding
+}
+
+found_commission()
+{
+  local today handle
+  printf -v today '%(%F)T' -1
+  heading 'A new commission is founded at a ceremony'
+  tell 'The executives propose a commission that the charter does not know, with the policy by' \
+    'which it will admit. It needs two founding members. (Made up too, like all in this act.)'
+  jq -n '{kind: "commission", names: {en: "Open Data Commission", zh: "开放数据委员会"},
+    admission: {applicants: ["organization"], classes: ["founding", "full"], founding_minimum: 2,
+      decided_by: "reviewer", approvals: 2, term_months: 24}}' >papers/open-data.json
+  show_words wiotc --key keys/secretary-general body propose open-data --file papers/open-data.json
+  apply_founder lake-atlas KE 'Lake Atlas Cooperative' 湖泊图集合作社
+  apply_founder tide-tables PT 'Tide Tables Institute' 潮汐表研究所
+  learn_applications
+  for handle in lake-atlas tide-tables; do
+    by secretary-general screen "$handle" complete
+    MEMBERS+=("$handle")
+  done
+  tell 'Two have applied and are screened. They are not voted on one by one: the executives resolve' \
+    'to found the commission, two of them, at a ceremony.'
+  show_words wiotc --key keys/deputy-secretary ceremony schedule opening --on "$today" \
+    --name 'Opening of the Convention' --name-zh 大会开幕式
+  show_words wiotc --key keys/secretary-general body found open-data --ceremony opening
+  show_words wiotc --key keys/deputy-secretary body found open-data --ceremony opening
+  tell 'Nothing is official before the ceremony. Holding it founds the commission, admits both, and' \
+    'issues their certificates as one batch, all in one entry of the log:'
+  show wiotc --key keys/secretary-general ceremony hold opening
+}
+
 fetch_certificates()
 {
   local handle number
@@ -275,13 +312,15 @@ call_roll()
 {
   run wiotc -q -f json party list
   printf '%s' "$said" >parties.json
+  run wiotc -q -f json body list
+  printf '%s' "$said" >bodies.json
   run wiotc -q -f json member list
   printf '%s' "$said" >members.json
   jq -r --slurpfile parties parties.json --slurpfile members members.json '
     ($parties[0] | map({(.handle): .names}) | add) as $names
-    | .bodies[] | .slug as $body
+    | .[] | .slug as $body
     | [$body, "", .names.en, .names.zh],
       ($members[0][] | select(.body == $body)
         | [$body, .certificate, $names[.party].en, $names[.party].zh // ""])
-    | join("\u001f")' charter.json >roll
+    | join("\u001f")' bodies.json >roll
 }

@@ -27,16 +27,17 @@ end_kept() {
 
 gone() { [ ! -e "$1" ] && ! pgrep -f "wiotcd run -c $1/"; }
 
-@test "demo: 22 members and a state are certified, and a stranger can check what is left" {
+@test "demo: 22 members, a state and two founders are certified, and a stranger can check what is left" {
   local file line
   export WIOTC_BUILD=$BUILD
   exits 0 demo
-  [ "$(find "$OUT" -name 'WIOTC-*.json' | wc -l)" -eq 23 ]
+  [ "$(find "$OUT" -name 'WIOTC-*.json' | wc -l)" -eq 25 ]
   for file in "$OUT"/WIOTC-*.json; do [ -s "$file.tlog-proof" ]; done
   holds "That country's seat is taken" "$output"
   holds 'Nobody decides on their own case' "$output"
   holds 'NOT VALID' "$output"
-  holds '23 certificates were issued' "$(<"$OUT/summary.txt")"
+  holds '2 certificates issued' "$output"
+  holds '25 certificates were issued' "$(<"$OUT/summary.txt")"
   grep -q '海尔智家' "$OUT/summary.txt"
   lacks $'\e' "$output"
   while IFS= read -r line; do
@@ -60,11 +61,11 @@ gone() { [ ! -e "$1" ] && ! pgrep -f "wiotcd run -c $1/"; }
   host=$(sed -n 's/^ *export WIOTC_HOST=//p' <<<"$output")
   exits 0 wiotc --host "$host" -q -f json status
   same "$(jq .log.size <<<"$output")" "$(sed -n 2p "$OUT/checkpoint.txt")"
-  same "$(wiotc --host "$host" -q -f json member list | jq length)" 23
+  same "$(wiotc --host "$host" -q -f json member list | jq length)" 25
 
   cp "$OUT/issuer.txt" "$DIR/first"
   exits 0 demo
-  [ "$(find "$OUT" -name 'WIOTC-*.json' | wc -l)" -eq 23 ]
+  [ "$(find "$OUT" -name 'WIOTC-*.json' | wc -l)" -eq 25 ]
   run ! cmp -s "$OUT/issuer.txt" "$DIR/first"
   exits 0 wiotc --host "$host" -q status
   end_kept
