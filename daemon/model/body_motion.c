@@ -71,16 +71,7 @@ bool body_found_carry_out(struct context *c, const struct motion *m, struct json
 
 bool body_found_stake(struct context *c, const struct motion *m, int64_t officer, const char **why)
 {
-  struct body body;
-  struct founder *rows;
-  size_t ready;
-  if (!body_by_id(c, m->body, &body))
-    return false;
-  size_t n = founding_list(c, &body, &rows, &ready);
-  for (size_t i = 0; i < n; i++)
-    if (party_has_stake(c, officer, &rows[i].party, rows[i].submitted, why))
-      return true;
-  return false;
+  return founding_stake(c, m->body, officer, why);
 }
 
 /* What the motion is about, if the action is possible on it. */

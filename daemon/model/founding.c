@@ -97,30 +97,45 @@ static const char *obstacle(struct context *c, const struct body *body, const st
   return same_country(c, body, rows, n, &rows[n].party);
 }
 
-size_t founding_list(struct context *c, const struct body *body, struct founder **out,
-                     size_t *ready)
+static size_t read_founders(struct context *c, int64_t body, struct founder **out)
 {
   size_t n = 0;
   struct founder *rows = *out = arena_alloc(c->arena, LIMIT_FOUNDERS * sizeof *rows);
-  int64_t *parties = arena_alloc(c->arena, LIMIT_FOUNDERS * sizeof *parties);
   struct stmt *s = db_use(c->db, &founding_statements, FOUNDERS);
-  stmt_int(s, 1, body->id);
+  stmt_int(s, 1, body);
   stmt_int(s, 2, LIMIT_FOUNDERS);
   stmt_text(s, 3, context_date(c, c->time));
-  while (stmt_row(s)) {
-    parties[n] = stmt_column_int(s, 1);
+  while (stmt_row(s))
     rows[n++] = (struct founder){ .application = stmt_column_int(s, 0),
+                                  .party.id = stmt_column_int(s, 1),
                                   .status = context_text(c, s, 2),
                                   .submitted = stmt_column_int(s, 3),
                                   .screened = stmt_column_int(s, 4) != 0 };
-  }
+  for (size_t i = 0; i < n; i++)
+    party_by_id(c, rows[i].party.id, &rows[i].party);
+  return n;
+}
+
+size_t founding_list(struct context *c, const struct body *body, struct founder **out,
+                     size_t *ready)
+{
+  size_t n = read_founders(c, body->id, out);
   *ready = 0;
   for (size_t i = 0; i < n; i++) {
-    party_by_id(c, parties[i], &rows[i].party);
-    rows[i].why = obstacle(c, body, rows, i, *ready);
-    *ready += !rows[i].why;
+    (*out)[i].why = obstacle(c, body, *out, i, *ready);
+    *ready += !(*out)[i].why;
   }
   return n;
+}
+
+bool founding_stake(struct context *c, int64_t body, int64_t officer, const char **why)
+{
+  struct founder *rows;
+  size_t n = read_founders(c, body, &rows);
+  for (size_t i = 0; i < n; i++)
+    if (party_has_stake(c, officer, &rows[i].party, rows[i].submitted, why))
+      return true;
+  return false;
 }
 
 bool founding_ceremony(struct context *c, const struct body *body, struct ceremony *out)

@@ -28,6 +28,8 @@ struct founder {
  * LIMIT_FOUNDERS, into the arena; *ready gets how many can be admitted. */
 size_t founding_list(struct context *c, const struct body *body, struct founder **out,
                      size_t *ready);
+/* Has the officer a stake in one of them? The reason, to themself, goes to *why. */
+bool founding_stake(struct context *c, int64_t body, int64_t officer, const char **why);
 /* The ceremony its founding is bound to; false when it is bound to none. */
 bool founding_ceremony(struct context *c, const struct body *body, struct ceremony *out);
 
