@@ -1,6 +1,8 @@
 /* Everything the register holds about a party, in one answer, for the party itself. */
 #include "daemon/api/handlers.h"
 
+#include <string.h>
+
 #include "daemon/api/answer.h"
 #include "daemon/model/application.h"
 #include "lib/json.h"
@@ -9,6 +11,8 @@
 /* Of each kind of thing; who has more reads the lists, and the answer says that some were left out.
  */
 #define MOST LIMIT_PAGE
+/* Of answers together: clients read no answer of more than LIMIT_ANSWER. */
+#define MOST_BYTES (LIMIT_ANSWER / 2)
 
 static void add_keys(struct request *r, const struct party *party, struct json_object *object)
 {
@@ -46,10 +50,15 @@ static void add_applications(struct request *r, const struct party *party,
   struct json_object *list = json_object_new_array();
   bool more;
   size_t n = application_list(c, &f, &page, &rows, &more);
-  for (size_t i = 0; i < n; i++) {
+  for (size_t i = 0, bytes = 0; i < n; i++) {
     struct application *a = arena_alloc(c->arena, sizeof *a);
-    if (application_by_id(c, rows[i].id, a))
-      json_add(list, application_json(r, a));
+    if (!application_by_id(c, rows[i].id, a))
+      break;
+    bytes += strlen(a->answers);
+    more = more || bytes > MOST_BYTES;
+    if (bytes > MOST_BYTES)
+      break;
+    json_add(list, application_json(r, a));
   }
   json_set(object, "applications", list);
   if (more)
