@@ -236,6 +236,15 @@ static void search_missing(struct table *t, const struct cell *c, const char *te
   }
 }
 
+/* Under seal nobody but who may see the votes is told what was decided. */
+static void search_outcome(struct table *t, const struct cell *c, const char *text)
+{
+  static const char *const outcomes[] = { "\"approve\"", "\"approved\"", "sealed_decision" };
+  for (size_t i = 0; i < 3; i++)
+    if (strstr(text, outcomes[i]) && !may_see(c, "vote", 4))
+      wrong(t, c, "tells what was decided under seal: %s", outcomes[i]);
+}
+
 static int seed_of(const struct actor *actor)
 {
   return actor->letter == '0'   ? WORLD_UNSIGNED
@@ -266,8 +275,8 @@ static void ask(struct table *t, const struct cell *c)
           answer.problem.n_fields ? answer.problem.fields[0].detail : "");
   search(t, c, answer.problem.detail, strlen(answer.problem.detail));
   search(t, c, answer.text, answer.len);
-  if (row->stage == SEALED && row->a && strstr(answer.text, "approve") && !may_see(c, "vote", 4))
-    wrong(t, c, "tells what was decided under seal: %.80s", strstr(answer.text, "approve"));
+  if (row->stage == SEALED && row->a && strcmp(row->a, "$application") == 0)
+    search_outcome(t, c, answer.text);
   if (right == PROBLEM_NONE && routes[row->route].kind != KIND_WRITE)
     search_missing(t, c, answer.text, answer.len);
 }
