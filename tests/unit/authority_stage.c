@@ -279,7 +279,8 @@ void stage_prepare(struct table *t, const char *const *owners, size_t n)
     has_done(t, "erik", "BODY_REST", "calm", "{'reason':'x'}");
   if (has_done(t, "emil", "BODY_PROPOSE", NULL, proposal(t, "seed")))
     gather(t, "seed");
-  t->recovery = give_key(t, "waiting", WAITING_SEED);
+  if (t->stage != DUE) /* it would have waited long enough */
+    t->recovery = give_key(t, "waiting", WAITING_SEED);
   world_do(&t->w, "kin", ROUTE_PARTY_UPDATE, "kin", NULL,
            "{'affiliations':['other'],'contact':{'email':'secret-contact-of-kin@x.example'}}");
   world_do(&t->w, "emil", ROUTE_CEREMONY_SCHEDULE, NULL, NULL,
@@ -294,8 +295,10 @@ void stage_prepare(struct table *t, const char *const *owners, size_t n)
   revoke_first_key(t, "rex");
   if (t->stage == OPENED)
     world_do(&t->w, "emil", ROUTE_CEREMONY_HOLD, "gala", NULL, "{}");
-  if (t->stage == DUE) /* two months before the terms end */
+  if (t->stage == DUE) { /* two months before the terms end */
     t->w.now = t->w.api.replay_time = t->w.now + (int64_t)330 * 24 * 60 * 60;
+    t->recovery = give_key(t, "waiting", WAITING_SEED);
+  }
   world_digest(&t->w, &t->before);
 }
 
