@@ -97,8 +97,7 @@ class Comparison:
             "O%d" % o.number: {"party": o.party, "role": o.role, "body": o.body,
                                "since": str(o.since), "entry": o.entry,
                                "until": str(o.until) if o.until else None,
-                               "status": "in_force" if o.in_force(m.today) else
-                               "future" if o.since > m.today else "ended"}
+                               "status": o.status(m.today)}
             for o in m.offices}) + differences("motion", self.motions, {
                 "R%d" % motion.number: dict(motion_shown(m, motion), result=None)
                 for motion in m.motions.values()})

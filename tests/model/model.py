@@ -76,6 +76,13 @@ class Office:
     def in_force(self, date):
         return self.since <= date and (self.until is None or self.until > date)
 
+    def status(self, date):
+        """One that was ended before it began never was."""
+        if self.in_force(date):
+            return "in_force"
+        comes = self.since > date and (self.until is None or self.until > self.since)
+        return "future" if comes and rules.OFFICE_ENDS else "ended"
+
 
 class Motion:
     def __init__(self, number, kind, subject, body, content, needed, time, by, entry):

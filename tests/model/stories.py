@@ -322,15 +322,18 @@ class Teller:
 
     def days_to_pass(self):
         """Mostly to the last day for something, or the one after it."""
-        ends = [a.reply_by for a in self.live if a.state == "information_requested"]
-        ends += [a.decided_on + datetime.timedelta(self.w.bodies[a.body]["appeal_days"])
-                 for a in self.live if a.state == "rejected"]
-        for m in list(self.w.memberships.values())[-60:]:
-            ends += [m.until, m.grace_until] if rules.TERMS else [m.until]
-            ends += [s[1] for s in m.chain.suspensions if s[1] and not s[2]]
-        days = [(end - self.w.today).days + after for end in ends for after in (-1, 0, 1)]
-        soon = [n for n in days if 0 < n <= 40]
-        return self.random.choice(soon if soon and self.chance(75) else
+        terms = list(self.w.memberships.values())[-60:]
+        kinds = [
+            [a.reply_by for a in self.live if a.state == "information_requested"],
+            [a.decided_on + datetime.timedelta(self.w.bodies[a.body]["appeal_days"])
+             for a in self.live if a.state == "rejected"],
+            [m.until for m in terms], [m.grace_until for m in terms if rules.TERMS],
+            [s[1] for m in terms for s in m.chain.suspensions if s[1] and not s[2]],
+        ]
+        soon = [[n for n in ((end - self.w.today).days + after for end in ends
+                             for after in (0, 0, 1)) if 0 < n <= 40] for ends in kinds]
+        soon = [days for days in soon if days]
+        return self.random.choice(self.random.choice(soon) if soon and self.chance(80) else
                                   [1, 1, 2, 3, 4, 5, 6, 9, 13, 20, 31])
 
     USUAL = {
