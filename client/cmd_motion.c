@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/body_names.h"
+#include "client/charter.h"
 #include "client/command.h"
 #include "client/display.h"
 #include "client/motion.h"
@@ -77,15 +78,39 @@ static int motion_list(struct cli *cli)
   return rc;
 }
 
+/* A whole charter says little to people: what would change stands below it instead. */
+static int show_amendment(struct cli *cli, struct json_object *answer)
+{
+  struct json_object *content = json_object_of(answer, "content");
+  struct json_object *before, *after = json_object_get(json_object_of(content, "charter"));
+  int64_t version = json_int(content, "version", 0);
+  int rc = charter_fetch(cli, version - 1, NULL, &before);
+
+  cli_keep(cli, after);
+  if (rc != CLI_DONE)
+    return rc;
+  json_object_object_del(content, "charter");
+  rc = output_object(cli, answer, &motion_view);
+  puts("\nChanges to the charter");
+  charter_show_changes(cli, charter_changes(cli, before, after));
+  return rc;
+}
+
 static int motion_show(struct cli *cli)
 {
   struct buf target = { 0 };
+  struct json_object *answer;
   int rc = target_path(cli, ROUTE_MOTION_SHOW, cli_arg(cli, 0), NULL, &target);
 
   if (rc == CLI_DONE)
-    rc = output_get(cli, buf_str(&target), SIGN_IF_POSSIBLE, &motion_view);
+    rc = request_get_json(cli, buf_str(&target), SIGN_IF_POSSIBLE, &answer, NULL);
   buf_free(&target);
-  return rc;
+  if (rc != CLI_DONE)
+    return rc;
+  if (cli->format == FORMAT_TABLE && strcmp(member(answer, "kind"), "charter_amend") == 0 &&
+      json_int(json_object_of(answer, "content"), "version", 0) > 1)
+    return show_amendment(cli, answer);
+  return output_object(cli, answer, &motion_view);
 }
 
 /* "emil, erik": those who may still vote. */
@@ -123,6 +148,8 @@ static int tell(struct cli *cli, struct json_object *answer, int64_t index, cons
             ". It waits for: %s\n  wiotc motion approve %s --reason TEXT",
             id, json_int(motion, "approvals", 0), json_int(motion, "needed", 0), index,
             display_clean(&cli->arena, waiting(cli, motion), false), id);
+  if (cli->format == FORMAT_TABLE) /* too long to be read */
+    json_object_object_del(json_object_of(motion, "content"), "charter");
   return output_object(cli, answer, &motion_view);
 }
 

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "client/body_names.h"
 #include "client/command.h"
 #include "client/motion.h"
@@ -17,6 +19,7 @@ static const struct column office_columns[] = {
   { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
   { "Ended", "ended", COLUMN_SHOW_ONLY },
   { "Ended in", "ended_entry", COLUMN_SHOW_ONLY },
+  { "Term until", "term_until", COLUMN_SHOW_ONLY },
   { "Reason", "reason", COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
 };
@@ -55,6 +58,52 @@ static int office_appoint(struct cli *cli)
                      arena_printf(&cli->arena, "Appointed %s as %s", handle, role));
 }
 
+/* The office that the party holds, or will hold: the one to end. */
+static int find_held(struct cli *cli, const char *handle, const char *role, const char *slug,
+                     const char **id)
+{
+  struct json_object *rows;
+  struct buf target = { 0 };
+  int rc;
+
+  *id = NULL;
+  route_path(&target, ROUTE_OFFICE_LIST, NULL, NULL);
+  target_query(&target, "party", handle);
+  target_query(&target, "role", role);
+  target_query(&target, "body", slug);
+  target_query(&target, "limit", "500");
+  rc = list_fetch(cli, buf_str(&target), SIGN_NOT, "offices", &rows);
+  buf_free(&target);
+  for (size_t i = 0; rc == CLI_DONE && *id == NULL && i < json_object_array_length(rows); i++) {
+    struct json_object *row = json_object_array_get_idx(rows, i);
+    const char *status = json_str(row, "status");
+    if (status != NULL && strcmp(status, "ended") != 0 &&
+        (slug != NULL || json_str(row, "body") == NULL))
+      *id = json_str(row, "id");
+  }
+  if (rc == CLI_DONE && *id == NULL)
+    rc = cli_error(cli, CLI_REFUSED,
+                   "%s does not hold the office of %s%s%s; `wiotc office list --party %s` shows "
+                   "what is held",
+                   handle, role, slug == NULL ? "" : " of ", slug == NULL ? "" : slug, handle);
+  return rc;
+}
+
+static int office_end(struct cli *cli)
+{
+  const char *handle = cli_arg(cli, 0), *role = cli_arg(cli, 1), *reason, *id;
+  struct json_object *body = body_new(cli);
+  int rc = cli_text(cli, cli_option(cli, "reason"), &reason);
+
+  if (rc == CLI_DONE)
+    rc = find_held(cli, handle, role, cli_option(cli, "body"), &id);
+  if (rc != CLI_DONE)
+    return rc;
+  json_set_str(body, "reason", reason);
+  return motion_move(cli, ROUTE_OFFICE_END, id, NULL, body,
+                     arena_printf(&cli->arena, "Ended that %s is %s", handle, role));
+}
+
 static const struct option_spec list_options[] = {
   { "as-of", 0, OPTION_VALUE, false, "DATE", "as it was on that day, such as 2026-01-31" },
   { "role", 0, OPTION_VALUE, false, "ROLE", "only that role" },
@@ -69,6 +118,12 @@ static const struct option_spec appoint_options[] = {
   { NULL, 0, OPTION_FLAG, false, NULL, NULL },
 };
 
+static const struct option_spec end_options[] = {
+  { "body", 0, OPTION_VALUE, false, "SLUG", "the office of that body" },
+  { "reason", 0, OPTION_VALUE, true, "TEXT", "why; it becomes public" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
+
 static const struct command commands[] = {
   { "list", "[SLUG]", 0, 1, "Lists who holds which office, in one body or everywhere.",
     "industry --as-of 2026-01-31", NULL, list_options, office_list },
@@ -79,6 +134,11 @@ static const struct command commands[] = {
     "command, or approve the motion that the first one made. Whoever holds the office already gets\n"
     "a further term.",
     appoint_options, office_appoint },
+  { "end", "HANDLE ROLE", 2, 2, "Moves that an office be ended.",
+    "li-wei reviewer --body industry --reason \"has moved on\"",
+    "Executives decide, but nobody on an own office. The powers end at once with the last approval.\n"
+    "The register cannot be left without the officers it needs: appoint others first.",
+    end_options, office_end },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };
 

@@ -8,6 +8,7 @@ const struct noun *const nouns[] = {
   &noun_key,
   &noun_party,
   &noun_body,
+  &noun_charter,
   &noun_office,
   &noun_motion,
   &noun_application,

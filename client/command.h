@@ -43,7 +43,7 @@ struct noun {
   const struct command *commands; /* ends with a row whose run is NULL */
 };
 
-extern const struct noun noun_key, noun_party, noun_body, noun_office, noun_motion,
+extern const struct noun noun_key, noun_party, noun_body, noun_charter, noun_office, noun_motion,
     noun_application, noun_member, noun_ceremony, noun_certificate, noun_log, noun_status, noun_api,
     noun_completion;
 extern const struct noun *const nouns[]; /* NULL-terminated */

@@ -17,7 +17,10 @@ libwiotccli_a_SOURCES = \
 	client/cmd_application_review.c \
 	client/cmd_body.c \
 	client/cmd_ceremony.c \
+	client/charter.h \
+	client/charter_changes.c \
 	client/cmd_certificate.c \
+	client/cmd_charter.c \
 	client/cmd_completion.c \
 	client/cmd_key.c \
 	client/cmd_key_recovery.c \

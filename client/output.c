@@ -261,6 +261,16 @@ int output_list(struct cli *cli, const char *target, enum signing signing, const
   return rc;
 }
 
+void output_rows(struct cli *cli, struct json_object *rows, const struct view *view)
+{
+  struct table table = { 0 };
+  size_t n = 0;
+
+  list_begin(cli, view, &table);
+  list_rows(cli, view, &table, rows, &n);
+  list_end(cli, view, &table, n);
+}
+
 int output_get(struct cli *cli, const char *target, enum signing signing, const struct view *view)
 {
   struct json_object *answer;

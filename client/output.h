@@ -51,6 +51,8 @@ void output_prose(struct cli *cli, size_t indent, const char *text);
 
 /* All pages of a list. */
 int output_list(struct cli *cli, const char *target, enum signing signing, const struct view *view);
+/* Rows that are here, like a list. */
+void output_rows(struct cli *cli, struct json_object *rows, const struct view *view);
 /* All pages of a list as one array of the run. */
 int list_fetch(struct cli *cli, const char *target, enum signing signing, const char *plural,
                struct json_object **rows);

@@ -34,6 +34,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/ceremony.c daemon/model/ceremony.h \
 	daemon/model/certificate.c daemon/model/certificate.h \
 	daemon/model/charter.c daemon/model/charter.h \
+	daemon/model/charter_amend.c daemon/model/charter_amend.h \
 	daemon/model/charter_quorum.c \
 	daemon/model/charter_read.c \
 	daemon/model/context.c daemon/model/context.h \
@@ -51,6 +52,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/office_change.c daemon/model/office_change.h \
 	daemon/model/party.c daemon/model/party.h \
 	daemon/model/question.c daemon/model/question.h \
+	daemon/model/staffing.c daemon/model/staffing.h \
 	daemon/model/statements.c daemon/model/statements.h \
 	daemon/model/vote.c daemon/model/vote.h \
 	daemon/auth/authority.c daemon/auth/authority.h \

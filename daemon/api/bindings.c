@@ -7,6 +7,7 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_STATUS] = { api_status, NULL },
   [ROUTE_CHARTER] = { api_charter, NULL },
   [ROUTE_CHARTER_FOUND] = { api_charter_found, NULL },
+  [ROUTE_CHARTER_AMEND] = { api_charter_amend, NULL },
 
   [ROUTE_PARTY_LIST] = { api_party_list, NULL },
   [ROUTE_PARTY_REGISTER] = { api_party_register, NULL },
@@ -32,6 +33,7 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_BODY_REVIVE] = { api_body_revive, NULL },
   [ROUTE_OFFICE_LIST] = { api_office_list, NULL },
   [ROUTE_OFFICE_APPOINT] = { api_office_appoint, NULL },
+  [ROUTE_OFFICE_END] = { api_office_end, NULL },
 
   [ROUTE_MOTION_LIST] = { api_motion_list, NULL },
   [ROUTE_MOTION_SHOW] = { api_motion_show, api_motion_object },

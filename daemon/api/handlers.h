@@ -13,7 +13,7 @@
 #include "daemon/model/party.h"
 
 /* register.c */
-request_fn api_livez, api_readyz, api_status, api_charter, api_charter_found;
+request_fn api_livez, api_readyz, api_status, api_charter, api_charter_found, api_charter_amend;
 /* party.c */
 request_fn api_party_object, api_party_list, api_party_register, api_party_show, api_party_update,
     api_party_contact, api_party_erase;
@@ -33,6 +33,7 @@ request_fn api_body_list, api_body_propose, api_body_show, api_body_found, api_b
 /* office.c */
 request_fn api_office_list, api_office_appoint;
 struct json_object *office_json(const struct office *o, const char *date);
+request_fn api_office_list, api_office_appoint, api_office_end;
 /* ceremony.c */
 request_fn api_ceremony_list, api_ceremony_schedule, api_ceremony_show, api_ceremony_hold;
 /* motion.c */

@@ -20,7 +20,7 @@ struct json_object *office_json(const struct office *office, const char *date)
   json_set_str(object, "body", office->body);
   json_set_str(object, "since", office->since);
   json_set_str(object, "until", office->until);
-  json_set_str(object, "status", office_in_force(office, date) ? "in_force" : "ended");
+  json_set_str(object, "status", office_status(office, date));
   json_set_int(object, "entry", office->entry);
   if (office->ended) {
     json_set_str(object, "term_until", office->term_until);
@@ -55,6 +55,36 @@ bool api_office_list(struct request *r)
   for (size_t i = 0; i < n; i++)
     json_add(list, office_json(&rows[i], f.as_of ? f.as_of : today));
   return answer_list(r, "offices", list, more, n ? rows[n - 1].id : 0);
+}
+
+/* An end names the office by its id; the content says in words whose it is. */
+bool api_office_end(struct request *r)
+{
+  struct form f;
+  struct party party;
+  struct office office;
+  struct body body = { 0 };
+  int64_t id = id_read(ID_OFFICE, r->match.params[0]);
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *reason = form_text(&f, "reason", REQUIRED, LIMIT_TEXT);
+  if (!form_end(&f))
+    return false;
+  if (!id)
+    return problem_set(&r->problem, PROBLEM_NOT_FOUND,
+                       "an office's id looks like O3; `wiotc office list` shows them");
+  if (!office_by_id(&r->context, id, &office) ||
+      !party_by_handle(&r->context, office.party, &party) ||
+      (office.body && !body_by_slug(&r->context, office.body, &body)))
+    return false;
+  struct json_object *content = json_object_new_object();
+  json_set_str(content, "office", r->match.params[0]);
+  json_set_str(content, "party", office.party);
+  json_set_str(content, "role", office.role);
+  json_set_str(content, "body", office.body);
+  struct motion_new in = { MOTION_OFFICE_END, party.id, body.id, content, reason };
+  bool ok = answer_moved(r, &in);
+  json_object_put(content);
+  return ok;
 }
 
 static bool find_body(struct request *r, const char *role, const char *slug, struct body *out)

@@ -7,6 +7,9 @@
 
 #include "daemon/api/answer.h"
 #include "daemon/api/api_internal.h"
+#include "daemon/api/form.h"
+#include "daemon/api/query.h"
+#include "daemon/model/charter_amend.h"
 #include "daemon/model/charter.h"
 #include "lib/encode.h"
 #include "lib/json.h"
@@ -53,7 +56,7 @@ bool api_status(struct request *r)
   struct json_object *object = json_object_new_object();
   json_set_str(object, "version", WIOTC_VERSION);
   json_set_str(object, "register", identity->name);
-  answer_json(object, "names", identity->names);
+  answer_json(object, "names", charter_names(&r->context));
   json_set_str(object, "issuer", identity->issuer_did);
   json_set(object, "log", log_json(r));
   answer_time(object, "started", r->api->config.started);
@@ -63,8 +66,20 @@ bool api_status(struct request *r)
 
 bool api_charter(struct request *r)
 {
-  const char *text = charter_text(r->context.db, &r->arena);
-  return text && answer_text(r, "application/json", text, strlen(text));
+  struct query q;
+  if (!query_begin(&q, r))
+    return false;
+  int64_t version = query_int(&q, "version", 0);
+  if (!query_end(&q))
+    return false;
+  if (version == 0)
+    version = charter_version(&r->context);
+  const char *text = charter_version_text(&r->context, version);
+  if (!text)
+    return problem_set(&r->problem, PROBLEM_NOT_FOUND, "the charter has %lld versions",
+                       (long long)charter_version(&r->context));
+  http_reply_header(&r->reply, "ETag", "\"%lld\"", (long long)version);
+  return answer_text(r, "application/json", text, strlen(text));
 }
 
 bool api_charter_found(struct request *r)
@@ -78,4 +93,22 @@ bool api_charter_found(struct request *r)
   struct json_object *object = json_object_new_object();
   json_set_str(object, "register", charter->name);
   return answer_write(r, 201, "charter", object);
+}
+
+/* The file is kept whole in the motion: what is approved is what will be in force. */
+bool api_charter_amend(struct request *r)
+{
+  struct form f;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  struct json_object *charter = form_object(&f, "charter", REQUIRED);
+  const char *reason = form_text(&f, "reason", OPTIONAL, LIMIT_TEXT);
+  if (!form_end(&f))
+    return false;
+  struct json_object *content = json_object_new_object();
+  json_set_int(content, "version", charter_version(&r->context) + 1);
+  json_set(content, "charter", json_object_get(charter));
+  struct motion_new in = { MOTION_CHARTER_AMEND, 0, 0, content, reason };
+  bool ok = answer_moved(r, &in);
+  json_object_put(content);
+  return ok;
 }

@@ -10,7 +10,7 @@
   "SELECT id, slug, kind, names, status, admission, entry, (SELECT count(*) FROM membership m"     \
   " WHERE m.body = body.id AND m.since <= ?1 AND m.until > ?1), admission_entry FROM body"
 
-enum { BY_SLUG, BY_ID, LIST, INSERT, POLICY, OLD_POLICY };
+enum { BY_SLUG, BY_ID, LIST, INSERT, RENAME, ADMIT_BY, POLICY, OLD_POLICY };
 
 static const char *const sql[] = {
   [BY_SLUG] = (SELECT " WHERE slug = ?2"),
@@ -18,6 +18,8 @@ static const char *const sql[] = {
   [LIST] = (SELECT " WHERE id > ?2 ORDER BY id LIMIT ?3"),
   [INSERT] = "INSERT INTO body (slug, kind, names, status, admission, admission_entry, entry)"
              " VALUES (?1, ?2, ?3, ?6, ?4, ?5, ?5)",
+  [RENAME] = "UPDATE body SET names = ?2 WHERE id = ?1",
+  [ADMIT_BY] = "UPDATE body SET admission = ?2, admission_entry = ?3 WHERE id = ?1",
   [POLICY] = "INSERT INTO body_policy (body, entry, admission) VALUES (?1, ?2, ?3)",
   [OLD_POLICY] = "SELECT admission FROM body_policy WHERE body = ?1 AND entry = ?2",
 };
@@ -128,6 +130,27 @@ bool body_add(struct context *c, const char *slug, const char *kind, const char 
     return db_good(c->db, c->problem);
   *id = db_last_id(c->db);
   return keep_policy(c, *id, admission_json);
+}
+
+bool body_rename(struct context *c, struct body *body, const char *names)
+{
+  struct stmt *s = db_use(c->db, &body_statements, RENAME);
+  stmt_int(s, 1, body->id);
+  stmt_text(s, 2, names);
+  body->names = names;
+  return stmt_run(s) || db_good(c->db, c->problem);
+}
+
+bool body_admit_by(struct context *c, struct body *body, const char *admission_json)
+{
+  struct stmt *s = db_use(c->db, &body_statements, ADMIT_BY);
+  stmt_int(s, 1, body->id);
+  stmt_text(s, 2, admission_json);
+  stmt_int(s, 3, c->entry);
+  body->admission_json = admission_json;
+  body->admission_entry = c->entry;
+  return (stmt_run(s) || db_good(c->db, c->problem)) && read_policy(c, body) &&
+         keep_policy(c, body->id, admission_json);
 }
 
 bool admission_admits(const struct admission *a, const char *party_kind)

@@ -65,5 +65,8 @@ bool admission_admits(const struct admission *a, const char *party_kind);
 /* Adds a body with a checked policy (its JSON text): founded by the charter, or proposed. */
 bool body_add(struct context *c, const char *slug, const char *kind, const char *names,
               const char *admission_json, enum body_status status, int64_t *id);
+/* New names, as JSON; a new policy, checked, for applications from now on. */
+bool body_rename(struct context *c, struct body *body, const char *names);
+bool body_admit_by(struct context *c, struct body *body, const char *admission_json);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <json-c/json.h>
 
+#include "daemon/model/charter.h"
 #include "daemon/model/statements.h"
 #include "lib/credential.h"
 #include "lib/id.h"
@@ -127,7 +128,7 @@ static struct json_object *document(struct context *c, const struct body *body,
                                     const char *criteria, const struct certificate *certificate)
 {
   const char *base = c->identity->certificate_base;
-  const char *organization = main_name(c, c->identity->names);
+  const char *organization = main_name(c, charter_names(c));
   const char *body_name = main_name(c, body->names), *party_name = main_name(c, party->names);
   struct credential vc = {
     .id = arena_printf(c->arena, "%scertificates/%s", base, certificate->number),

@@ -67,9 +67,20 @@ bool charter_quorums(struct context *c, int64_t out[QUORUM__COUNT]);
  */
 bool charter_read(struct arena *arena, struct json_object *json, struct charter *out,
                   struct problem *p);
+/* The same of a charter of a register that was founded: without the officers, and without asking
+ * whether they are enough. */
+bool charter_read_later(struct arena *arena, struct json_object *json, struct charter *out,
+                        struct problem *p);
 /* Applies it to an empty register; `text` is kept as the charter in force. */
 bool charter_found(struct context *c, const struct charter *charter, const char *text);
 /* The charter in force as it was given; NULL in an empty register. */
 const char *charter_text(struct db *db, struct arena *arena);
+/* A version of it, from 1 on; NULL when there is none. */
+const char *charter_version_text(struct context *c, int64_t version);
+/* The one in force; 0 in an empty register. */
+int64_t charter_version(struct context *c);
+/* The organization's names by the charter in force, as JSON. */
+const char *charter_names(struct context *c);
+bool charter_add_version(struct context *c, const char *text);
 
 #endif

@@ -229,24 +229,21 @@ static int64_t count_holders(const struct charter *charter, const char *role, co
   return n;
 }
 
-/* A recovery of keys that the charter does not speak of is out of reach with one registrar; that
- * alone is no fault. All that needs executives is: they appoint every officer to come. */
-static void enough_for_quorums(struct reading *r, struct json_object *json)
+static void enough_for_quorums(struct reading *r)
 {
   for (size_t i = 0; i < QUORUM__COUNT; i++) {
     const char *role = charter_quorum_role(i), *name = charter_quorum_name(i);
     int64_t n = count_holders(r->charter, role, NULL), needed = r->charter->quorums[i];
-    bool said = json_int(json_object_of(json, "quorums"), name, 0) > 0;
-    if (n < needed && (said || i != QUORUM_KEY_RECOVERY))
+    if (n < needed)
       problem_field(r->problem, arena_printf(r->arena, "quorums.%s", name),
-                    "%lld are needed%s, but the charter has %lld of the office of %s",
-                    (long long)needed, said ? "" : " where nothing is said", (long long)n, role);
+                    "%lld are needed, but the charter has %lld of the office of %s",
+                    (long long)needed, (long long)n, role);
   }
 }
 
 /* Without a registrar nobody could screen; with fewer deciders than approvals, nobody be admitted.
  */
-static bool enough_officers(struct reading *r, struct json_object *json)
+static bool enough_officers(struct reading *r)
 {
   if (count_holders(r->charter, "registrar", NULL) == 0)
     return problem_field(r->problem, "officers", "at least one must be registrar");
@@ -258,35 +255,54 @@ static bool enough_officers(struct reading *r, struct json_object *json)
                     "%lld are needed, but the charter has %lld of the office of %s for %s",
                     (long long)b->approvals, (long long)n, b->decided_by, b->slug);
   }
-  enough_for_quorums(r, json);
+  enough_for_quorums(r);
   return r->problem->id == PROBLEM_NONE;
+}
+
+/* All but the officers, who are as the register was founded with them. */
+static void read_constitution(struct reading *r, struct json_object *json)
+{
+  const char *name = json_str(json, "register"), *prefix = json_str(json, "certificate_prefix");
+  static const char *const members[] = { "register", "names",   "languages", "certificate_prefix",
+                                         "officers", "quorums", "bodies",    "awards",
+                                         NULL };
+  only_known(r, json, members, NULL, 0);
+  if (!name || !text_is_register_name(name))
+    problem_field(r->problem, "register",
+                  "give the register's name like a host name: register.example.org");
+  if (!prefix || !text_is_certificate_prefix(prefix))
+    problem_field(r->problem, "certificate_prefix", "2 to 16 capital letters and digits: WIOTC");
+  r->charter->name = arena_strdup(r->arena, name);
+  r->charter->certificate_prefix = arena_strdup(r->arena, prefix);
+  r->charter->names = read_names(r, json, "names");
+  charter_quorums_read(r->arena, json, r->charter->quorums, r->problem);
+}
+
+static bool read_charter(struct arena *arena, struct json_object *json, struct charter *out,
+                         struct problem *p, bool founding)
+{
+  struct reading r = { arena, p, out };
+  memset(out, 0, sizeof *out);
+  if (!json_object_is_type(json, json_type_object))
+    return problem_set(p, PROBLEM_CHARTER_INVALID, "a charter is an object: {…}");
+  read_constitution(&r, json);
+  if (read_each(&r, json, "bodies", LIMIT_BODIES, read_body) && founding &&
+      read_each(&r, json, "officers", LIMIT_OFFICERS, read_officer))
+    enough_officers(&r);
+  if (p->id == PROBLEM_NONE)
+    return true;
+  p->id = PROBLEM_CHARTER_INVALID;
+  return false;
 }
 
 bool charter_read(struct arena *arena, struct json_object *json, struct charter *out,
                   struct problem *p)
 {
-  struct reading r = { arena, p, out };
-  const char *name = json_str(json, "register"), *prefix = json_str(json, "certificate_prefix");
-  static const char *const members[] = { "register", "names",   "languages", "certificate_prefix",
-                                         "officers", "quorums", "bodies",    "awards",
-                                         NULL };
-  memset(out, 0, sizeof *out);
-  if (!json_object_is_type(json, json_type_object))
-    return problem_set(p, PROBLEM_CHARTER_INVALID, "a charter is an object: {…}");
-  only_known(&r, json, members, NULL, 0);
-  if (!name || !text_is_register_name(name))
-    problem_field(p, "register", "give the register's name like a host name: register.example.org");
-  if (!prefix || !text_is_certificate_prefix(prefix))
-    problem_field(p, "certificate_prefix", "2 to 16 capital letters and digits: WIOTC");
-  out->name = arena_strdup(arena, name);
-  out->certificate_prefix = arena_strdup(arena, prefix);
-  out->names = read_names(&r, json, "names");
-  charter_quorums_read(arena, json, out->quorums, p);
-  if (read_each(&r, json, "bodies", LIMIT_BODIES, read_body) &&
-      read_each(&r, json, "officers", LIMIT_OFFICERS, read_officer))
-    enough_officers(&r, json);
-  if (p->id == PROBLEM_NONE)
-    return true;
-  p->id = PROBLEM_CHARTER_INVALID;
-  return false;
+  return read_charter(arena, json, out, p, true);
+}
+
+bool charter_read_later(struct arena *arena, struct json_object *json, struct charter *out,
+                        struct problem *p)
+{
+  return read_charter(arena, json, out, p, false);
 }

@@ -16,7 +16,6 @@
 /* What is fixed for the life of a register. */
 struct identity {
   const char *name;               /* `register.wiotc.example`: authority and log origin */
-  const char *names;              /* JSON object, language to name */
   const char *certificate_prefix; /* `WIOTC` */
   const char *issuer_did;
   const char *certificate_base; /* URI prefix of what certificates name: urn:wiotc:NAME: */

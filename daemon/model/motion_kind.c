@@ -2,10 +2,15 @@
 #include "daemon/model/motion.h"
 
 #include "daemon/model/body_motion.h"
+#include "daemon/model/charter_amend.h"
 #include "daemon/model/key_recovery.h"
 #include "daemon/model/office_change.h"
 
 const struct motion_kind motion_kinds[MOTION__COUNT] = {
+  [MOTION_CHARTER_AMEND] = { .name = "charter_amend",
+                             .quorum = QUORUM_CHARTER,
+                             .possible = charter_amend_possible,
+                             .carry_out = charter_amend_carry_out },
   [MOTION_OFFICE_APPOINT] = { .name = "office_appoint",
                               .quorum = QUORUM_OFFICE,
                               .possible = office_appoint_possible,
@@ -27,4 +32,8 @@ const struct motion_kind motion_kinds[MOTION__COUNT] = {
                            .quorum = QUORUM_DISSOLVE,
                            .possible = body_revive_possible,
                            .carry_out = body_revive_carry_out },
+  [MOTION_OFFICE_END] = { .name = "office_end",
+                          .quorum = QUORUM_OFFICE,
+                          .possible = office_end_possible,
+                          .carry_out = office_end_carry_out },
 };

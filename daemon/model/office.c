@@ -16,11 +16,14 @@
             " o.ended_entry, o.end_reason FROM office o"                                           \
             " JOIN party p ON p.id = o.party LEFT JOIN body b ON b.id = o.body"
 
-enum { INSERT, BY_ID, LIST, LAST_TERM, HELD, HOLDERS };
+enum { INSERT, END, BY_ID, LIST, LAST_TERM, HELD, HOLDERS, LASTING };
 
 static const char *const sql[] = {
   [INSERT] = "INSERT INTO office (party, role, body, since, until, entry)"
              " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+  [END] = "UPDATE office SET end_date = ?4, ended = ?5, ended_entry = ?6, end_reason = ?7"
+          " WHERE party = ?1 AND role = ?2 AND body IS ?3 AND end_date IS NULL"
+          " AND (until IS NULL OR until > ?4)",
   [BY_ID] = (SELECT " WHERE o.id = ?1"),
   [LIST] =
       (SELECT " WHERE o.id > ?1 AND (?2 IS NULL OR b.slug = ?2) AND (?3 IS NULL OR o.role = ?3)"
@@ -36,6 +39,8 @@ static const char *const sql[] = {
            " AND " IN_FORCE("", "?3"),
   [HOLDERS] = "SELECT DISTINCT party FROM office WHERE role = ?1 AND (body IS NULL OR body = ?2)"
               " AND " IN_FORCE("", "?3") " ORDER BY party",
+  [LASTING] = "SELECT count(DISTINCT party) FROM office WHERE role = ?1 AND body IS NULL"
+              " AND since <= ?2 AND " UNTIL("") " IS NULL",
 };
 const struct sql_table office_statements = SQL_TABLE(SQL_OFFICE, sql);
 
@@ -97,6 +102,21 @@ bool office_appoint(struct context *c, int64_t party, const char *role, int64_t 
 {
   int64_t id;
   return office_add(c, party, role, body, today(c), until, &id);
+}
+
+bool office_end(struct context *c, int64_t party, const char *role, int64_t body,
+                const char *reason)
+{
+  struct stmt *s = db_use(c->db, &office_statements, END);
+  stmt_int(s, 1, party);
+  stmt_text(s, 2, role);
+  if (body)
+    stmt_int(s, 3, body);
+  stmt_text(s, 4, today(c));
+  stmt_int(s, 5, c->time);
+  stmt_int(s, 6, c->entry);
+  stmt_text(s, 7, reason);
+  return stmt_run(s) || db_good(c->db, c->problem);
 }
 
 static void read_row(struct context *c, struct stmt *s, struct office *out)
@@ -165,6 +185,13 @@ bool office_in_force(const struct office *o, const char *date)
   return strcmp(o->since, date) <= 0 && (!o->until || strcmp(o->until, date) > 0);
 }
 
+const char *office_status(const struct office *o, const char *date)
+{
+  if (office_in_force(o, date))
+    return "in_force";
+  return !o->ended && strcmp(o->since, date) > 0 ? "future" : "ended";
+}
+
 unsigned office_capacities(struct context *c, int64_t party, int64_t body, const char *decided_by)
 {
   unsigned who = 0;
@@ -195,5 +222,15 @@ size_t office_holders(struct context *c, const char *role, int64_t body, int64_t
     ids[n++] = stmt_column_int(s, 0);
   stmt_done(s);
   *out = ids;
+  return n;
+}
+
+int64_t office_lasting_holders(struct context *c, const char *role)
+{
+  struct stmt *s = db_use(c->db, &office_statements, LASTING);
+  stmt_text(s, 1, role);
+  stmt_text(s, 2, today(c));
+  int64_t n = stmt_row(s) ? stmt_column_int(s, 0) : 0;
+  stmt_done(s);
   return n;
 }

@@ -46,12 +46,19 @@ bool office_last_term(struct context *c, int64_t party, const char *role, int64_
                       struct office *out);
 size_t office_list(struct context *c, const struct office_filter *f, const struct page *page,
                    struct office **out, bool *more);
+/* Ends, from this moment on, every term of the party in that very office, begun or not. */
+bool office_end(struct context *c, int64_t party, const char *role, int64_t body,
+                const char *reason);
 bool office_in_force(const struct office *o, const char *date);
+/* `future`, `in_force` or `ended` on that day. */
+const char *office_status(const struct office *o, const char *date);
 
 /* Set of enum route_who: what the party is at ctx->time, in the register and in the body (0: none),
  * and WHO_DECIDER when it holds the role `decided_by` (NULL: none). */
 unsigned office_capacities(struct context *c, int64_t party, int64_t body, const char *decided_by);
 /* How many may decide: parties with that role for that body now. Their ids into the arena. */
 size_t office_holders(struct context *c, const char *role, int64_t body, int64_t **out);
+/* Of those of the whole register, how many hold it without an end. */
+int64_t office_lasting_holders(struct context *c, const char *role);
 
 #endif

@@ -5,6 +5,7 @@
 #include "daemon/model/body.h"
 #include "daemon/model/office.h"
 #include "daemon/model/party.h"
+#include "daemon/model/staffing.h"
 #include "lib/id.h"
 #include "lib/json.h"
 #include "lib/timestamp.h"
@@ -77,5 +78,46 @@ bool office_appoint_carry_out(struct context *c, const struct motion *m,
     return false;
   id_write(ID_OFFICE, office, id);
   json_set_str(effect, "office", id);
+  return true;
+}
+
+static bool read_end(struct context *c, struct json_object *content, struct office *out)
+{
+  char today[DATE_LEN + 1];
+  date_of(c->time, today);
+  if (!office_by_id(c, id_read(ID_OFFICE, json_str(content, "office")), out))
+    return false;
+  return !out->until || strcmp(out->until, today) > 0 ||
+         problem_set(c->problem, PROBLEM_WRONG_STATE,
+                     "%s does not hold office O%lld any more, since %s", out->party,
+                     (long long)out->id, out->until);
+}
+
+/* The end is made and judged: undone by the savepoint of the statement, or of the trial. */
+static bool end(struct context *c, const struct motion *m, const struct office *o)
+{
+  return office_end(c, m->subject, o->role, m->body, m->reason) && staffing_suffices(c, o->role);
+}
+
+bool office_end_possible(struct context *c, const struct motion *m, struct json_object *content)
+{
+  struct office office;
+  if (!read_end(c, content, &office))
+    return false;
+  if (!db_savepoint(c->db))
+    return db_good(c->db, c->problem);
+  bool ok = end(c, m, &office);
+  db_rollback_to(c->db);
+  return ok;
+}
+
+bool office_end_carry_out(struct context *c, const struct motion *m, struct json_object *content,
+                          struct json_object *effect)
+{
+  struct office office;
+  if (!read_end(c, content, &office) || !end(c, m, &office))
+    return false;
+  json_set_str(effect, "office", json_str(content, "office"));
+  json_set_str(effect, "office_status", "ended");
   return true;
 }

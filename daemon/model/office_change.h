@@ -14,4 +14,10 @@ bool office_appoint_possible(struct context *c, const struct motion *m,
 bool office_appoint_carry_out(struct context *c, const struct motion *m,
                               struct json_object *content, struct json_object *effect);
 
+/* Content: {"office": id, "party": handle, "role", "body": slug}. Refused with OFFICERS_NEEDED when
+ * the register could not do without. */
+bool office_end_possible(struct context *c, const struct motion *m, struct json_object *content);
+bool office_end_carry_out(struct context *c, const struct motion *m, struct json_object *content,
+                          struct json_object *effect);
+
 #endif

@@ -62,12 +62,10 @@ bool state_lock(struct state *s, const char *folder, struct problem *p)
   return true;
 }
 
-static void set_identity(struct state *s, const char *name, const char *names, const char *prefix,
-                         const char *issuer)
+static void set_identity(struct state *s, const char *name, const char *prefix, const char *issuer)
 {
   s->identity = (struct identity){
     .name = name,
-    .names = names,
     .certificate_prefix = prefix,
     .issuer_did = issuer,
     .certificate_base = arena_printf(&s->arena, "urn:wiotc:%s:", name),
@@ -104,7 +102,7 @@ bool state_create(struct state *s, const char *name, struct problem *p)
   if (!key_file_write(path_in(s, "log.key"), s->log_key, NULL, p) ||
       !key_file_write(path_in(s, "issuer.key"), s->issuer_key, NULL, p))
     return false;
-  set_identity(s, name, "{}", "", secret_key_did(s->issuer_key));
+  set_identity(s, name, "", secret_key_did(s->issuer_key));
   set_own_vkey(s);
   s->db = db_open(s->database, DB_WRITER, model_statements, SQL__COUNT, p);
   s->log = s->db ? log_open(s->db, s->identity.name, s->log_key, p) : NULL;
@@ -137,12 +135,12 @@ static bool load_identity(struct state *s, struct problem *p)
   struct charter *charter = arena_alloc(&s->arena, sizeof *charter);
   const char *text = charter_text(s->db, &s->arena), *issuer = read_issuer(s);
   struct json_object *json = text && issuer ? json_read(text, strlen(text), p) : NULL;
-  bool ok = json && charter_read(&s->arena, json, charter, p);
+  bool ok = json && charter_read_later(&s->arena, json, charter, p);
   json_object_put(json);
   if (!ok)
     return problem_set(p, PROBLEM_STATE, "%s holds no charter and entry 0 that can be read",
                        s->database);
-  set_identity(s, charter->name, charter->names, charter->certificate_prefix, issuer);
+  set_identity(s, charter->name, charter->certificate_prefix, issuer);
   return true;
 }
 

@@ -36,6 +36,13 @@ setup_file() {
   by li-wei party register li-wei --kind person --name "Li Wei" --country CN
   by secretary-general office appoint li-wei reviewer --body industry --until 2999-01-01
   by deputy-secretary motion approve R1 --reason "known to us"
+  by secretary-general office end li-wei reviewer --body industry --reason "has moved on"
+  by deputy-secretary motion approve R2 --reason "thanks"
+  jq '.names.fr = "Convention mondiale" | .bodies[1].admission.approvals = 1' "$R/charter.json" >"$R/amended.json"
+  by secretary-general charter amend "$R/amended.json"
+  by second-deputy charter amend "$R/amended.json"
+  by second-deputy office appoint li-wei chair
+  by deputy-secretary motion reject R4 --reason "not again"
   by acme key rotate "$R/keys/acme2.key" --no-passphrase
   jq -n '{kind: "commission", names: {zh: "智慧城市"}, admission: {applicants: ["organization"], classes: ["founding"],
     founding_minimum: 1, decided_by: "reviewer", approvals: 1, term_months: 12}}' >"$R/city.json"
@@ -87,6 +94,9 @@ copy() {
     "UPDATE ceremony_item SET problem = 'none' WHERE kind = 'body'" \
     "DELETE FROM body_step WHERE action = 'propose'" \
     "UPDATE body_policy SET admission = '{}' WHERE body = 2" \
+    "UPDATE office SET end_reason = 'x' WHERE end_reason IS NOT NULL" \
+    "UPDATE charter SET entry = 1 WHERE version = 2" \
+    "UPDATE application SET policy_entry = 9 WHERE id = 1" \
     "UPDATE motion SET moved_by = 2" \
     "UPDATE motion_vote SET vote = 'reject' WHERE reason IS NOT NULL" \
     "INSERT INTO office (party, role, body, since, entry) SELECT id, 'registrar', NULL, '2026-01-01', 1 FROM party WHERE handle = 'bolt'" \

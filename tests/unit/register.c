@@ -147,7 +147,6 @@ int register_setup(void **state)
   snprintf(f->path, sizeof f->path, "%s/register.db", f->folder);
   f->issuer = register_key(0);
   f->identity = (struct identity){ .name = REGISTER_NAME,
-                                   .names = "{\"zh\":\"大会\",\"en\":\"The Convention\"}",
                                    .certificate_prefix = "WIOTC",
                                    .issuer_did = secret_key_did(f->issuer),
                                    .certificate_base = "urn:wiotc:" REGISTER_NAME ":" };

@@ -275,7 +275,10 @@ static void nobody_to_do_the_work(void **state)
   assert_non_null(strstr(p.fields[0].detail, "2 are needed"));
   json_object_put(json);
   json = good();
-  set(json, "officers[0].roles", "[\"auditor\"]");
+  set(json, "officers[0].roles", "[\"auditor\"]"); /* of two registrars, both are needed */
+  assert_false(reads(json, &p));
+  assert_true(problem_names(&p, "quorums.key_recovery"));
+  set(json, "quorums", "{\"key_recovery\":1}");
   assert_true(reads(json, &p));
   set(json, "officers[1].roles", "[\"auditor\"]");
   assert_false(reads(json, &p));
