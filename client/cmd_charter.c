@@ -83,9 +83,9 @@ static const struct command commands[] = {
     charter_show },
   { "amend", "FILE.json", 1, 1, "Moves that the charter be amended.",
     "charter.json --reason \"three approvals from now on\"",
-    "FILE.json is the whole charter as it is to be: begin with `wiotc charter show -o FILE.json`.\n"
-    "Names, languages, quorums, awards, and the names and admission policies of bodies may change.\n"
-    "Executives decide, as many as its quorum `charter` says. An application is judged by the policy\n"
+    "FILE.json is the whole charter as it is to be: begin with `wiotc charter show -o FILE.json`. "
+    "Names, languages, quorums, awards, and the names and admission policies of bodies may change. "
+    "Executives decide, as many as its quorum `charter` says. An application is judged by the policy "
     "that was in force when it was submitted.",
     amend_options, charter_amend },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },

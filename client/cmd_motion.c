@@ -135,7 +135,9 @@ static int tell(struct cli *cli, struct json_object *answer, int64_t index, cons
   motion = motion == NULL ? answer : motion;
   id = member(motion, "id");
   status = member(motion, "status");
-  if (strcmp(status, "carried") == 0)
+  if (strcmp(status, "carried") == 0 && done == NULL)
+    cli_say(cli, "Motion %s is carried out, log entry %" PRId64 ".", id, index);
+  else if (strcmp(status, "carried") == 0)
     cli_say(cli, "%s, by motion %s, log entry %" PRId64 ".", done, id, index);
   else if (strcmp(status, "rejected") == 0)
     cli_say(cli,
@@ -177,7 +179,7 @@ static int motion_vote(struct cli *cli)
     return rc;
   json_set_str(body, "vote", cli->command->verb);
   json_set_str(body, "reason", reason);
-  return motion_move(cli, ROUTE_MOTION_VOTE, cli_arg(cli, 0), NULL, body, "Carried out");
+  return motion_move(cli, ROUTE_MOTION_VOTE, cli_arg(cli, 0), NULL, body, NULL);
 }
 
 static const struct option_spec list_options[] = {

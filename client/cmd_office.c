@@ -129,14 +129,14 @@ static const struct command commands[] = {
     "industry --as-of 2026-01-31", NULL, list_options, office_list },
   { "appoint", "HANDLE ROLE", 2, 2, "Moves that a person be appointed to an office.",
     "li-wei reviewer --body industry --until 2028-01-31",
-    "ROLE is registrar, executive or auditor of the register, or chair or reviewer of --body, and\n"
-    "without it of every body. Executives decide: as many as the charter says must run the same\n"
-    "command, or approve the motion that the first one made. Whoever holds the office already gets\n"
+    "ROLE is registrar, executive or auditor of the register, or chair or reviewer of --body, and "
+    "without it of every body. Executives decide: as many as the charter says must run the same "
+    "command, or approve the motion that the first one made. Whoever holds the office already gets "
     "a further term.",
     appoint_options, office_appoint },
   { "end", "HANDLE ROLE", 2, 2, "Moves that an office be ended.",
     "li-wei reviewer --body industry --reason \"has moved on\"",
-    "Executives decide, but nobody on an own office. The powers end at once with the last approval.\n"
+    "Executives decide, but nobody on an own office. The powers end at once with the last approval. "
     "The register cannot be left without the officers it needs: appoint others first.",
     end_options, office_end },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },

@@ -73,7 +73,7 @@ static struct json_object *motion_json(struct request *r, const struct motion *m
   if (votes_open(r, m))
     add_count(object, &r->context, m);
   if (m->status == MOTION_OPEN || m->status == MOTION_LAPSED)
-    answer_time(object, "lapses", m->moved + LIMIT_MOTION_SECONDS + 1);
+    answer_time(object, "lapses", m->moved + LIMIT_MOTION_SECONDS);
   answer_time(object, "decided", m->decided);
   if (m->decided)
     json_set_int(object, "decided_entry", m->decided_entry);

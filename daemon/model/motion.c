@@ -19,15 +19,15 @@
 
 enum { BY_ID, LIST, SAME, INSERT, DECIDE, VOTES, VOTE };
 
-/* What is open and was moved before ?2 (SAME: ?3) has lapsed. */
+/* What is open and was moved by ?2 (SAME: ?3) has lapsed. */
 static const char *const sql[] = {
   [BY_ID] = (SELECT " WHERE m.id = ?1"),
   [LIST] = (SELECT " WHERE m.id > ?1 AND (?3 IS NULL OR m.kind = ?3)"
-                   " AND (?4 IS NULL OR ?4 = CASE WHEN m.status = 'open' AND m.moved < ?2"
+                   " AND (?4 IS NULL OR ?4 = CASE WHEN m.status = 'open' AND m.moved <= ?2"
                    "  THEN 'lapsed' ELSE m.status END)"
                    " AND (?5 IS NULL OR b.slug = ?5) AND (?6 IS NULL OR s.handle = ?6)"
                    " ORDER BY m.id LIMIT ?7"),
-  [SAME] = (SELECT " WHERE m.kind = ?1 AND m.content = ?2 AND m.status = 'open' AND m.moved >= ?3"),
+  [SAME] = (SELECT " WHERE m.kind = ?1 AND m.content = ?2 AND m.status = 'open' AND m.moved > ?3"),
   [INSERT] = "INSERT INTO motion (kind, subject, body, content, reason, role, needed, status,"
              " moved, moved_by, entry) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9, ?10)",
   [DECIDE] = "UPDATE motion SET status = ?2, decided = ?3, decided_entry = ?4 WHERE id = ?1",
@@ -78,7 +78,7 @@ static enum motion_status status_of(struct context *c, const char *stored, int64
     return MOTION_CARRIED;
   if (strcmp(stored, "rejected") == 0)
     return MOTION_REJECTED;
-  return moved < c->time - LIMIT_MOTION_SECONDS ? MOTION_LAPSED : MOTION_OPEN;
+  return moved <= c->time - LIMIT_MOTION_SECONDS ? MOTION_LAPSED : MOTION_OPEN;
 }
 
 static void read_row(struct context *c, struct stmt *s, struct motion *out)

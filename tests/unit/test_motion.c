@@ -106,10 +106,10 @@ static void it_lapses(void **state)
   struct motion m, again;
   register_at(f, "2026-06-01T12:00:00Z");
   assert_done(f, moved(f, "eva", "pia", NULL, &m));
-  register_at(f, "2026-07-01T12:00:00Z");
+  register_at(f, "2026-07-01T11:59:59Z");
   assert_done(f, motion_by_id(&f->c, m.id, &again));
   assert_int_equal(again.status, MOTION_OPEN);
-  register_at(f, "2026-07-01T12:00:01Z");
+  register_at(f, "2026-07-01T12:00:00Z");
   assert_refused(f, voted(f, "emil", &m, "approve"), PROBLEM_WRONG_STATE);
   assert_int_equal(m.status, MOTION_LAPSED);
   assert_done(f, moved(f, "emil", "pia", NULL, &again));
