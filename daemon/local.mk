@@ -50,7 +50,8 @@ libwiotcd_a_SOURCES += \
 	daemon/model/motion_kind.c \
 	daemon/model/office.c daemon/model/office.h \
 	daemon/model/office_change.c daemon/model/office_change.h \
-	daemon/model/party.c daemon/model/party.h \
+	daemon/model/party.c daemon/model/party.h daemon/model/party_list.c \
+	daemon/model/search.c daemon/model/search.h \
 	daemon/model/question.c daemon/model/question.h \
 	daemon/model/staffing.c daemon/model/staffing.h \
 	daemon/model/statements.c daemon/model/statements.h \

@@ -41,6 +41,9 @@ libwiotc_a_SOURCES = \
 	lib/signature_field.h \
 	lib/text.c \
 	lib/text.h \
+	lib/text_fold.c \
+	lib/text_fold.h \
+	lib/text_fold_table.h \
 	lib/timestamp.c \
 	lib/timestamp.h \
 	lib/tlog_proof.h \

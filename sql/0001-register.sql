@@ -40,6 +40,15 @@ CREATE TABLE affiliation (
 ) STRICT;
 CREATE INDEX affiliation_party ON affiliation (party);
 
+-- Beside the rules: where parties are found by three characters of their names; made behind the
+-- statements, up to the party in search_mark.
+CREATE VIRTUAL TABLE search USING fts5 (words, content = '', columnsize = 0, detail = none, tokenize = 'ascii');
+CREATE TABLE search_mark (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  party INTEGER NOT NULL
+) STRICT;
+INSERT INTO search_mark VALUES (1, 0);
+
 CREATE TABLE key (
   id INTEGER PRIMARY KEY,
   did TEXT NOT NULL UNIQUE,

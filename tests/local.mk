@@ -12,6 +12,7 @@ UNIT_TESTS += tests/unit/test_json
 UNIT_TESTS += tests/unit/test_problem
 UNIT_TESTS += tests/unit/test_route
 UNIT_TESTS += tests/unit/test_text
+UNIT_TESTS += tests/unit/test_text_fold
 UNIT_TESTS += tests/unit/test_timestamp
 UNIT_TESTS += tests/unit/test_transition
 UNIT_TESTS += tests/unit/test_utf8
@@ -89,6 +90,7 @@ UNIT_TESTS += tests/unit/test_key
 UNIT_TESTS += tests/unit/test_membership
 UNIT_TESTS += tests/unit/test_motion
 UNIT_TESTS += tests/unit/test_nonce
+UNIT_TESTS += tests/unit/test_notice
 UNIT_TESTS += tests/unit/test_office
 UNIT_TESTS += tests/unit/test_party
 UNIT_TESTS += tests/unit/test_query
@@ -113,9 +115,11 @@ tests_unit_test_charter_amend_LDADD = $(REGISTER_LIBS)
 tests_unit_test_staffing_LDADD = $(REGISTER_LIBS)
 tests_unit_test_motion_LDADD = $(REGISTER_LIBS)
 tests_unit_test_nonce_LDADD = $(REGISTER_LIBS)
+tests_unit_test_notice_LDADD = $(REGISTER_LIBS)
 tests_unit_test_office_LDADD = $(REGISTER_LIBS)
 tests_unit_test_party_LDADD = $(REGISTER_LIBS)
 tests_unit_test_query_LDADD = $(REGISTER_LIBS)
+tests_unit_test_search_LDADD = $(REGISTER_LIBS)
 tests_unit_test_statement_LDADD = $(REGISTER_LIBS)
 tests_unit_test_verify_LDADD = $(REGISTER_LIBS)
 # The client's tests link its library and its libraries; a register in a thread answers them.
@@ -181,7 +185,7 @@ EXTRA_DIST += tests/system/helpers.bash tests/system/bulk.py tests/system/attach
 	tests/system/rebuild.bats \
 	tests/system/application-authority.bats tests/system/application-states.bats \
 	tests/system/application-votes.bats tests/system/application.bats tests/system/authority.bats tests/system/body-office.bats \
-	tests/system/ceremony.bats tests/system/import.bats \
+	tests/system/ceremony.bats tests/system/import.bats tests/system/notify.bats \
 	tests/system/certificate.bats tests/system/completion.bats tests/system/init-run-check.bats tests/system/key.bats \
 	tests/system/limits.bats tests/system/log.bats tests/system/member.bats tests/system/output.bats \
 	tests/system/party.bats tests/system/replay.bats tests/system/restart.bats tests/system/usage.bats

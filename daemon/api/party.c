@@ -91,6 +91,8 @@ bool api_party_list(struct request *r)
   if (!query_end(&q) || (contact && !may_see_contacts(r)))
     return false;
   size_t n = party_list(&r->context, &f, &page, &rows, &more);
+  if (r->problem.id != PROBLEM_NONE)
+    return false;
   struct json_object *list = json_object_new_array();
   for (size_t i = 0; i < n; i++) {
     struct json_object *party = party_json(&r->context, &rows[i]);

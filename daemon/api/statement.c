@@ -6,6 +6,7 @@
 
 #include "daemon/auth/nonce.h"
 #include "daemon/model/certificate.h"
+#include "daemon/model/search.h"
 #include "lib/encode.h"
 #include "lib/json.h"
 #include "lib/leaf.h"
@@ -247,6 +248,21 @@ static void broken(void *ctx, const char *why)
   api->config.broken(api->config.ctx, why);
 }
 
+/* Parties put into the index of names at a time: some milliseconds, for which statements wait. */
+#define INDEX_AT_ONCE 500
+
+static int64_t tidy_waiting(void *ctx, struct db *db)
+{
+  (void)ctx;
+  return search_behind(db);
+}
+
+static void tidy(void *ctx, struct db *db)
+{
+  (void)ctx;
+  search_index(db, INDEX_AT_ONCE);
+}
+
 void statement_hooks(struct api *api, struct writer_hooks *out)
 {
   *out = (struct writer_hooks){ .ctx = api,
@@ -255,5 +271,7 @@ void statement_hooks(struct api *api, struct writer_hooks *out)
                                 .seal_batch = seal_batch,
                                 .batch_committed = batch_committed,
                                 .batch_lost = batch_lost,
-                                .broken = broken };
+                                .broken = broken,
+                                .tidy_waiting = tidy_waiting,
+                                .tidy = tidy };
 }

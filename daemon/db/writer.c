@@ -12,6 +12,9 @@
 #define WAL_PAGES_IDLE 1000
 #define WAL_IDLE_MS 50
 #define WAL_PAGES_MOST 20000
+/* What waits to be tidied is left until nothing has come for so long, or there is so much of it. */
+#define TIDY_IDLE_MS 100
+#define TIDY_MOST 10000
 
 struct writer {
   struct db *db;
@@ -79,18 +82,52 @@ static void run_batch(struct db *db, const struct writer_hooks *hooks, struct jo
   }
 }
 
+/* Does a part of what waits. True when there is more. */
+static bool tidy(struct writer *w, bool idle)
+{
+  const struct writer_hooks *h = &w->hooks;
+  int64_t waiting = h->tidy_waiting ? h->tidy_waiting(h->ctx, w->db) : 0;
+  if (waiting == 0 || (!idle && waiting < TIDY_MOST))
+    return false;
+  bool done = db_begin(w->db);
+  if (done) {
+    h->tidy(h->ctx, w->db);
+    done = db_commit(w->db);
+  }
+  if (!done && db_state(w->db) != DB_BROKEN)
+    db_rollback(w->db);
+  return done;
+}
+
+static void checkpoint(struct writer *w)
+{
+  unsigned pages = db_wal_pages(w->db);
+  if (pages > WAL_PAGES_MOST || (pages > WAL_PAGES_IDLE && queue_idle(w->queue, WAL_IDLE_MS)))
+    db_checkpoint(w->db);
+  if (db_state(w->db) == DB_BROKEN)
+    w->hooks.broken(w->hooks.ctx, db_error(w->db));
+}
+
+/* The next jobs; 0 when there will be none. */
+static size_t next_jobs(struct writer *w, struct job **first)
+{
+  unsigned wait = TIDY_IDLE_MS;
+  while (queue_idle(w->queue, wait) && !queue_closed(w->queue) && tidy(w, true)) {
+    checkpoint(w);
+    wait = 0;
+  }
+  return queue_pop(w->queue, w->batch_max, first);
+}
+
 static void *writer_main(void *arg)
 {
   struct writer *w = arg;
   struct job *first = NULL;
-  while (queue_pop(w->queue, w->batch_max, &first) > 0) {
+  while (next_jobs(w, &first) > 0) {
     run_batch(w->db, &w->hooks, first);
     wakeup_post_list(w->wakeup, first);
-    unsigned pages = db_wal_pages(w->db);
-    if (pages > WAL_PAGES_MOST || (pages > WAL_PAGES_IDLE && queue_idle(w->queue, WAL_IDLE_MS)))
-      db_checkpoint(w->db);
-    if (db_state(w->db) == DB_BROKEN)
-      w->hooks.broken(w->hooks.ctx, db_error(w->db));
+    tidy(w, false);
+    checkpoint(w);
   }
   return NULL;
 }

@@ -44,6 +44,10 @@ struct writer_hooks {
   void (*batch_lost)(void *ctx);
   /* The disk or the database is broken: say so and end the process. Does not return. */
   void (*broken)(void *ctx, const char *why);
+  /* Work that no statement waits for, a part of it at a time in a transaction of its own: when
+   * nothing is queued, and when too much of it waits. NULL: there is none. */
+  int64_t (*tidy_waiting)(void *ctx, struct db *db);
+  void (*tidy)(void *ctx, struct db *db);
 };
 
 struct writer;

@@ -4,25 +4,19 @@
 
 #include "daemon/model/application.h"
 #include "daemon/model/key.h"
+#include "daemon/model/search.h"
 #include "daemon/model/statements.h"
 
 /* How long an affiliation that has ended still counts: a year, so that it cannot be laid down for
  * the day of a decision. */
 #define STAKE_SECONDS (365 * 24 * 60 * 60)
 
-#define COLUMNS "id, handle, kind, names, country, contact, registered, entry, changed, erased"
-#define FILTERS                                                                                    \
-  " AND (?2 IS NULL OR kind = ?2) AND (?3 IS NULL OR country = ?3)"                                \
-  " AND (?4 IS NULL OR instr(handle, lower(?4)) > 0"                                               \
-  "      OR EXISTS (SELECT 1 FROM json_each(names) WHERE instr(lower(value), lower(?4)) > 0))"
+#define COLUMNS PARTY_COLUMNS
 
 enum {
   BY_HANDLE,
   BY_ID,
   HANDLE_OF,
-  LIST,
-  LIST_KEY,
-  LIST_HANDLE,
   INSERT,
   UPDATE,
   NOTE_UPDATE,
@@ -38,10 +32,6 @@ static const char *const sql[] = {
   [BY_HANDLE] = ("SELECT " COLUMNS " FROM party WHERE handle = ?1"),
   [BY_ID] = ("SELECT " COLUMNS " FROM party WHERE id = ?1"),
   [HANDLE_OF] = "SELECT handle FROM party WHERE id = ?1",
-  [LIST] = "SELECT " COLUMNS " FROM party WHERE id > ?1" FILTERS " ORDER BY id LIMIT ?5",
-  [LIST_KEY] = "SELECT " COLUMNS " FROM party WHERE id = (SELECT party FROM key WHERE did = ?6)"
-               " AND id > ?1" FILTERS " LIMIT ?5",
-  [LIST_HANDLE] = "SELECT " COLUMNS " FROM party WHERE handle = ?6 AND id > ?1" FILTERS " LIMIT ?5",
   [INSERT] = "INSERT INTO party (handle, kind, names, country, contact, registered, entry, changed)"
              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7) ON CONFLICT (handle) DO NOTHING",
   [UPDATE] = "UPDATE party SET names = coalesce(?2, names), country = coalesce(?3, country),"
@@ -63,7 +53,7 @@ static const char *const sql[] = {
 };
 const struct sql_table party_statements = SQL_TABLE(SQL_PARTY, sql);
 
-static void read_row(struct context *c, struct stmt *s, struct party *out)
+void party_read_row(struct context *c, struct stmt *s, struct party *out)
 {
   out->id = stmt_column_int(s, 0);
   out->handle = context_text(c, s, 1);
@@ -85,7 +75,7 @@ bool party_by_handle(struct context *c, const char *handle, struct party *out)
     return problem_set(
         c->problem, PROBLEM_NOT_FOUND,
         "no party has the handle \"%.63s\"; `wiotc party list` shows those there are", handle);
-  read_row(c, s, out);
+  party_read_row(c, s, out);
   stmt_done(s);
   return true;
 }
@@ -96,7 +86,7 @@ bool party_by_id(struct context *c, int64_t id, struct party *out)
   stmt_int(s, 1, id);
   if (!stmt_row(s))
     return problem_set(c->problem, PROBLEM_NOT_FOUND, "there is no such party");
-  read_row(c, s, out);
+  party_read_row(c, s, out);
   stmt_done(s);
   return true;
 }
@@ -110,26 +100,6 @@ const char *party_handle(struct context *c, int64_t id)
   const char *handle = context_text(c, s, 0);
   stmt_done(s);
   return handle;
-}
-
-size_t party_list(struct context *c, const struct party_filter *f, const struct page *page,
-                  struct party **out, bool *more)
-{
-  size_t n = 0;
-  struct party *rows = arena_alloc(c->arena, (size_t)page->limit * sizeof *rows);
-  unsigned statement = f->handle ? LIST_HANDLE : f->key ? LIST_KEY : LIST;
-  struct stmt *s = db_use(c->db, &party_statements, statement);
-  stmt_int(s, 1, page->after);
-  stmt_text(s, 2, f->kind);
-  stmt_text(s, 3, f->country);
-  stmt_text(s, 4, f->search);
-  stmt_int(s, 5, page->limit + 1);
-  if (statement != LIST)
-    stmt_text(s, 6, f->handle ? f->handle : f->key);
-  while (page_row(page, s, n, more))
-    read_row(c, s, &rows[n++]);
-  *out = rows;
-  return n;
 }
 
 size_t party_affiliations(struct context *c, int64_t party, const char ***out)
@@ -266,7 +236,11 @@ bool party_update(struct context *c, struct party *party, const struct party_cha
   stmt_int(s, 5, c->entry);
   if (!stmt_run(s) || !note_update(c, party->id) || !set_affiliations(c, party->id, change))
     return db_good(c->db, c->problem);
-  return party_by_id(c, party->id, party);
+  if (!party_by_id(c, party->id, party))
+    return false;
+  if (change->names || change->country)
+    search_renamed(c, party);
+  return db_good(c->db, c->problem);
 }
 
 static bool affiliated(struct context *c, int64_t party, const char *organization, int64_t since)

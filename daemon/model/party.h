@@ -43,7 +43,13 @@ bool party_by_handle(struct context *c, const char *handle, struct party *out);
 bool party_by_id(struct context *c, int64_t id, struct party *out);
 const char *party_handle(struct context *c, int64_t id); /* NULL when none */
 
-/* Rows into the arena. *more: there are rows after these. */
+/* How statements of other files read a whole party: these columns first, in this order. */
+#define PARTY_COLUMNS                                                                              \
+  "party.id, handle, kind, names, country, contact, registered, party.entry, changed, erased"
+void party_read_row(struct context *c, struct stmt *s, struct party *out);
+
+/* Rows into the arena. *more: there are rows after these. TOO_COSTLY when the index is so far
+ * behind that the rest cannot be looked through. */
 size_t party_list(struct context *c, const struct party_filter *f, const struct page *page,
                   struct party **out, bool *more);
 /* Affiliations in force, as handles in the arena. */

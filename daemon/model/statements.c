@@ -3,6 +3,8 @@
 const struct sql_table *const model_statements[SQL__COUNT] = {
   [SQL_CHARTER] = &charter_statements,
   [SQL_PARTY] = &party_statements,
+  [SQL_PARTY_LIST] = &party_list_statements,
+  [SQL_SEARCH] = &search_statements,
   [SQL_KEY] = &key_statements,
   [SQL_ERASURE] = &erasure_statements,
   [SQL_BODY] = &body_statements,

@@ -7,6 +7,8 @@
 enum sql_slot {
   SQL_CHARTER,
   SQL_PARTY,
+  SQL_PARTY_LIST,
+  SQL_SEARCH,
   SQL_KEY,
   SQL_ERASURE,
   SQL_BODY,
@@ -35,6 +37,8 @@ enum sql_slot {
 
 extern const struct sql_table charter_statements;
 extern const struct sql_table party_statements;
+extern const struct sql_table party_list_statements;
+extern const struct sql_table search_statements;
 extern const struct sql_table key_statements;
 extern const struct sql_table erasure_statements;
 extern const struct sql_table body_statements;

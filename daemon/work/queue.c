@@ -95,6 +95,14 @@ bool queue_idle(struct queue *q, unsigned wait_ms)
   return idle;
 }
 
+bool queue_closed(struct queue *q)
+{
+  pthread_mutex_lock(&q->lock);
+  bool closed = q->closed;
+  pthread_mutex_unlock(&q->lock);
+  return closed;
+}
+
 void queue_close(struct queue *q)
 {
   pthread_mutex_lock(&q->lock);

@@ -18,6 +18,7 @@ bool queue_push(struct queue *q, struct job *job);
 size_t queue_pop(struct queue *q, size_t max, struct job **first);
 /* Waits at most that long; true when nothing came. False at once when something is queued. */
 bool queue_idle(struct queue *q, unsigned wait_ms);
+bool queue_closed(struct queue *q);
 /* No more pushes; those who wait in queue_pop() are woken. What is queued is still handed out. */
 void queue_close(struct queue *q);
 

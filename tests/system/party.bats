@@ -198,6 +198,8 @@ print(base64.b64encode(hashlib.sha256(b"\0" + open(sys.argv[1], "rb").read()).di
   same "$(wiotc -q party list --country NA -f json | jq -r '.[].handle')" finder
   same "$(wiotc -q party list --kind state -f json | jq -r '.[].handle')" finder
   same "$(wiotc -q party list --search 寻找 -f json | jq -r '.[].handle')" finder
+  same "$(wiotc -q party list --search 寻 -f json | jq -r '.[].handle')" finder
+  same "$(wiotc -q party list --search 'LÄND of' -f json | jq -r '.[].handle')" finder
   same "$(wiotc -q party list --search 'land of' -f json | jq -r '.[].handle')" finder
   same "$(wiotc -q party list --search '%' -f json | jq length)" 0
   same "$(wiotc -q party list --search "' OR 1=1 --" -f json | jq length)" 0

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <sqlite3.h>
 
 #include "daemon/model/log.h"
@@ -152,8 +153,13 @@ static int setup(void **state)
   assert_non_null(b->db);
   b->log = log_open(b->db, REGISTER_NAME, b->key, &p);
   assert_non_null(b->log);
-  b->hooks =
-      (struct writer_hooks){ b, on_begin, on_undone, on_seal, on_committed, on_lost, on_broken };
+  b->hooks = (struct writer_hooks){ .ctx = b,
+                                    .begin_batch = on_begin,
+                                    .undone = on_undone,
+                                    .seal_batch = on_seal,
+                                    .batch_committed = on_committed,
+                                    .batch_lost = on_lost,
+                                    .broken = on_broken };
   return 0;
 }
 
@@ -418,6 +424,43 @@ static void what_is_queued_is_carried_out(void **state)
   sound(b, 3);
 }
 
+static int64_t tidy_left;
+
+/* Pieces of work wait; each turn does 500. */
+static int64_t untidy(void *ctx, struct db *db)
+{
+  (void)ctx;
+  (void)db;
+  return __atomic_load_n(&tidy_left, __ATOMIC_SEQ_CST);
+}
+
+static void tidy_some(void *ctx, struct db *db)
+{
+  (void)ctx;
+  (void)db;
+  __atomic_sub_fetch(&tidy_left, 500, __ATOMIC_SEQ_CST);
+}
+
+static void what_waits_is_done_in_idle_time(void **state)
+{
+  struct bench *b = *state;
+  evthread_use_pthreads();
+  base = event_base_new();
+  struct wakeup *wakeup = wakeup_new(base);
+  tidy_left = 25000;
+  b->hooks.tidy_waiting = untidy;
+  b->hooks.tidy = tidy_some;
+  struct writer *w = writer_new(b->db, &b->hooks, 1, 3, wakeup);
+  for (int i = 0; i < 1000 && untidy(NULL, NULL) > 0; i++)
+    usleep(10000);
+  assert_int_equal(untidy(NULL, NULL), 0);
+  writer_free(w);
+  wakeup_free(wakeup);
+  event_base_free(base);
+  struct problem p = { 0 };
+  b->db = db_open(b->path, DB_WRITER, model_statements, SQL__COUNT, &p);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -430,6 +473,7 @@ int main(void)
     T(a_batch_that_cannot_begin),
     T(batches_on_the_thread),
     T(what_is_queued_is_carried_out),
+    T(what_waits_is_done_in_idle_time),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
