@@ -252,24 +252,32 @@ static int run(struct cli *cli, int argc, char **argv)
   return rc == CLI_DONE ? cli->command->run(cli) : rc;
 }
 
+bool cli_begin(struct cli *cli)
+{
+  if (!secret_init()) {
+    fputs("wiotc: cannot protect secret keys in memory: libsodium did not start\n", stderr);
+    return false;
+  }
+  defaults(cli);
+  return true;
+}
+
+int cli_end(struct cli *cli, int rc)
+{
+  if (fflush(stdout) != 0 || ferror(stdout))
+    rc = cli_error(cli, rc == CLI_DONE ? CLI_USAGE : (enum exit_code)rc,
+                   "cannot write the result: %s", strerror(errno));
+  transport_close(cli->transport);
+  register_close(&cli->reg);
+  secret_key_free(cli->key);
+  json_object_put(cli->kept);
+  arena_free(&cli->arena);
+  return rc;
+}
+
 int cli_main(int argc, char **argv)
 {
   struct cli cli = { 0 };
-  int rc;
 
-  if (!secret_init()) {
-    fputs("wiotc: cannot protect secret keys in memory: libsodium did not start\n", stderr);
-    return CLI_USAGE;
-  }
-  defaults(&cli);
-  rc = run(&cli, argc, argv);
-  if (fflush(stdout) != 0 || ferror(stdout))
-    rc = cli_error(&cli, rc == CLI_DONE ? CLI_USAGE : (enum exit_code)rc,
-                   "cannot write the result: %s", strerror(errno));
-  transport_close(cli.transport);
-  register_close(&cli.reg);
-  secret_key_free(cli.key);
-  json_object_put(cli.kept);
-  arena_free(&cli.arena);
-  return rc;
+  return cli_begin(&cli) ? cli_end(&cli, run(&cli, argc, argv)) : CLI_USAGE;
 }

@@ -65,6 +65,9 @@ struct cli {
 };
 
 int cli_main(int argc, char **argv);
+/* For programs with options of their own: defaults from the environment, and giving all back. */
+bool cli_begin(struct cli *cli);
+int cli_end(struct cli *cli, int rc); /* returns rc, or that the output failed */
 
 /* `wiotc: ...` on stderr; returns code. The text ends without a newline. */
 int cli_error(struct cli *cli, enum exit_code code, const char *fmt, ...)

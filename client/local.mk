@@ -92,6 +92,13 @@ libwiotccli_a_SOURCES = \
 	client/whose.h
 CLIENT_LIBS = libwiotccli.a $(LIB_LIBS) $(CURL_LIBS) $(SMARTCOLS_LIBS)
 wiotc_SOURCES = client/main.c
+# wiotc-notify: the same library, and what it adds.
+sbin_PROGRAMS += wiotc-notify
+wiotc_notify_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE -DNOTICES_DIR='"$(sysconfdir)/wiotc/notices"'
+wiotc_notify_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS)
+wiotc_notify_SOURCES = client/notify.c client/notify.h client/notify_main.c \
+	client/notify_message.c client/notify_queue.c client/notify_send.c
+wiotc_notify_LDADD = $(CLIENT_LIBS)
 wiotc_LDADD = $(CLIENT_LIBS)
 
 # Made by the client itself, from its tables. Shells look for them in these places.

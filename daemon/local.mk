@@ -48,6 +48,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/membership.c daemon/model/membership.h \
 	daemon/model/motion.c daemon/model/motion.h \
 	daemon/model/motion_kind.c \
+	daemon/model/notice.c daemon/model/notice.h \
 	daemon/model/office.c daemon/model/office.h \
 	daemon/model/office_change.c daemon/model/office_change.h \
 	daemon/model/party.c daemon/model/party.h daemon/model/party_list.c \
@@ -83,6 +84,7 @@ libwiotcd_a_SOURCES += \
 	daemon/api/log.c \
 	daemon/api/membership.c \
 	daemon/api/motion.c \
+	daemon/api/notice.c \
 	daemon/api/office.c \
 	daemon/api/party.c \
 	daemon/api/prepare.c \

@@ -4,6 +4,7 @@ EXTRA_DIST += \
 	etc/sysusers.d/wiotc.conf \
 	etc/tmpfiles.d/wiotc.conf \
 	etc/wiotc-2022.json \
+	etc/wiotc-notify.service.in \
 	etc/wiotcd.service.in \
 	etc/wiotcd.socket
 
@@ -11,9 +12,31 @@ examplesdir = $(docdir)/examples
 dist_examples_DATA = etc/charter.json etc/wiotcd.conf
 sysusers_DATA = etc/sysusers.d/wiotc.conf
 tmpfiles_DATA = etc/tmpfiles.d/wiotc.conf
-systemdsystemunit_DATA = etc/wiotcd.service etc/wiotcd.socket
+systemdsystemunit_DATA = etc/wiotcd.service etc/wiotcd.socket etc/wiotc-notify.service
 
-CLEANFILES += etc/wiotcd.service
+# Texts of notices.
+EXTRA_DIST += $(NOTICES)
+NOTICES = etc/notices/received.en.txt \
+	etc/notices/received.zh.txt \
+	etc/notices/asked.en.txt \
+	etc/notices/asked.zh.txt \
+	etc/notices/answered.en.txt \
+	etc/notices/answered.zh.txt \
+	etc/notices/decided.en.txt \
+	etc/notices/decided.zh.txt \
+	etc/notices/term_ending.en.txt \
+	etc/notices/term_ending.zh.txt \
+	etc/notices/key_added.en.txt \
+	etc/notices/key_added.zh.txt \
+	etc/notices/key_revoked.en.txt \
+	etc/notices/key_revoked.zh.txt \
+	etc/notices/key_recovery.en.txt \
+	etc/notices/key_recovery.zh.txt
+
+CLEANFILES += etc/wiotc-notify.service etc/wiotcd.service
+etc/wiotc-notify.service: etc/wiotc-notify.service.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) etc && \
+	  sed -e 's|@sbindir[@]|$(sbindir)|g' $(srcdir)/etc/wiotc-notify.service.in >$@.tmp && mv $@.tmp $@
 etc/wiotcd.service: etc/wiotcd.service.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) etc && \
 	  sed -e 's|@sbindir[@]|$(sbindir)|g' $(srcdir)/etc/wiotcd.service.in >$@.tmp && mv $@.tmp $@
@@ -24,8 +47,17 @@ install-data-local:
 	$(MKDIR_P) '$(DESTDIR)$(sysconfdir)/wiotc'
 	test -e '$(DESTDIR)$(sysconfdir)/wiotc/wiotcd.conf' || \
 	  $(INSTALL_DATA) $(srcdir)/etc/wiotcd.conf '$(DESTDIR)$(sysconfdir)/wiotc/wiotcd.conf'
+	$(MKDIR_P) '$(DESTDIR)$(sysconfdir)/wiotc/notices'
+	for file in $(NOTICES); do \
+	  to='$(DESTDIR)$(sysconfdir)/wiotc/notices'/$${file##*/}; \
+	  test -e "$$to" || $(INSTALL_DATA) $(srcdir)/$$file "$$to" || exit 1; \
+	done
 
 uninstall-local:
 	if cmp -s $(srcdir)/etc/wiotcd.conf '$(DESTDIR)$(sysconfdir)/wiotc/wiotcd.conf'; then \
 	  rm -f '$(DESTDIR)$(sysconfdir)/wiotc/wiotcd.conf'; \
 	fi
+	for file in $(NOTICES); do \
+	  to='$(DESTDIR)$(sysconfdir)/wiotc/notices'/$${file##*/}; \
+	  if cmp -s $(srcdir)/$$file "$$to"; then rm -f "$$to"; fi; \
+	done

@@ -307,6 +307,21 @@ CREATE TABLE certificate (
 ) STRICT;
 CREATE INDEX certificate_party ON certificate (party);
 
+-- The outbox: whom to tell what, and from when on.
+CREATE TABLE notice (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL,
+  party INTEGER NOT NULL REFERENCES party (id), -- whom
+  application INTEGER REFERENCES application (id),
+  membership INTEGER REFERENCES membership (id),
+  detail TEXT, -- a status, a key
+  until TEXT,
+  days INTEGER,
+  due INTEGER NOT NULL,
+  entry INTEGER NOT NULL
+) STRICT;
+CREATE INDEX notice_due ON notice (due, id);
+
 -- Beside the rules: signatures made after the commit.
 CREATE TABLE certificate_proof (
   serial INTEGER PRIMARY KEY REFERENCES certificate (serial),

@@ -94,6 +94,7 @@ UNIT_TESTS += tests/unit/test_notice
 UNIT_TESTS += tests/unit/test_office
 UNIT_TESTS += tests/unit/test_party
 UNIT_TESTS += tests/unit/test_query
+UNIT_TESTS += tests/unit/test_search
 UNIT_TESTS += tests/unit/test_staffing
 UNIT_TESTS += tests/unit/test_statement
 UNIT_TESTS += tests/unit/test_verify

@@ -68,6 +68,8 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_CERTIFICATE_SHOW] = { api_certificate_show, NULL },
   [ROUTE_CERTIFICATE_CREDENTIAL] = { api_certificate_credential, NULL },
 
+  [ROUTE_NOTICE_LIST] = { api_notice_list, NULL },
+
   [ROUTE_LOG_CHECKPOINT] = { api_log_checkpoint, NULL },
   [ROUTE_LOG_KEY] = { api_log_key, NULL },
   [ROUTE_LOG_ENTRIES] = { api_log_entries, NULL },

@@ -66,6 +66,8 @@ struct json_object *membership_json(const struct membership *m, const char *date
 /* certificate.c */
 request_fn api_certificate_list, api_certificate_show, api_certificate_credential;
 struct json_object *certificate_json(const struct certificate *c, int64_t now);
+/* notice.c */
+request_fn api_notice_list;
 /* log.c */
 request_fn api_log_checkpoint, api_log_key, api_log_entries, api_log_entry, api_log_body_object,
     api_log_body, api_log_proof, api_log_consistency;

@@ -44,6 +44,7 @@ static const struct db_table tables[] = {
   { "ruling", 2, false },
   { "membership", 1, false },
   { "certificate", 1, false },
+  { "notice", 1, false },
   { "log_entry", 1, false },
   { "statement_body", 1, false },
   { "nonce", 2, true },

@@ -1,6 +1,7 @@
 #include "daemon/model/key.h"
 
 #include "daemon/model/log.h"
+#include "daemon/model/notice.h"
 #include "daemon/model/statements.h"
 
 #define COLUMNS                                                                                    \
@@ -121,9 +122,10 @@ bool key_enrol(struct context *c, int64_t party, const char *did, const char *la
     return false;
   if (replaces && (!key_find(c, replaces, &old) || old.party != party || !key_in_force(c, &old)))
     return problem_field(c->problem, "replaces", "that is no key in force of this party");
-  if (!key_first(c, party, did, label))
+  if (!key_first(c, party, did, label) || !notice_of_key(c, "key_added", party, did))
     return false;
-  return !replaces || revoke_row(c, old.id, "replaced", -1);
+  return !replaces || (revoke_row(c, old.id, "replaced", -1) &&
+                       notice_of_key(c, "key_revoked", party, replaces));
 }
 
 bool key_any_in_force(struct context *c, int64_t party)
@@ -141,7 +143,8 @@ bool key_give(struct context *c, int64_t party, const char *did, const char *lab
   stmt_int(s, 2, motion);
   if (waits_until)
     stmt_int(s, 3, waits_until);
-  return stmt_run(s) || db_good(c->db, c->problem);
+  return stmt_run(s) ? notice_of_key(c, waits_until ? "key_recovery" : "key_added", party, did)
+                     : db_good(c->db, c->problem);
 }
 
 bool key_revoke(struct context *c, const struct key *key, const char *reason,
@@ -156,7 +159,8 @@ bool key_revoke(struct context *c, const struct key *key, const char *reason,
   if (key_in_force(c, key) && count_at(c, key->party, c->time) < 2 && key->party == c->actor)
     return problem_set(c->problem, PROBLEM_LAST_KEY,
                        "this is the only key in force: add a new one first (`wiotc key rotate`)");
-  return revoke_row(c, key->id, reason, compromised_since);
+  return revoke_row(c, key->id, reason, compromised_since) &&
+         notice_of_key(c, "key_revoked", key->party, key->did);
 }
 
 /* Did its party register with it? */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "daemon/model/notice.h"
 #include "daemon/model/statements.h"
 #include "lib/timestamp.h"
 
@@ -169,5 +170,8 @@ bool membership_admit(struct context *c, const struct body *body, const struct p
   stmt_text(s, 6, until);
   stmt_int(s, 7, application);
   stmt_int(s, 8, c->entry);
-  return stmt_run(s) ? membership_by_id(c, db_last_id(c->db), out) : db_good(c->db, c->problem);
+  if (!stmt_run(s))
+    return db_good(c->db, c->problem);
+  int64_t id = db_last_id(c->db);
+  return notice_of_term(c, party->id, id, until) && membership_by_id(c, id, out);
 }

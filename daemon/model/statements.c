@@ -22,5 +22,6 @@ const struct sql_table *const model_statements[SQL__COUNT] = {
   [SQL_MEMBERSHIP] = &membership_statements,
   [SQL_CERTIFICATE] = &certificate_statements,
   [SQL_LOG] = &log_statements,
+  [SQL_NOTICE] = &notice_statements,
   [SQL_NONCE] = &nonce_statements,
 };

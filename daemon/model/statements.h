@@ -26,6 +26,7 @@ enum sql_slot {
   SQL_MEMBERSHIP,
   SQL_CERTIFICATE,
   SQL_LOG,
+  SQL_NOTICE,
   SQL_NONCE,
   SQL__COUNT
 };
@@ -56,6 +57,7 @@ extern const struct sql_table appeal_statements;
 extern const struct sql_table membership_statements;
 extern const struct sql_table certificate_statements;
 extern const struct sql_table log_statements;
+extern const struct sql_table notice_statements;
 extern const struct sql_table nonce_statements;
 
 extern const struct sql_table *const model_statements[SQL__COUNT];

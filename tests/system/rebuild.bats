@@ -111,6 +111,7 @@ copy() {
     "UPDATE ruling SET ruling = 'overturn'" \
     "UPDATE membership SET until = '2099-01-01'" \
     "UPDATE certificate SET number = 'WIOTC-2026-999999' WHERE serial = 1" \
+    "UPDATE notice SET due = 0" \
     "UPDATE certificate_proof SET credential = replace(credential, 'Acme', 'Acne')" \
     "DELETE FROM certificate_proof" \
     "UPDATE log_entry SET leaf = CAST(replace(CAST(leaf AS TEXT), 'acme', 'acne') AS BLOB) WHERE entry = 1" \
