@@ -40,6 +40,9 @@ request_fn api_ceremony_list, api_ceremony_schedule, api_ceremony_show, api_cere
 request_fn api_motion_object, api_motion_list, api_motion_show, api_motion_vote;
 /* Ends a write that moves something, or approves what was moved. */
 bool answer_moved(struct request *r, const struct motion_new *in);
+/* May the actor read what was said in that log entry? False of an open motion in which they have a
+ * stake, with the problem. */
+bool motion_entry_open(struct request *r, uint64_t index);
 /* attachment.c */
 request_fn api_attachment_object, api_attachment_add, api_attachment_get;
 struct json_object *attachment_json(const struct attachment *a);

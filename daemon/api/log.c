@@ -134,11 +134,13 @@ bool api_log_body_object(struct request *r)
 bool api_log_body(struct request *r)
 {
   uint64_t index;
-  int64_t signer;
+  int64_t signer = 0;
   size_t len;
   const void *body = NULL;
   if (index_param(r, &index))
     body = log_read_body(r->context.db, &r->arena, index, &signer, &len);
+  if (body && signer != r->context.actor && !motion_entry_open(r, index))
+    return false;
   if (body && len == 0)
     return problem_set(&r->problem, PROBLEM_NOT_FOUND,
                        "this file was erased, or sent before and is kept with its first entry");

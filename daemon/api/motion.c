@@ -6,9 +6,11 @@
 #include "daemon/api/answer.h"
 #include "daemon/api/form.h"
 #include "daemon/api/query.h"
+#include "daemon/model/log.h"
 #include "daemon/model/motion.h"
 #include "daemon/model/office.h"
 #include "lib/json.h"
+#include "lib/leaf.h"
 #include "lib/text.h"
 
 /* Before the decision, votes are for those who vote and for officers of the whole register, but not
@@ -150,6 +152,25 @@ bool answer_moved(struct request *r, const struct motion_new *in)
 {
   struct motion m;
   return motion_move(&r->context, in, empty_effect(r), &m) && answer_motion(r, &m);
+}
+
+bool motion_entry_open(struct request *r, uint64_t index)
+{
+  struct json_object *holder = NULL;
+  struct problem ignored = { 0 };
+  struct motion m;
+  struct leaf leaf;
+  const char *bytes;
+  size_t len;
+  int64_t id = 0;
+  if (log_read_entry(r->context.db, &r->arena, index, &bytes, &len) &&
+      leaf_read(bytes, len, &leaf, &holder, &ignored))
+    id = id_read(ID_MOTION, json_str(leaf.effect, "motion"));
+  json_object_put(holder);
+  return !id || (motion_by_id(&r->context, id, &m) &&
+                 (m.status != MOTION_OPEN || !motion_has_stake(&r->context, &m, r->context.actor) ||
+                  problem_set(&r->problem, PROBLEM_FORBIDDEN,
+                              "it is about you or yours: it is shown once the motion is decided")));
 }
 
 static bool vote_valid_here(const char *vote)

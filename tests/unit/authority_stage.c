@@ -175,6 +175,9 @@ static void find_motion(struct table *t, struct target *o)
       o->motion = t->targets[i].motion;
   if (!o->motion)
     o->motion = moved(t, o->person);
+  struct json_object *json = shown(t, ROUTE_MOTION_SHOW, o->motion);
+  o->refused = json_int(json, "entry", 0) + 1;
+  json_object_put(json);
 }
 
 /* One that they hold, or for those without one that of somebody else. */
@@ -342,6 +345,7 @@ static const char *word_of(struct table *t, const struct target *o, const char *
     { "changed", NULL, o->changed },
     { "applied", NULL, o->applied },
     { "voted", NULL, o->voted },
+    { "refused", NULL, o->refused },
   };
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (strncmp(words[i].word, word, len) == 0 && words[i].word[len] == '\0')

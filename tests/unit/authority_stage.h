@@ -26,8 +26,9 @@ struct target {
   const char *handle, *did, *spare, *body, *application, *membership, *certificate, *sha256;
   bool is_person;
   const char *office;
-  const char *person, *motion;     /* themself, or a person instead; that they be a chair */
-  int64_t changed, applied, voted; /* log entries: of the contact, the application, a vote */
+  const char *person, *motion; /* themself, or a person instead; that they be a chair */
+  /* log entries: of the contact, the application, a vote on it, a vote on the motion */
+  int64_t changed, applied, voted, refused;
 };
 
 #define WAITING_SEED 210

@@ -107,6 +107,7 @@ static const struct view opened_vote[] = { { "vote", EVERYBODY, EVERYBODY }, { N
 /* What a step answers while an application was not asked anything yet. */
 static const struct view submitted[] = { { "answer", ACTING, "gav" }, { NULL, NULL, NULL } };
 static const struct view contact[] = { { "contact", ACTING, "gak" }, { NULL, NULL, NULL } };
+static const struct view read_motion[] = { { "motion", NOBODY, "a" }, { NULL, NULL, NULL } };
 static const struct view open_motion[] = { { "motion", NOBODY, "geak" }, { NULL, NULL, NULL } };
 /* All that is theirs, but not who votes how on it; auditors read all. */
 static const struct view exported[] = {
