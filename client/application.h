@@ -14,6 +14,8 @@ extern const struct view application_history_view;
 
 /* Below an application that is shown: what its reader should know besides. */
 void application_notes(struct cli *cli, struct json_object *answer);
+/* Said where the quorum is out of reach. */
+extern const char application_unreachable[];
 /* After a step: one line of what it is now. */
 void application_brief(struct cli *cli, struct json_object *answer);
 

@@ -22,8 +22,9 @@ static const struct column application_columns[] = {
   { "Screened by", "screened.by", COLUMN_SHOW_ONLY },
   { "Screened", "screened.at", COLUMN_SHOW_ONLY },
   { "Screening note", "screened.reason", COLUMN_SHOW_ONLY },
-  { "Approvals needed", "quorum.approvals_needed", COLUMN_SHOW_ONLY },
-  { "May vote", "quorum.may_vote", COLUMN_SHOW_ONLY },
+  { "Approvals needed", "quorum.approvals_needed", COLUMN_SHOW_ONLY | COLUMN_CSV_ONLY },
+  { "May vote", "quorum.may_vote", COLUMN_SHOW_ONLY | COLUMN_CSV_ONLY },
+  { "Electors", "quorum.electors", COLUMN_SHOW_ONLY },
   { "Quorum reachable", "quorum.reachable", COLUMN_SHOW_ONLY | COLUMN_CSV_ONLY },
   { "Reply by", "reply_by", COLUMN_SHOW_ONLY },
   { "Decided", "decided", COLUMN_SHOW_ONLY },
@@ -108,7 +109,17 @@ static void print_vote(struct cli *cli, struct json_object *object, struct json_
     output_prose(cli, 6, json_str(row, "reason"));
 }
 
+static void print_requirement(struct cli *cli, struct json_object *object, struct json_object *row)
+{
+  (void)object;
+  output_prose(cli, 2,
+               arena_printf(&cli->arena, "%s %s: %s",
+                            json_flag(row, "met", false) ? "met    " : "missing",
+                            member(row, "requirement"), member(row, "words")));
+}
+
 static const struct section application_sections[] = {
+  { "Requirements", "requirements", NULL, print_requirement },
   { "Answers", "answers", NULL, NULL },
   { "Attachments", "attachments", NULL, print_attachment },
   { "Questions", "questions", NULL, print_question },
@@ -149,13 +160,17 @@ static struct json_object *of(struct json_object *answer)
   return application == NULL ? answer : application;
 }
 
+const char application_unreachable[] =
+    "A decision can no longer be reached. A registrar may cancel the application, so that it can be "
+    "submitted anew.";
+
 void application_notes(struct cli *cli, struct json_object *answer)
 {
   struct json_object *application = of(answer);
   struct json_object *quorum = json_object_of(application, "quorum");
 
   if (quorum != NULL && !json_flag(quorum, "reachable", true))
-    output_prose(cli, 0, "\nA decision can no longer be reached.");
+    output_prose(cli, 0, arena_printf(&cli->arena, "\n%s", application_unreachable));
   if (json_object_of(application, "answers") == NULL)
     output_prose(cli, 0,
                  "\n(Answers and files are shown to the applicant and to officers: --key FILE)");

@@ -78,6 +78,8 @@ static int act(struct cli *cli, enum route_id row, struct json_object *body, con
     cli_say(cli, "%s %s, log entry %" PRId64 ".", done, id, index);
   else
     cli_say(cli, "%s %s, log entry %" PRId64 "; it is %s now.", done, id, index, status);
+  if (application != NULL && !json_flag(json_object_of(application, "quorum"), "reachable", true))
+    cli_say(cli, "%s", application_unreachable);
   if (application != NULL && json_str(application, "certificate") != NULL)
     cli_say(cli, "The certificate: wiotc certificate fetch %s",
             json_str(application, "certificate"));

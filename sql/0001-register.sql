@@ -228,6 +228,13 @@ CREATE TABLE question (
 ) STRICT;
 CREATE INDEX question_application ON question (application);
 
+-- Who may vote: those who held the office when review began. Who took it later is not among them.
+CREATE TABLE application_elector (
+  application INTEGER NOT NULL REFERENCES application (id),
+  party INTEGER NOT NULL REFERENCES party (id),
+  PRIMARY KEY (application, party)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE vote (
   application INTEGER NOT NULL REFERENCES application (id),
   party INTEGER NOT NULL REFERENCES party (id),

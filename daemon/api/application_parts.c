@@ -5,6 +5,7 @@
 #include "daemon/model/appeal.h"
 #include "daemon/model/endorsement.h"
 #include "daemon/model/question.h"
+#include "daemon/model/requirement.h"
 #include "daemon/model/vote.h"
 #include "lib/json.h"
 
@@ -42,6 +43,37 @@ struct json_object *votes_json(struct context *c, const struct application *a)
     json_set_str(object, "reason", rows[i].reason);
     answer_time(object, "at", rows[i].at);
     json_set_int(object, "entry", rows[i].entry);
+    json_add(list, object);
+  }
+  return list;
+}
+
+struct json_object *electors_json(struct context *c, const struct application *a)
+{
+  int64_t *electors;
+  struct json_object *list = json_object_new_array();
+  size_t n = vote_electors(c, a, &electors);
+  for (size_t i = 0; i < n; i++)
+    json_add_str(list, party_handle(c, electors[i]));
+  return list;
+}
+
+struct json_object *requirements_json(struct context *c, const struct application *a,
+                                      bool votes_seen)
+{
+  struct requirement rows[REQUIREMENTS_MAX];
+  if (!(a->status & (STATUS_OPEN | STATUS_LAPSED | STATUS_APPROVED)))
+    return NULL;
+  struct json_object *list = json_object_new_array();
+  size_t n = requirement_list(c, a, votes_seen, rows);
+  for (size_t i = 0; i < n; i++) {
+    struct json_object *object = json_object_new_object();
+    json_set_str(object, "requirement", rows[i].name);
+    json_set_bool(object, "met", rows[i].met);
+    if (rows[i].have >= 0)
+      json_set_int(object, "have", rows[i].have);
+    json_set_int(object, "needed", rows[i].needed);
+    json_set_str(object, "words", rows[i].words);
     json_add(list, object);
   }
   return list;

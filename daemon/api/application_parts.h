@@ -11,6 +11,11 @@
 struct json_object *questions_json(struct context *c, const struct application *a);
 /* For officers until the decision. */
 struct json_object *votes_json(struct context *c, const struct application *a);
+/* Who could vote when the review began. */
+struct json_object *electors_json(struct context *c, const struct application *a);
+/* What is met and what is missing; NULL where nothing can be met any more. */
+struct json_object *requirements_json(struct context *c, const struct application *a,
+                                      bool votes_seen);
 struct json_object *endorsements_json(struct context *c, const struct application *a);
 /* NULL without one. `who`: what the reader is toward it, a set of enum route_who. */
 struct json_object *appeal_json(struct context *c, const struct application *a, unsigned who);

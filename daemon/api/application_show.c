@@ -21,8 +21,10 @@ static struct json_object *quorum_json(struct context *c, const struct applicati
   struct json_object *object = json_object_new_object();
   vote_quorum(c, a, &q);
   json_set_int(object, "approvals_needed", q.needed);
-  json_set_int(object, "may_vote", votes_seen ? q.may_vote : q.without_conflict);
+  json_set_int(object, "may_vote", votes_seen ? q.may_vote : q.in_office);
   json_set_bool(object, "reachable", votes_seen ? q.reachable : q.without_conflict >= q.needed);
+  if (a->screened_by)
+    json_set(object, "electors", electors_json(c, a));
   return object;
 }
 
@@ -88,6 +90,7 @@ struct json_object *application_json(struct request *r, const struct application
   add_result(c, a, object);
   if (a->status & STATUS_OPEN)
     json_set(object, "quorum", quorum_json(c, a, who & OFFICERS));
+  json_set(object, "requirements", requirements_json(c, a, who & OFFICERS));
   add_screening(c, a, object);
   if (who & (OFFICERS | WHO_SELF)) {
     json_set_str(object, "content_digest", a->content_digest);

@@ -7,6 +7,7 @@
 #include "daemon/model/notice.h"
 #include "daemon/model/question.h"
 #include "daemon/model/statements.h"
+#include "daemon/model/vote.h"
 #include "lib/digest.h"
 #include "lib/id.h"
 #include "lib/jcs.h"
@@ -274,7 +275,7 @@ bool application_screen(struct context *c, struct application *a, const char *re
   stmt_text(s, 4, reason);
   stmt_text(s, 5, a->content_digest);
   stmt_run(s);
-  return application_advance(c, a, "screen", reason, STATUS_IN_REVIEW);
+  return vote_open(c, a) && application_advance(c, a, "screen", reason, STATUS_IN_REVIEW);
 }
 
 bool application_ask(struct context *c, struct application *a, const char *text, int64_t *question)

@@ -5,7 +5,7 @@
 #include "daemon/model/office.h"
 #include "daemon/model/statements.h"
 
-enum { LIST, OF_PARTY, INSERT };
+enum { LIST, OF_PARTY, INSERT, ELECTORS, ADD_ELECTOR };
 
 static const char *const sql[] = {
   [LIST] = "SELECT v.party, p.handle, v.vote, v.reason, v.cast_at, v.entry FROM vote v"
@@ -13,6 +13,8 @@ static const char *const sql[] = {
   [OF_PARTY] = "SELECT vote FROM vote WHERE application = ?1 AND party = ?2",
   [INSERT] = "INSERT INTO vote (application, party, vote, reason, cast_at, entry)"
              " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+  [ELECTORS] = "SELECT party FROM application_elector WHERE application = ?1 ORDER BY party",
+  [ADD_ELECTOR] = "INSERT INTO application_elector (application, party) VALUES (?1, ?2)",
 };
 const struct sql_table vote_statements = SQL_TABLE(SQL_VOTE, sql);
 
@@ -59,22 +61,59 @@ static void count(struct context *c, const struct application *a, const struct v
   }
 }
 
+bool vote_open(struct context *c, const struct application *a)
+{
+  int64_t *holders;
+  size_t n = office_holders(c, a->body.admission.decided_by, a->body.id, &holders);
+  for (size_t i = 0; i < n; i++) {
+    struct stmt *s = db_use(c->db, &vote_statements, ADD_ELECTOR);
+    stmt_int(s, 1, a->id);
+    stmt_int(s, 2, holders[i]);
+    stmt_run(s);
+  }
+  return db_good(c->db, c->problem);
+}
+
+size_t vote_electors(struct context *c, const struct application *a, int64_t **out)
+{
+  size_t n = 0;
+  if (!a->screened_by)
+    return office_holders(c, a->body.admission.decided_by, a->body.id, out);
+  *out = arena_alloc(c->arena, LIMIT_ELECTORATE * sizeof **out);
+  struct stmt *s = db_use(c->db, &vote_statements, ELECTORS);
+  stmt_int(s, 1, a->id);
+  while (n < LIMIT_ELECTORATE && stmt_row(s))
+    (*out)[n++] = stmt_column_int(s, 0);
+  stmt_done(s);
+  return n;
+}
+
+static bool among(const int64_t *parties, size_t n, int64_t party)
+{
+  for (size_t i = 0; i < n; i++)
+    if (parties[i] == party)
+      return true;
+  return false;
+}
+
 void vote_quorum(struct context *c, const struct application *a, struct quorum *out)
 {
   struct vote *votes;
-  int64_t *holders;
+  int64_t *electors, *holders;
   const char *why;
-  size_t n_votes = vote_list(c, a->id, &votes);
-  size_t n = office_holders(c, a->body.admission.decided_by, a->body.id, &holders);
+  size_t n_votes = vote_list(c, a->id, &votes), n = vote_electors(c, a, &electors);
+  size_t n_holders = office_holders(c, a->body.admission.decided_by, a->body.id, &holders);
   memset(out, 0, sizeof *out);
   out->needed = a->body.admission.approvals;
   count(c, a, votes, n_votes, out);
   for (size_t i = 0; i < n; i++) {
-    const char *vote = vote_of(votes, n_votes, holders[i]);
-    if (application_has_conflict(c, a, holders[i], &why))
+    const char *vote = vote_of(votes, n_votes, electors[i]);
+    bool in_office = among(holders, n_holders, electors[i]);
+    if (application_has_conflict(c, a, electors[i], &why))
       continue;
     out->without_conflict++;
-    if (vote && strcmp(vote, "recuse") == 0)
+    out->in_office += in_office;
+    if (vote ? strcmp(vote, "recuse") == 0 : !in_office)
       continue;
     out->may_vote++;
     out->waiting += vote == NULL;
@@ -97,10 +136,21 @@ static bool not_voted(struct context *c, const struct application *a)
                      (long long)a->id, vote);
 }
 
+static bool is_elector(struct context *c, const struct application *a)
+{
+  int64_t *electors;
+  size_t n = vote_electors(c, a, &electors);
+  return among(electors, n, c->actor) ||
+         problem_set(c->problem, PROBLEM_FORBIDDEN,
+                     "the review of A%lld began on %s, before you took office: those who held it "
+                     "then vote",
+                     (long long)a->id, context_date(c, a->screened));
+}
+
 bool vote_cast(struct context *c, struct application *a, const char *vote, const char *reason,
                struct decision *out)
 {
-  if (!not_voted(c, a))
+  if (!is_elector(c, a) || !not_voted(c, a))
     return false;
   struct stmt *s = db_use(c->db, &vote_statements, INSERT);
   stmt_int(s, 1, a->id);

@@ -21,8 +21,9 @@ struct vote {
 /* Where the count stands. */
 struct quorum {
   int64_t needed;           /* approvals, and as many rejections */
-  int64_t without_conflict; /* deciders, whether or not they voted */
-  int64_t may_vote;         /* deciders without conflict who have not recused themselves */
+  int64_t without_conflict; /* electors, whether or not they voted */
+  int64_t in_office;        /* of those, who hold the office still */
+  int64_t may_vote; /* without conflict, not recused, and voted already or in office still */
   int64_t approve, reject, abstain, recuse;
   int64_t waiting; /* of may_vote, have not voted */
   bool reachable;  /* can a decision still come from those who may vote? */
@@ -32,9 +33,14 @@ bool vote_valid(const char *vote);
 size_t vote_list(struct context *c, int64_t application, struct vote **out);
 /* How that party voted; NULL when it did not. */
 const char *vote_of(const struct vote *votes, size_t n, int64_t party);
+/* Freezes who may vote: the holders of the office now. */
+bool vote_open(struct context *c, const struct application *a);
+/* The electors, whether or not they may still vote; before the review, who would be. */
+size_t vote_electors(struct context *c, const struct application *a, int64_t **out);
 void vote_quorum(struct context *c, const struct application *a, struct quorum *out);
 
-/* Casts the actor's vote, which may decide (model/decision.h). ALREADY_VOTED. */
+/* Casts the actor's vote, which may decide (model/decision.h). FORBIDDEN for those who came to the
+ * office after the vote was opened, ALREADY_VOTED. */
 bool vote_cast(struct context *c, struct application *a, const char *vote, const char *reason,
                struct decision *out);
 

@@ -97,3 +97,29 @@ public_view() { # ID
   lacks 'because of' "$(as gone -q -f json application show "$id")"
   holds 'because of' "$(as auditor -q -f json application show "$id")"
 }
+
+@test "requirements: each met or missing, shown before and after, and the votes only to officers" {
+  local id
+  register_party asker
+  id=$(apply asker)
+  get "/v1/applications/$id" | jq -e '[.requirements[] | [.requirement, .met]] == [["documents", true],
+    ["endorsements", true], ["screening", false], ["votes", false]]'
+  screen "$id"
+  vote first-reviewer approve "$id"
+  get "/v1/applications/$id" | jq -e '.quorum.electors | length == 3'
+  get "/v1/applications/$id" | jq -e '.requirements[] | select(.requirement == "votes") | .met == false and (has("have") | not) and .needed == 2'
+  as second-reviewer -q -f json application show "$id" | jq -e '.requirements[] | select(.requirement == "votes") | .have == 1'
+  holds 'missing votes: 1 of 2 approvals; 2 of 3 have yet to vote' "$(as second-reviewer application show "$id")"
+  vote second-reviewer approve "$id"
+  get "/v1/applications/$id" | jq -e '.requirements | all(.met) and length == 4'
+}
+
+@test "quorum: that no decision can be reached any more is said with the vote, and shown" {
+  local id
+  id=$(application_in in_review split)
+  vote first-reviewer abstain "$id"
+  exits 0 as second-reviewer application abstain "$id" --reason "not my field"
+  holds 'A decision can no longer be reached' "$stderr"
+  holds 'no decision can be reached any more' "$(as third-reviewer application show "$id" | xargs)"
+  lacks 'be reached any more' "$(wiotc application show "$id")"
+}

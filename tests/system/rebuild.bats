@@ -106,6 +106,7 @@ copy() {
     "UPDATE question SET answer = 'No.'" \
     "UPDATE vote SET vote = 'approve' WHERE application = 3" \
     "DELETE FROM application_step WHERE application = 2" \
+    "DELETE FROM application_elector WHERE application = 1" \
     "UPDATE endorsement SET text = 'we do not'" \
     "UPDATE appeal SET text = 'never mind'" \
     "UPDATE ruling SET ruling = 'overturn'" \

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "daemon/model/requirement.h"
 #include "lib/id.h"
 
 #define T(test) cmocka_unit_test_setup_teardown(test, register_setup, register_teardown)
@@ -236,6 +237,89 @@ static void only_offices_in_force_are_the_electorate(void **state)
   counted(f, &a, (struct quorum){ .needed = 2 });
 }
 
+/* Nobody is appointed to a vote that is going on. */
+static void who_comes_later_does_not_vote(void **state)
+{
+  struct fixture *f = *state;
+  struct application a, next;
+  struct body body;
+  struct decision d;
+  int64_t *electors;
+  assert_done(f, body_by_slug(&f->c, "industry", &body));
+  register_in_review(f, "acme", "industry", &a);
+  register_as(f, "pia");
+  assert_done(f, office_appoint(&f->c, f->c.actor, "reviewer", body.id, NULL));
+  counted(f, &a, (struct quorum){ .needed = 2, .may_vote = 3, .waiting = 3, .reachable = true });
+  assert_int_equal(vote_electors(&f->c, &a, &electors), 3);
+  register_as(f, "pia");
+  assert_refused(f, vote_cast(&f->c, &a, "approve", "welcome", &d), PROBLEM_FORBIDDEN);
+  register_in_review(f, "bolt", "industry", &next);
+  register_voted(f, "pia", &next, "approve", &d);
+}
+
+/* What was said in office stands; who had not voted is no longer waited for. */
+static void who_leaves_before_voting_is_taken_out(void **state)
+{
+  struct fixture *f = *state;
+  struct application a;
+  struct quorum q;
+  struct decision d;
+  register_in_review(f, "acme", "industry", &a);
+  register_voted(f, "ruth", &a, "approve", &d);
+  register_sql(f, "UPDATE office SET until = '2026-06-01' WHERE role = 'reviewer'");
+  register_at(f, "2026-06-01T12:00:00Z");
+  counted(f, &a, (struct quorum){ .needed = 2, .may_vote = 1, .approve = 1 });
+  vote_quorum(&f->c, &a, &q);
+  assert_int_equal(q.without_conflict, 3);
+  assert_int_equal(q.in_office, 0);
+}
+
+static const struct requirement *required(const struct requirement *rows, size_t n,
+                                          const char *name)
+{
+  for (size_t i = 0; i < n; i++)
+    if (strcmp(rows[i].name, name) == 0)
+      return &rows[i];
+  return NULL;
+}
+
+static void requirements_are_met_one_by_one(void **state)
+{
+  struct fixture *f = *state;
+  struct application a;
+  struct requirement rows[REQUIREMENTS_MAX];
+  struct decision d;
+  int64_t question;
+  register_sql(f, "UPDATE body SET admission = json_set(admission, '$.endorsements', 1)");
+  register_applied(f, "acme", "industry", &a);
+  size_t n = requirement_list(&f->c, &a, true, rows);
+  assert_int_equal(n, 5); /* its seats are limited; nothing was asked */
+  assert_true(required(rows, n, "documents")->met);
+  assert_false(required(rows, n, "endorsements")->met);
+  assert_false(required(rows, n, "screening")->met);
+  assert_false(required(rows, n, "votes")->met);
+  assert_true(required(rows, n, "seat")->met);
+  assert_null(required(rows, n, "answers"));
+  register_as(f, "rita");
+  assert_done(f, application_screen(&f->c, &a, NULL));
+  register_voted(f, "ruth", &a, "approve", &d);
+  register_voted(f, "rosa", &a, "approve", &d);
+  register_as(f, "rita");
+  assert_done(f, application_ask(&f->c, &a, "Who?", &question));
+  assert_done(f, application_by_id(&f->c, a.id, &a));
+  n = requirement_list(&f->c, &a, true, rows);
+  assert_true(required(rows, n, "screening")->met);
+  assert_true(required(rows, n, "votes")->met);
+  assert_int_equal(required(rows, n, "votes")->have, 2);
+  assert_false(required(rows, n, "answers")->met);
+  assert_non_null(strstr(required(rows, n, "answers")->words, a.reply_by));
+  /* the public is not told that the votes are there */
+  n = requirement_list(&f->c, &a, false, rows);
+  assert_false(required(rows, n, "votes")->met);
+  assert_int_equal(required(rows, n, "votes")->have, -1);
+  assert_false(requirements_met(&f->c, &a, false));
+}
+
 static void two_offices_are_one_voice(void **state)
 {
   struct fixture *f = *state;
@@ -325,6 +409,9 @@ int main(void)
     T(a_stake_declared_later_uncounts_the_vote),
     T(ones_own_application),
     T(only_offices_in_force_are_the_electorate),
+    T(who_comes_later_does_not_vote),
+    T(who_leaves_before_voting_is_taken_out),
+    T(requirements_are_met_one_by_one),
     T(two_offices_are_one_voice),
     T(losing_the_race_for_a_seat_leaves_nothing),
     T(the_last_seat),
