@@ -10,7 +10,6 @@
 #include "client/output.h"
 
 extern const struct view application_view;
-extern const struct view application_history_view;
 
 /* Below an application that is shown: what its reader should know besides. */
 void application_notes(struct cli *cli, struct json_object *answer);
@@ -33,6 +32,7 @@ int application_files(struct cli *cli, struct files *out);
 /* Sends them and sets body.attachments to their names (SHA-256); nothing when there are none. */
 int application_attach(struct cli *cli, const struct files *files, struct json_object *body);
 
+int application_history(struct cli *cli);
 int application_screen(struct cli *cli);
 int application_ask(struct cli *cli);
 int application_answer(struct cli *cli);

@@ -27,6 +27,8 @@ static const struct column application_columns[] = {
   { "Electors", "quorum.electors", COLUMN_SHOW_ONLY },
   { "Quorum reachable", "quorum.reachable", COLUMN_SHOW_ONLY | COLUMN_CSV_ONLY },
   { "Reply by", "reply_by", COLUMN_SHOW_ONLY },
+  { "Sealed for", "sealed_for", COLUMN_SHOW_ONLY },
+  { "Sealed decision", "sealed_decision.status", COLUMN_SHOW_ONLY },
   { "Decided", "decided", COLUMN_SHOW_ONLY },
   { "Appeal until", "appeal_until", COLUMN_SHOW_ONLY },
   { "Appealed", "appeal.at", COLUMN_SHOW_ONLY },
@@ -130,28 +132,6 @@ static const struct section application_sections[] = {
 };
 const struct view application_view = { "application", "applications", application_columns,
                                        application_sections, NULL };
-
-static const struct column history_columns[] = {
-  { "Log entry", "entry", COLUMN_NUMBER },
-  { "At", "at", 0 },
-  { "By", "by", 0 },
-  { "Action", "action", 0 },
-  { "Text", "text", 0 },
-  { NULL, NULL, 0 },
-};
-
-static void print_step(struct cli *cli, struct json_object *object, struct json_object *row)
-{
-  (void)object;
-  output_prose(cli, 0,
-               arena_printf(&cli->arena, "%s by %s, %s, log entry %" PRId64, member(row, "action"),
-                            member(row, "by"), member(row, "at"), json_int(row, "entry", -1)));
-  if (json_str(row, "text") != NULL)
-    output_prose(cli, 4, json_str(row, "text"));
-}
-
-const struct view application_history_view = { "step", "history", history_columns, NULL,
-                                               print_step };
 
 static struct json_object *of(struct json_object *answer)
 {

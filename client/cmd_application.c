@@ -192,17 +192,6 @@ static int application_show(struct cli *cli)
   return rc;
 }
 
-static int application_history(struct cli *cli)
-{
-  struct buf target = { 0 };
-  int rc = target_path(cli, ROUTE_APPLICATION_HISTORY, cli_arg(cli, 0), NULL, &target);
-
-  if (rc == CLI_DONE)
-    rc = output_list(cli, buf_str(&target), SIGN_IF_POSSIBLE, &application_history_view);
-  buf_free(&target);
-  return rc;
-}
-
 #define END_OPTION                                                                                 \
   {                                                                                                \
     NULL, 0, OPTION_FLAG, false, NULL, NULL                                                        \
@@ -235,6 +224,8 @@ static const struct option_spec plain_reason[] = {
 static const struct option_spec public_reason[] = {
   { "reason", 0, OPTION_VALUE, true, "TEXT",
     "why; it becomes public with the decision; `-` reads it from stdin" },
+  { "sealed-for", 0, OPTION_VALUE, false, "CEREMONY",
+    "puts the votes and the decision under seal until that ceremony is held" },
   END_OPTION,
 };
 static const struct option_spec ruling_reason[] = {
@@ -272,8 +263,10 @@ static const struct command commands[] = {
     "Signed, when there is a key: answers, attachments and questions are shown only to those who "
     "may see them.",
     NULL, application_show },
-  { "history", "ID", 1, 1, "Shows the steps of an application.", "A17", NULL, NULL,
-    application_history },
+  { "history", "ID", 1, 1, "Shows the steps of an application.", "A17",
+    "Votes that were under seal are compared with what the log has had of them since they were "
+    "cast.",
+    NULL, application_history },
   { "screen", "ID", 1, 1, "Finds an application complete and opens its review.", "A17",
     "For registrars.", maybe_reason, application_screen },
   { "ask", "ID TEXT", 2, 2, "Asks the applicant a question.",

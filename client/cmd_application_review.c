@@ -78,6 +78,10 @@ static int act(struct cli *cli, enum route_id row, struct json_object *body, con
     cli_say(cli, "%s %s, log entry %" PRId64 ".", done, id, index);
   else
     cli_say(cli, "%s %s, log entry %" PRId64 "; it is %s now.", done, id, index, status);
+  if (application != NULL && json_object_of(application, "sealed_decision") != NULL)
+    cli_say(cli, "It is decided (%s), under seal until the ceremony %s is held.",
+            json_str(json_object_of(application, "sealed_decision"), "status"),
+            json_str(application, "sealed_for"));
   if (application != NULL && !json_flag(json_object_of(application, "quorum"), "reachable", true))
     cli_say(cli, "%s", application_unreachable);
   if (application != NULL && json_str(application, "certificate") != NULL)
@@ -164,6 +168,7 @@ int application_vote(struct cli *cli)
   int rc = set_text(cli, body, "reason", cli_option(cli, "reason"));
 
   json_set_str(body, "vote", cli->command->verb);
+  json_set_str(body, "sealed_for", cli_option(cli, "sealed-for"));
   if (strcmp(cli->command->verb, "abstain") == 0)
     done = "Abstained on";
   else if (strcmp(cli->command->verb, "recuse") == 0)

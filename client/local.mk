@@ -5,6 +5,7 @@ libwiotccli_a_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 libwiotccli_a_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(SMARTCOLS_CFLAGS)
 libwiotccli_a_SOURCES = \
 	client/application.h \
+	client/application_history.c \
 	client/application_view.c \
 	client/bulk.c \
 	client/bulk.h \

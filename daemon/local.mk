@@ -56,6 +56,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/question.c daemon/model/question.h \
 	daemon/model/staffing.c daemon/model/staffing.h \
 	daemon/model/requirement.c daemon/model/requirement.h \
+	daemon/model/sealing.c daemon/model/sealing.h \
 	daemon/model/statements.c daemon/model/statements.h \
 	daemon/model/vote.c daemon/model/vote.h \
 	daemon/auth/authority.c daemon/auth/authority.h \

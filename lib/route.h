@@ -40,6 +40,7 @@ enum route_who {
   WHO_DECIDER = 1 << 9,  /* holds the office named by the body's policy as decided_by */
   WHO_MODEL = 1 << 10,   /* lib/transition.c says, by the object's state */
   WHO_MEMBER = 1 << 11,  /* a member of some body, in good standing */
+  WHO_OPENED = 1 << 13,  /* anyone, unsigned too, once a ceremony opened what was under seal */
 };
 
 enum route_body { BODY_NONE, BODY_SMALL, BODY_JSON, BODY_ATTACHMENT };

@@ -12,7 +12,7 @@ const struct transition transitions[] = {
   { .action = ROUTE_APPLICATION_SCREEN,   .from = SUBMITTED,             .to = IN_REVIEW,
     .who = WHO_REGISTRAR,                 .impartial = true },
   { .action = ROUTE_APPLICATION_ASK,      .from = SUBMITTED | IN_REVIEW, .to = ASKED,
-    .who = WHO_REGISTRAR | WHO_DECIDER,   .impartial = true },
+    .who = WHO_REGISTRAR | WHO_DECIDER,   .impartial = true,              .unsealed = true },
   { .action = ROUTE_APPLICATION_ANSWER,   .from = ASKED,                 .to = IN_REVIEW,
     .who = WHO_SELF,                      .back = true },
   { .action = ROUTE_APPLICATION_VOTE,     .from = IN_REVIEW,             .to = IN_REVIEW,

@@ -37,8 +37,9 @@ struct transition {
   enum application_status to; /* a vote that does not decide leaves the state as it is */
   unsigned who;               /* set of enum route_who */
   bool impartial;             /* P4: refused to anyone with a stake in the application */
-  bool back;  /* to the state it was in before the question; `to` is the usual one */
-  bool stays; /* in the state it is in, unless the step meets what was missing; `to` is 0 */
+  bool back;     /* to the state it was in before the question; `to` is the usual one */
+  bool unsealed; /* refused once a vote has put it under seal */
+  bool stays;    /* in the state it is in, unless the step meets what was missing; `to` is 0 */
 };
 
 extern const struct transition transitions[];

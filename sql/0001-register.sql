@@ -198,9 +198,15 @@ CREATE TABLE application (
   screening_reason TEXT,
   reply_by TEXT, -- while it waits for an answer: the last day for it
   decided INTEGER,
-  decided_entry INTEGER
+  decided_entry INTEGER,
+  -- A decision under seal is kept here, away from status, until the ceremony opens it.
+  sealed_for INTEGER REFERENCES ceremony (id),
+  sealed_status TEXT,
+  sealed_at INTEGER,
+  sealed_entry INTEGER
 ) STRICT;
 CREATE INDEX application_body ON application (body, status);
+CREATE INDEX application_sealed_for ON application (sealed_for) WHERE sealed_for IS NOT NULL;
 CREATE INDEX application_applicant ON application (applicant);
 
 -- `question` says with what it came: the application itself (0) or the answer to a question (its id).

@@ -33,7 +33,8 @@ bool api_application_object(struct request *r)
                        "an application's id looks like A17; `wiotc application list` shows them");
   if (!application_by_id(&r->context, id, a))
     return false;
-  r->object = (struct object){ a->applicant.id, a->body.id, a->body.admission.decided_by, a };
+  r->object =
+      (struct object){ a->applicant.id, a->body.id, a->body.admission.decided_by, a, false };
   return true;
 }
 
@@ -170,6 +171,6 @@ bool api_application_submit(struct request *r)
   buf_free(&text);
   if (!application_submit(&r->context, &body, &applicant, class, stored, files, n_files, a))
     return false;
-  r->object = (struct object){ applicant.id, body.id, body.admission.decided_by, a };
+  r->object = (struct object){ applicant.id, body.id, body.admission.decided_by, a, false };
   return answer_application(r, 201);
 }

@@ -6,8 +6,10 @@
 #include "daemon/model/appeal.h"
 #include "daemon/model/application.h"
 #include "daemon/model/endorsement.h"
+#include "daemon/model/sealing.h"
 #include "daemon/model/vote.h"
 #include "lib/json.h"
+#include "lib/text.h"
 
 /* Whoever admits brings forth a membership and a certificate: the log names both, and the digest
  * without which the certificate could be signed outside of it. */
@@ -70,8 +72,15 @@ bool api_application_vote(struct request *r)
   const char *vote =
       form_word(&f, "vote", REQUIRED, vote_valid, "approve, reject, abstain or recuse");
   const char *reason = form_text(&f, "reason", REQUIRED, LIMIT_TEXT);
-  return form_end(&f) && vote_cast(&r->context, application_of(r), vote, reason, &decision) &&
-         answer_decision(r, &decision);
+  const char *ceremony =
+      form_word(&f, "sealed_for", OPTIONAL, text_is_handle, "the name of a ceremony");
+  struct application *a = application_of(r);
+  if (!form_end(&f) || (ceremony && !sealing_bind(&r->context, a, ceremony)) ||
+      !vote_cast(&r->context, a, vote, reason, &decision))
+    return false;
+  if (a->sealed) /* of every vote from here on, whatever it says: they look the same */
+    answer_effect(r, "sealed_for", a->sealed_for);
+  return answer_decision(r, &decision);
 }
 
 bool api_application_withdraw(struct request *r)

@@ -9,6 +9,7 @@
 #include "daemon/model/appeal.h"
 #include "daemon/model/application.h"
 #include "daemon/model/certificate.h"
+#include "daemon/model/sealing.h"
 #include "daemon/model/vote.h"
 #include "lib/json.h"
 #include "lib/text.h"
@@ -31,7 +32,8 @@ static struct json_object *quorum_json(struct context *c, const struct applicati
 unsigned application_reader(struct request *r, const struct application *a)
 {
   const char *why;
-  const struct object object = { a->applicant.id, a->body.id, a->body.admission.decided_by, a };
+  const struct object object = { a->applicant.id, a->body.id, a->body.admission.decided_by, a,
+                                 false };
   unsigned who = authority_capacities(&r->context, &object);
   if (who & OFFICERS && application_has_conflict(&r->context, a, r->context.actor, &why))
     who &= ~(unsigned)OFFICERS;
@@ -39,6 +41,28 @@ unsigned application_reader(struct request *r, const struct application *a)
            appeal_ruler(&r->context, a, r->context.actor))
     who |= WHO_DECIDER; /* of the appeal: must have read what it is about */
   return who;
+}
+
+bool application_votes_seen(struct request *r, const struct application *a, unsigned who)
+{
+  if (a->sealed)
+    return who & WHO_DECIDER && vote_elector(&r->context, a, r->context.actor);
+  return who & OFFICERS || a->status & STATUS_DECIDED || sealing_opened(a);
+}
+
+/* What is under seal, for those who sealed it, and that it was. */
+static void add_sealing(const struct application *a, struct json_object *object, bool votes_seen)
+{
+  json_set_str(object, "sealed_for", a->sealed_for);
+  if (sealing_opened(a))
+    json_set_bool(object, "opened", true);
+  if (!a->sealed || !a->sealed_status || !votes_seen)
+    return;
+  struct json_object *decision = json_object_new_object();
+  json_set_str(decision, "status", application_status_name(a->sealed_status));
+  answer_time(decision, "at", a->sealed_at);
+  json_set_int(decision, "entry", a->sealed_entry);
+  json_set(object, "sealed_decision", decision);
 }
 
 /* The membership that the approval gave, and its certificate. */
@@ -75,6 +99,7 @@ struct json_object *application_json(struct request *r, const struct application
 {
   struct context *c = &r->context;
   unsigned who = application_reader(r, a);
+  bool votes_seen = application_votes_seen(r, a, who);
   struct json_object *object = json_object_new_object();
   answer_id(object, "id", ID_APPLICATION, a->id);
   json_set_str(object, "body", a->body.slug);
@@ -89,9 +114,10 @@ struct json_object *application_json(struct request *r, const struct application
     json_set_str(object, "appeal_until", appeal_until(c, a));
   add_result(c, a, object);
   if (a->status & STATUS_OPEN)
-    json_set(object, "quorum", quorum_json(c, a, who & OFFICERS));
-  json_set(object, "requirements", requirements_json(c, a, who & OFFICERS));
+    json_set(object, "quorum", quorum_json(c, a, votes_seen));
+  json_set(object, "requirements", requirements_json(c, a, votes_seen));
   add_screening(c, a, object);
+  add_sealing(a, object, votes_seen);
   if (who & (OFFICERS | WHO_SELF)) {
     json_set_str(object, "content_digest", a->content_digest);
     answer_json(object, "answers", a->answers);
@@ -99,7 +125,7 @@ struct json_object *application_json(struct request *r, const struct application
     json_set(object, "questions", questions_json(c, a));
   }
   json_set(object, "endorsements", endorsements_json(c, a));
-  if (who & OFFICERS || a->status & STATUS_DECIDED)
+  if (votes_seen)
     json_set(object, "votes", votes_json(c, a));
   json_set(object, "appeal", appeal_json(c, a, who));
   json_set(object, "cancelled", cancellation_json(c, a));
@@ -160,22 +186,21 @@ bool api_application_list(struct request *r)
   return answer_list(r, "applications", list, more, n ? rows[n - 1].id : 0);
 }
 
-/* Whether everybody may read what was said with a step, and for a vote or ruling which it was. */
+/* Whether everybody may read what was said with a step, and for a ruling which it was. */
 static bool said_in_public(const struct application *a, const char *action)
 {
-  if (vote_valid(action))
-    return a->status & STATUS_DECIDED;
   if (ruling_valid(action))
     return a->status & (STATUS_AFFIRMED | STATUS_OVERTURNED);
-  return strcmp(action, "endorse") == 0 || strcmp(action, "cancel") == 0;
+  return strcmp(action, "endorse") == 0 || strcmp(action, "cancel") == 0 ||
+         strcmp(action, "open") == 0;
 }
 
 static struct json_object *step_json(const struct application *a, const struct application_step *s,
-                                     unsigned who)
+                                     unsigned who, bool votes_seen)
 {
   struct json_object *object = json_object_new_object();
   bool vote = vote_valid(s->action), ruling = ruling_valid(s->action);
-  bool open = who & OFFICERS || said_in_public(a, s->action);
+  bool open = vote ? votes_seen : who & OFFICERS || said_in_public(a, s->action);
   json_set_int(object, "entry", s->entry);
   answer_time(object, "at", s->at);
   json_set_str(object, "by", s->by);
@@ -183,6 +208,8 @@ static struct json_object *step_json(const struct application *a, const struct a
   json_set_str(object, "status", s->status);
   if (open || (who & WHO_SELF && !vote && !ruling))
     json_set_str(object, "text", s->text);
+  if (vote && sealing_opened(a))
+    json_set_str(object, "sealed_for", a->sealed_for);
   return object;
 }
 
@@ -191,9 +218,10 @@ bool api_application_history(struct request *r)
   const struct application *a = r->object.application;
   struct application_step *steps;
   unsigned who = application_reader(r, a);
+  bool votes_seen = application_votes_seen(r, a, who);
   size_t n = application_history(&r->context, a->id, &steps);
   struct json_object *list = json_object_new_array();
   for (size_t i = 0; i < n; i++)
-    json_add(list, step_json(a, &steps[i], who));
+    json_add(list, step_json(a, &steps[i], who, votes_seen));
   return answer_list(r, "history", list, false, 0);
 }

@@ -86,7 +86,7 @@ bool api_attachment_object(struct request *r)
       return false;
     /* The applicant's own row: somebody else may have sent the same bytes as something else. */
     r->object = (struct object){ application->applicant.id, application->body.id,
-                                 application->body.admission.decided_by, NULL };
+                                 application->body.admission.decided_by, NULL, false };
     if (application_reader(r, application) & OFFICERS)
       return true;
   }

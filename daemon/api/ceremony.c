@@ -98,8 +98,15 @@ static void holding_effect(struct request *r, const struct holding *h)
 {
   struct json_object *effect = ceremony_effect(r, h->ceremony);
   struct json_object *opened = json_object_new_array(), *failed = json_object_new_array();
-  for (size_t i = 0; i < h->n; i++)
+  struct json_object *applications = json_object_new_object();
+  for (size_t i = 0; i < h->n; i++) {
     json_add_str(h->items[i].problem ? failed : opened, h->items[i].subject);
+    json_set_str(applications, h->items[i].subject, h->items[i].status);
+  }
+  if (json_object_object_length(applications) > 0)
+    json_set(effect, "applications", applications);
+  else
+    json_object_put(applications);
   json_set(effect, "opened", opened);
   json_set(effect, "failed", failed);
   if (!h->n_certificates)

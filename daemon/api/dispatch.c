@@ -182,7 +182,8 @@ static void on_request(void *ctx, struct http_exchange *x)
     bindings[r->match.id].handle(r);
     request_finish(r);
   } else if (r->route->kind == KIND_READ && !http_header(r->http, "signature", NULL) &&
-             !http_header(r->http, "signature-input", NULL) && r->route->who & WHO_ANYONE) {
+             !http_header(r->http, "signature-input", NULL) &&
+             r->route->who & (WHO_ANYONE | WHO_OPENED)) {
     read_next(r);
   } else {
     r->write.job.run = run_prepare;

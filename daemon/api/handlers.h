@@ -62,6 +62,8 @@ const char *const *form_attachments(struct form *f, size_t *n);
 /* What the actor is toward an application, as a reader: an officer with a stake in it has none of
  * OFFICERS. */
 unsigned application_reader(struct request *r, const struct application *a);
+/* May they see how it was voted, and who voted what? */
+bool application_votes_seen(struct request *r, const struct application *a, unsigned who);
 struct json_object *application_json(struct request *r, const struct application *a);
 /* membership.c */
 request_fn api_membership_list, api_membership_show;

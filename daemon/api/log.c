@@ -9,6 +9,7 @@
 #include "daemon/api/query.h"
 #include "daemon/model/application.h"
 #include "daemon/model/log.h"
+#include "daemon/model/sealing.h"
 #include "lib/checkpoint.h"
 #include "lib/encode.h"
 #include "lib/id.h"
@@ -95,20 +96,40 @@ bool api_log_entries(struct request *r)
   return answer_list(r, "entries", list, false, 0);
 }
 
-/* The application that an entry is about; 0: none. Submissions name it in their effect only. */
-static int64_t application_of_entry(struct request *r, uint64_t index)
+/* The application that an entry is about; 0: none. Submissions name it in their effect only. *vote:
+ * is it a vote on it? */
+static int64_t application_of_entry(struct request *r, uint64_t index, bool *vote)
 {
   struct json_object *holder = NULL;
   struct problem ignored = { 0 };
+  struct route_match match;
   struct leaf leaf;
   const char *bytes;
+  char allow[32];
   size_t len;
   int64_t id = 0;
   if (log_read_entry(r->context.db, &r->arena, index, &bytes, &len) &&
-      leaf_read(bytes, len, &leaf, &holder, &ignored))
+      leaf_read(bytes, len, &leaf, &holder, &ignored)) {
     id = id_read(ID_APPLICATION, json_str(leaf.effect, "application"));
+    *vote = route_find(leaf.method, leaf.path, &match, allow) == ROUTE_FOUND &&
+            match.id == ROUTE_APPLICATION_VOTE;
+  }
   json_object_put(holder);
   return id;
+}
+
+/* What is said about an application is read by its officers; a vote under seal by electors only,
+ * and by everybody once it is opened. */
+static bool may_read(struct request *r, const struct application *a, bool vote)
+{
+  unsigned who = application_reader(r, a);
+  r->object.opened = vote && sealing_opened(a);
+  if (!r->context.actor || r->object.opened)
+    return true; /* authority_check() knows */
+  return (vote ? application_votes_seen(r, a, who) : who & OFFICERS) ||
+         problem_set(&r->problem, PROBLEM_FORBIDDEN,
+                     vote && a->sealed ? "it is under seal until the ceremony is held"
+                                       : "it is for its signer and for auditors");
 }
 
 bool api_log_body_object(struct request *r)
@@ -116,19 +137,16 @@ bool api_log_body_object(struct request *r)
   uint64_t index;
   int64_t signer = 0, id;
   size_t len;
+  bool vote = false;
   struct application *a = arena_alloc(&r->arena, sizeof *a);
   if (!index_param(r, &index))
     return false;
-  if (!r->context.actor)
-    return true; /* refused by authority_check() */
   if (!log_read_body(r->context.db, &r->arena, index, &signer, &len))
-    return no_entry(r);
+    return !r->context.actor || no_entry(r); /* the unsigned are refused by authority_check() */
   r->object.self = signer;
-  if (signer == r->context.actor || !(id = application_of_entry(r, index)))
+  if (signer == r->context.actor || !(id = application_of_entry(r, index, &vote)))
     return true;
-  return application_by_id(&r->context, id, a) &&
-         (application_reader(r, a) & OFFICERS ||
-          problem_set(&r->problem, PROBLEM_FORBIDDEN, "it is for its signer and for auditors"));
+  return application_by_id(&r->context, id, a) && may_read(r, a, vote);
 }
 
 bool api_log_body(struct request *r)

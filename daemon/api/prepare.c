@@ -27,7 +27,7 @@ static bool verify(struct request *r, int64_t now)
   r->message.query = r->http->query;
   in.signature_input = field(r, "signature-input", &repeated);
   in.signature = field(r, "signature", &repeated);
-  if (!in.signature_input && !in.signature && r->route->who & WHO_ANYONE)
+  if (!in.signature_input && !in.signature && r->route->who & (WHO_ANYONE | WHO_OPENED))
     return true;
   if (r->http->body) {
     r->message.content_digest = field(r, "content-digest", &repeated);

@@ -38,9 +38,10 @@ bool authority_actor(struct context *c, const char *did)
 
 unsigned authority_capacities(struct context *c, const struct object *object)
 {
+  unsigned opened = object->opened ? WHO_OPENED : 0;
   if (!c->actor)
-    return WHO_ANYONE;
-  unsigned who = WHO_ANYONE | WHO_PARTY;
+    return WHO_ANYONE | opened;
+  unsigned who = WHO_ANYONE | WHO_PARTY | opened;
   if (object->self && object->self == c->actor)
     who |= WHO_SELF;
   if (object->application && membership_good_standing(c, c->actor))

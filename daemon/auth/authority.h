@@ -16,6 +16,7 @@ struct object {
   int64_t body;                          /* 0: none */
   const char *decided_by;                /* role that decides there; NULL: none */
   const struct application *application; /* NULL when it is about none */
+  bool opened;                           /* it was under seal, and a ceremony opened it */
 };
 
 /* Sets the context's actor from the key. KEY_UNKNOWN, KEY_REVOKED. */

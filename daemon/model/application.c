@@ -20,8 +20,10 @@ static const char *const sql[] = {
       "application",
       "?2") ", answers, submitted, entry, content_digest,"
             " screened_by, screened, screening_reason, decided, decided_entry, reply_by,"
-            " policy_entry"
-            " FROM application WHERE id = ?1",
+            " policy_entry,"
+            " (SELECT slug FROM ceremony WHERE id = sealed_for),"
+            " (SELECT held IS NULL FROM ceremony WHERE id = sealed_for),"
+            " sealed_status, sealed_at, sealed_entry FROM application WHERE id = ?1",
   [LIST] = "SELECT a.id, b.slug, p.handle, a.class, " APPLICATION_STATUS(
       "a",
       "?6") " AS state,"
@@ -81,6 +83,11 @@ bool application_by_id(struct context *c, int64_t id, struct application *out)
   out->decided_entry = stmt_column_int(s, 13);
   out->reply_by = context_text(c, s, 14);
   out->policy_entry = stmt_column_int(s, 15);
+  out->sealed_for = context_text(c, s, 16);
+  out->sealed = stmt_column_int(s, 17) != 0;
+  out->sealed_status = application_status_read(stmt_column_text(s, 18));
+  out->sealed_at = stmt_column_int(s, 19);
+  out->sealed_entry = stmt_column_int(s, 20);
   stmt_done(s);
   return body_by_id(c, body, &out->body) && body_policy(c, &out->body, out->policy_entry) &&
          party_by_id(c, applicant, &out->applicant);
@@ -144,6 +151,11 @@ bool application_step_possible(struct context *c, const struct application *a,
                                const struct transition *t)
 {
   char words[STATUS_WORDS];
+  if (a->status & t->from && t->unsealed && a->sealed)
+    return problem_set(c->problem, PROBLEM_WRONG_STATE,
+                       "application A%lld is being decided under seal, for the ceremony %s: there "
+                       "are no more questions",
+                       (long long)a->id, a->sealed_for);
   if (a->status & t->from)
     return !decides(t->action) || body_allows(c, &a->body, BODY_DECIDE);
   if (a->status == STATUS_INFORMATION_REQUESTED)

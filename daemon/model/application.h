@@ -38,6 +38,10 @@ struct application {
   const char *reply_by; /* while it waits for an answer, and when it lapsed */
   int64_t decided;      /* 0: open */
   int64_t decided_entry;
+  const char *sealed_for;                /* a ceremony's slug; NULL: decided on openly */
+  bool sealed;                           /* that ceremony was not held yet */
+  enum application_status sealed_status; /* decided under seal: APPROVED or REJECTED; else 0 */
+  int64_t sealed_at, sealed_entry;
 };
 
 struct application_filter {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "daemon/model/founding.h"
+#include "daemon/model/sealing.h"
 #include "daemon/model/statements.h"
 #include "lib/timestamp.h"
 
@@ -28,7 +29,7 @@ static const char *const sql[] = {
 const struct sql_table ceremony_statements = SQL_TABLE(SQL_CEREMONY, sql);
 
 /* What opens at a ceremony, in this order: certificates are numbered by it. */
-static opener *const openers[] = { founding_open };
+static opener *const openers[] = { founding_open, sealing_open };
 
 static void read_row(struct context *c, struct stmt *s, struct ceremony *out)
 {
@@ -100,7 +101,7 @@ size_t ceremony_items(struct context *c, int64_t ceremony, struct ceremony_item 
   stmt_int(s, 1, ceremony);
   while (n < LIMIT_CEREMONY_ITEMS && stmt_row(s))
     (*out)[n++] = (struct ceremony_item){ context_text(c, s, 0), context_text(c, s, 1),
-                                          context_text(c, s, 2), context_text(c, s, 3) };
+                                          context_text(c, s, 2), context_text(c, s, 3), NULL };
   stmt_done(s);
   return n;
 }

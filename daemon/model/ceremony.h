@@ -29,6 +29,7 @@ struct ceremony_item {
   const char *subject;     /* its slug or id */
   const char *certificate; /* number; NULL when none came of it */
   const char *problem;     /* why it could not be carried out; NULL when it was */
+  const char *status;      /* in a holding under way: what an application is now, or NULL */
 };
 
 /* A holding under way. */

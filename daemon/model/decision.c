@@ -4,6 +4,7 @@
 
 #include "daemon/model/application.h"
 #include "daemon/model/requirement.h"
+#include "daemon/model/sealing.h"
 #include "daemon/model/vote.h"
 
 bool decision_admit(struct context *c, struct application *a, struct decision *out)
@@ -16,8 +17,8 @@ static enum application_status outcome(struct context *c, const struct applicati
                                        const char *action)
 {
   struct quorum q;
-  if (a->status != STATUS_IN_REVIEW || strcmp(action, "abstain") == 0 ||
-      strcmp(action, "recuse") == 0)
+  if (a->status != STATUS_IN_REVIEW || (a->sealed && a->sealed_status) ||
+      strcmp(action, "abstain") == 0 || strcmp(action, "recuse") == 0)
     return a->status;
   vote_quorum(c, a, &q);
   if (strcmp(action, "reject") == 0)
@@ -32,6 +33,11 @@ bool decision_fall(struct context *c, struct application *a, const char *action,
 {
   memset(out, 0, sizeof *out);
   out->status = outcome(c, a, action);
+  if (a->sealed && out->status != a->status) {
+    if (!sealing_decide(c, a, out->status))
+      return false;
+    out->status = a->status;
+  }
   return application_advance(c, a, action, NULL, out->status) &&
          (out->status != STATUS_APPROVED || decision_admit(c, a, out));
 }

@@ -15,7 +15,7 @@
 struct application;
 
 struct decision {
-  enum application_status status; /* what it is while it is undecided */
+  enum application_status status; /* what it is while it is undecided, or decided under seal */
   struct membership membership;   /* when admitted */
   struct certificate certificate;
 };

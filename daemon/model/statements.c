@@ -17,6 +17,7 @@ const struct sql_table *const model_statements[SQL__COUNT] = {
   [SQL_APPLICATION] = &application_statements,
   [SQL_QUESTION] = &question_statements,
   [SQL_VOTE] = &vote_statements,
+  [SQL_SEALING] = &sealing_statements,
   [SQL_ENDORSEMENT] = &endorsement_statements,
   [SQL_APPEAL] = &appeal_statements,
   [SQL_MEMBERSHIP] = &membership_statements,

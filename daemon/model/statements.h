@@ -21,6 +21,7 @@ enum sql_slot {
   SQL_APPLICATION,
   SQL_QUESTION,
   SQL_VOTE,
+  SQL_SEALING,
   SQL_ENDORSEMENT,
   SQL_APPEAL,
   SQL_MEMBERSHIP,
@@ -52,6 +53,7 @@ extern const struct sql_table attachment_statements;
 extern const struct sql_table application_statements;
 extern const struct sql_table question_statements;
 extern const struct sql_table vote_statements;
+extern const struct sql_table sealing_statements;
 extern const struct sql_table endorsement_statements;
 extern const struct sql_table appeal_statements;
 extern const struct sql_table membership_statements;

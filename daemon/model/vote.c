@@ -136,21 +136,35 @@ static bool not_voted(struct context *c, const struct application *a)
                      (long long)a->id, vote);
 }
 
-static bool is_elector(struct context *c, const struct application *a)
+bool vote_elector(struct context *c, const struct application *a, int64_t party)
 {
   int64_t *electors;
   size_t n = vote_electors(c, a, &electors);
-  return among(electors, n, c->actor) ||
+  return among(electors, n, party);
+}
+
+static bool may_vote(struct context *c, const struct application *a)
+{
+  return vote_elector(c, a, c->actor) ||
          problem_set(c->problem, PROBLEM_FORBIDDEN,
                      "the review of A%lld began on %s, before you took office: those who held it "
                      "then vote",
                      (long long)a->id, context_date(c, a->screened));
 }
 
+/* Only an elector comes here, who may know. */
+static bool not_decided(struct context *c, const struct application *a)
+{
+  return !(a->sealed && a->sealed_status) ||
+         problem_set(c->problem, PROBLEM_WRONG_STATE,
+                     "application A%lld is decided, log entry %lld; the ceremony %s opens it",
+                     (long long)a->id, (long long)a->sealed_entry, a->sealed_for);
+}
+
 bool vote_cast(struct context *c, struct application *a, const char *vote, const char *reason,
                struct decision *out)
 {
-  if (!is_elector(c, a) || !not_voted(c, a))
+  if (!may_vote(c, a) || !not_voted(c, a) || !not_decided(c, a))
     return false;
   struct stmt *s = db_use(c->db, &vote_statements, INSERT);
   stmt_int(s, 1, a->id);

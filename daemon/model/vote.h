@@ -37,6 +37,7 @@ const char *vote_of(const struct vote *votes, size_t n, int64_t party);
 bool vote_open(struct context *c, const struct application *a);
 /* The electors, whether or not they may still vote; before the review, who would be. */
 size_t vote_electors(struct context *c, const struct application *a, int64_t **out);
+bool vote_elector(struct context *c, const struct application *a, int64_t party);
 void vote_quorum(struct context *c, const struct application *a, struct quorum *out);
 
 /* Casts the actor's vote, which may decide (model/decision.h). FORBIDDEN for those who came to the

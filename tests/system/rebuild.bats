@@ -32,6 +32,9 @@ setup_file() {
   by third-reviewer application affirm A3 --reason "as they said"
   by bolt application submit industry --as bolt --answers "$R/answers.json"
   by acme application endorse A4 "we know them"
+  by secretary-general application screen A4
+  by first-reviewer application reject A4 --reason "not yet" --sealed-for opening
+  by second-reviewer application reject A4 --reason "not yet"
   by acme party update acme --name "Acme Two"
   by li-wei party register li-wei --kind person --name "Li Wei" --country CN
   by secretary-general office appoint li-wei reviewer --body industry --until 2999-01-01

@@ -57,7 +57,7 @@ static bool may(size_t step, const char *handle)
 
 static struct object object_of(const struct application *a)
 {
-  return (struct object){ a->applicant.id, a->body.id, a->body.admission.decided_by, a };
+  return (struct object){ a->applicant.id, a->body.id, a->body.admission.decided_by, a, false };
 }
 
 static void every_step_in_every_state_by_everyone(void **state)
@@ -138,7 +138,7 @@ static void capacities(void **state)
     struct object object;
     unsigned expected;
   } rows[] = {
-    { NULL, { acme, industry.id, "reviewer", NULL }, WHO_ANYONE },
+    { NULL, { acme, industry.id, "reviewer", NULL, false }, WHO_ANYONE },
     { "acme", { 0 }, WHO_ANYONE | WHO_PARTY },
     { "acme", { .self = acme }, WHO_ANYONE | WHO_PARTY | WHO_SELF },
     { "bolt", { .self = acme }, WHO_ANYONE | WHO_PARTY },
@@ -148,12 +148,12 @@ static void capacities(void **state)
     { "ada", { .body = industry.id }, WHO_ANYONE | WHO_PARTY | WHO_AUDITOR },
     { "ruth", { 0 }, WHO_ANYONE | WHO_PARTY }, /* of a body, but none is asked about */
     { "ruth",
-      { 0, industry.id, "reviewer", NULL },
+      { 0, industry.id, "reviewer", NULL, false },
       WHO_ANYONE | WHO_PARTY | WHO_REVIEWER | WHO_DECIDER },
-    { "ruth", { 0, industry.id, "chair", NULL }, WHO_ANYONE | WHO_PARTY | WHO_REVIEWER },
-    { "ruth", { 0, people_body.id, "reviewer", NULL }, WHO_ANYONE | WHO_PARTY },
+    { "ruth", { 0, industry.id, "chair", NULL, false }, WHO_ANYONE | WHO_PARTY | WHO_REVIEWER },
+    { "ruth", { 0, people_body.id, "reviewer", NULL, false }, WHO_ANYONE | WHO_PARTY },
     { "cleo",
-      { 0, people_body.id, "chair", NULL },
+      { 0, people_body.id, "chair", NULL, false },
       WHO_ANYONE | WHO_PARTY | WHO_CHAIR | WHO_DECIDER },
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -1,0 +1,118 @@
+#include "daemon/model/sealing.h"
+
+#include <string.h>
+
+#include "daemon/model/decision.h"
+#include "daemon/model/membership.h"
+#include "daemon/model/statements.h"
+#include "lib/id.h"
+
+/* Half of what a ceremony opens: founding a body needs room too. */
+#define SEALED_MAX (LIMIT_CEREMONY_ITEMS / 2)
+
+enum { BIND, COUNT, DECIDE, DECIDED };
+
+static const char *const sql[] = {
+  [BIND] = "UPDATE application SET sealed_for = ?2 WHERE id = ?1",
+  [COUNT] = "SELECT count(*) FROM application WHERE sealed_for = ?1 AND status = 'in_review'",
+  [DECIDE] = "UPDATE application SET sealed_status = ?2, sealed_at = ?3, sealed_entry = ?4"
+             " WHERE id = ?1",
+  [DECIDED] = "SELECT id FROM application WHERE sealed_for = ?1 AND sealed_status IS NOT NULL"
+              " AND status = 'in_review' AND id > ?2 ORDER BY id LIMIT 1",
+};
+const struct sql_table sealing_statements = SQL_TABLE(SQL_SEALING, sql);
+
+static bool room_for_it(struct context *c, const struct ceremony *ceremony)
+{
+  struct stmt *s = db_use(c->db, &sealing_statements, COUNT);
+  stmt_int(s, 1, ceremony->id);
+  int64_t n = stmt_row(s) ? stmt_column_int(s, 0) : 0;
+  stmt_done(s);
+  return n < SEALED_MAX || problem_set(c->problem, PROBLEM_QUOTA,
+                                       "%lld decisions are sealed for %s: name another ceremony",
+                                       (long long)n, ceremony->slug);
+}
+
+bool sealing_bind(struct context *c, struct application *a, const char *slug)
+{
+  struct ceremony ceremony;
+  if (a->sealed && strcmp(a->sealed_for, slug) == 0)
+    return true;
+  if (a->sealed)
+    return problem_set(c->problem, PROBLEM_WRONG_STATE,
+                       "A%lld is sealed for the ceremony %s already: name that, or none",
+                       (long long)a->id, a->sealed_for);
+  if (!ceremony_by_slug(c, slug, &ceremony) || !ceremony_open(c, &ceremony) ||
+      !room_for_it(c, &ceremony))
+    return false;
+  struct stmt *s = db_use(c->db, &sealing_statements, BIND);
+  stmt_int(s, 1, a->id);
+  stmt_int(s, 2, ceremony.id);
+  a->sealed_for = ceremony.slug;
+  a->sealed = true;
+  return stmt_run(s) || db_good(c->db, c->problem);
+}
+
+bool sealing_decide(struct context *c, struct application *a, enum application_status status)
+{
+  if (status == STATUS_APPROVED && !membership_possible(c, &a->body, &a->applicant))
+    return false;
+  a->sealed_status = status;
+  a->sealed_at = c->time;
+  a->sealed_entry = c->entry;
+  struct stmt *s = db_use(c->db, &sealing_statements, DECIDE);
+  stmt_int(s, 1, a->id);
+  stmt_text(s, 2, application_status_name(status));
+  stmt_int(s, 3, c->time);
+  stmt_int(s, 4, c->entry);
+  return stmt_run(s) || db_good(c->db, c->problem);
+}
+
+bool sealing_opened(const struct application *a)
+{
+  return a->sealed_status && !a->sealed && a->status & (STATUS_DECIDED | STATUS_IN_REVIEW);
+}
+
+/* Why an approval cannot be carried out at the ceremony; NULL when it can. */
+static const char *obstacle(struct context *c, const struct application *a)
+{
+  struct problem why = { 0 };
+  struct context probe = *c;
+  probe.problem = &why;
+  return a->sealed_status != STATUS_APPROVED || membership_possible(&probe, &a->body, &a->applicant)
+             ? NULL
+             : arena_strdup(c->arena, why.detail);
+}
+
+static bool open_one(struct context *c, struct holding *h, struct application *a)
+{
+  char id[LIMIT_ID + 1];
+  struct decision d = { 0 };
+  const char *why = obstacle(c, a);
+  enum application_status status = why ? a->status : a->sealed_status;
+  id_write(ID_APPLICATION, a->id, id);
+  if (!application_advance(c, a, "open", why, status) ||
+      (status == STATUS_APPROVED && !decision_admit(c, a, &d)))
+    return false;
+  holding_note(c, h, "application", id, d.certificate.number ? &d.certificate : NULL, why);
+  h->items[h->n - 1].status = application_status_name(status);
+  return true;
+}
+
+bool sealing_open(struct context *c, struct holding *h)
+{
+  int64_t id = 0;
+  while (holding_room(h)) {
+    struct application a;
+    struct stmt *s = db_use(c->db, &sealing_statements, DECIDED);
+    stmt_int(s, 1, h->ceremony->id);
+    stmt_int(s, 2, id);
+    if (!stmt_row(s))
+      break;
+    id = stmt_column_int(s, 0);
+    stmt_done(s);
+    if (!application_by_id(c, id, &a) || !open_one(c, h, &a))
+      return false;
+  }
+  return db_good(c->db, c->problem);
+}
