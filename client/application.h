@@ -33,6 +33,7 @@ int application_files(struct cli *cli, struct files *out);
 int application_attach(struct cli *cli, const struct files *files, struct json_object *body);
 
 int application_history(struct cli *cli);
+int application_report(struct cli *cli);
 int application_screen(struct cli *cli);
 int application_ask(struct cli *cli);
 int application_answer(struct cli *cli);

@@ -213,6 +213,10 @@ static const struct option_spec list_options[] = {
   { "mine", 0, OPTION_FLAG, false, NULL, "only those of the party that your key is of" },
   END_OPTION,
 };
+static const struct option_spec report_options[] = {
+  { "steps", 0, OPTION_FLAG, false, NULL, "a row a step in the table too" },
+  END_OPTION,
+};
 static const struct option_spec maybe_reason[] = {
   { "reason", 0, OPTION_VALUE, false, "TEXT", "why; `-` reads it from stdin" },
   END_OPTION,
@@ -267,6 +271,11 @@ static const struct command commands[] = {
     "Votes that were under seal are compared with what the log has had of them since they were "
     "cast.",
     NULL, application_history },
+  { "report", "BODY", 1, 1, "Compares how a body treats its applicants.", "industry",
+    "From the log alone, every entry of which is checked against the checkpoint: by which version of "
+    "the rules each is judged, the steps, and how long each waited on whom. The table has a row an "
+    "applicant, or with --steps and in CSV a row a step; JSON has both.",
+    report_options, application_report },
   { "screen", "ID", 1, 1, "Finds an application complete and opens its review.", "A17",
     "For registrars.", maybe_reason, application_screen },
   { "ask", "ID TEXT", 2, 2, "Asks the applicant a question.",

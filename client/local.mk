@@ -6,6 +6,9 @@ libwiotccli_a_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(SMARTCOLS_CFLAGS)
 libwiotccli_a_SOURCES = \
 	client/application.h \
 	client/application_history.c \
+	client/application_report.c \
+	client/log_leaves.c \
+	client/log_leaves.h \
 	client/application_view.c \
 	client/bulk.c \
 	client/bulk.h \

@@ -172,5 +172,9 @@ bool api_application_submit(struct request *r)
   if (!application_submit(&r->context, &body, &applicant, class, stored, files, n_files, a))
     return false;
   r->object = (struct object){ applicant.id, body.id, body.admission.decided_by, a, false };
+  /* For whoever compares how applicants fare, from the log alone. */
+  struct json_object *effect = answer_effect(r, "body", body.slug);
+  json_set_str(effect, "applicant", applicant.handle);
+  json_set_int(effect, "policy", a->policy_entry);
   return answer_application(r, 201);
 }

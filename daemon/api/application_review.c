@@ -47,7 +47,7 @@ bool api_application_ask(struct request *r)
   if (!form_end(&f) || !application_ask(&r->context, application_of(r), text, &question))
     return false;
   id_write(ID_QUESTION, question, id);
-  answer_effect(r, "question", id);
+  json_set_str(answer_effect(r, "question", id), "reply_by", application_of(r)->reply_by);
   return answer_application(r, 201);
 }
 
