@@ -80,15 +80,16 @@ static void votes(struct list *l, bool seen)
   } else if (!seen) {
     r->met = false;
     r->have = -1;
-    r->words = q.without_conflict < q.needed
-                   ? arena_printf(arena,
-                                  "%lld must approve, and only %lld could vote: no decision "
-                                  "can be reached any more",
-                                  (long long)q.needed, (long long)q.without_conflict)
-                   : arena_printf(arena,
-                                  "%lld of the %lld who may vote must approve; the count "
-                                  "shows with the decision",
-                                  (long long)q.needed, (long long)q.in_office);
+    r->words =
+        q.without_conflict < q.needed
+            ? arena_printf(arena,
+                           "%lld votes for it are needed, and only %lld could vote: no decision "
+                           "can be reached any more",
+                           (long long)q.needed, (long long)q.without_conflict)
+            : arena_printf(arena,
+                           "%lld votes for it are needed, of the %lld who may vote; the count "
+                           "shows with the decision",
+                           (long long)q.needed, (long long)q.in_office);
   } else if (q.reachable) {
     r->words = arena_printf(arena, "%lld of %lld approvals; %lld of %lld have yet to vote",
                             (long long)q.approve, (long long)q.needed, (long long)q.waiting,
