@@ -29,8 +29,10 @@ struct files {
 
 /* All are read before any is sent: each sending is a log entry. */
 int application_files(struct cli *cli, struct files *out);
-/* Sends them and sets body.attachments to their names (SHA-256); nothing when there are none. */
-int application_attach(struct cli *cli, const struct files *files, struct json_object *body);
+/* Sends them as the applicant's and sets body.attachments to their names (SHA-256); nothing when
+ * there are none. */
+int application_attach(struct cli *cli, const struct files *files, const char *applicant,
+                       struct json_object *body);
 
 int application_history(struct cli *cli);
 int application_report(struct cli *cli);

@@ -134,7 +134,7 @@ static int prepare(struct cli *cli, struct json_object *body)
     rc = check_answers(cli, slug, answers);
   if (rc == CLI_DONE && files.n > 0)
     rc = check_no_open(cli, slug, applicant);
-  return rc == CLI_DONE ? application_attach(cli, &files, body) : rc;
+  return rc == CLI_DONE ? application_attach(cli, &files, applicant, body) : rc;
 }
 
 static int application_submit(struct cli *cli)

@@ -34,11 +34,15 @@ int application_files(struct cli *cli, struct files *out)
   return CLI_DONE;
 }
 
-int application_attach(struct cli *cli, const struct files *files, struct json_object *body)
+int application_attach(struct cli *cli, const struct files *files, const char *applicant,
+                       struct json_object *body)
 {
   struct json_object *list = files->n == 0 ? NULL : json_object_new_array();
+  struct buf target = { 0 };
   int rc = CLI_DONE;
 
+  route_path(&target, ROUTE_ATTACHMENT_ADD, NULL, NULL);
+  target_query(&target, "party", applicant);
   json_set(body, "attachments", list);
   for (size_t i = 0; rc == CLI_DONE && i < files->n; i++) {
     const char *path = files->file[i].path, *data = files->file[i].data;
@@ -46,8 +50,8 @@ int application_attach(struct cli *cli, const struct files *files, struct json_o
     struct json_object *answer;
     struct digest digest;
     int64_t index;
-    rc = request_post(cli, routes[ROUTE_ATTACHMENT_ADD].path, data, files->file[i].len,
-                      media_type_of(path), &answer, &index);
+    rc = request_post(cli, buf_str(&target), data, files->file[i].len, media_type_of(path), &answer,
+                      &index);
     if (rc != CLI_DONE)
       break;
     digest_of(data, files->file[i].len, &digest);
@@ -55,6 +59,7 @@ int application_attach(struct cli *cli, const struct files *files, struct json_o
     json_add_str(list, hex);
     cli_say(cli, "Sent %s, log entry %" PRId64 ".", path, index);
   }
+  buf_free(&target);
   return rc;
 }
 
@@ -122,8 +127,8 @@ int application_ask(struct cli *cli)
   return rc == CLI_DONE ? act(cli, ROUTE_APPLICATION_ASK, body, "Asked the applicant of") : rc;
 }
 
-/* Whether a question is open, asked before files are sent with an answer to it. */
-static int check_asked(struct cli *cli)
+/* Whether a question is open, asked before files are sent with an answer to it; and of whom. */
+static int check_asked(struct cli *cli, const char **applicant)
 {
   const char *id = cli_arg(cli, 0), *status;
   struct json_object *answer, *application;
@@ -138,6 +143,7 @@ static int check_asked(struct cli *cli)
     return rc;
   application = json_object_of(answer, "application");
   status = json_str(application == NULL ? answer : application, "status");
+  *applicant = json_str(application == NULL ? answer : application, "applicant");
   if (status == NULL || strcmp(status, "information_requested") == 0)
     return CLI_DONE;
   problem_set(&p, PROBLEM_WRONG_STATE,
@@ -149,15 +155,16 @@ static int check_asked(struct cli *cli)
 int application_answer(struct cli *cli)
 {
   struct json_object *body = body_new(cli);
+  const char *applicant = NULL;
   struct files files;
   int rc = set_text(cli, body, "text", cli_arg(cli, 1));
 
   if (rc == CLI_DONE)
     rc = application_files(cli, &files);
   if (rc == CLI_DONE && files.n > 0)
-    rc = check_asked(cli);
+    rc = check_asked(cli, &applicant);
   if (rc == CLI_DONE)
-    rc = application_attach(cli, &files, body);
+    rc = application_attach(cli, &files, applicant, body);
   return rc == CLI_DONE ? act(cli, ROUTE_APPLICATION_ANSWER, body, "Answered about") : rc;
 }
 

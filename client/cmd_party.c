@@ -24,8 +24,16 @@ static const struct column party_columns[] = {
   { "Erased in", "erased", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
 };
+static const struct column representative_columns[] = {
+  { "Party", "party", COLUMN_CUT },
+  { "Since", "since", COLUMN_DATE },
+  { "Log entry", "entry", COLUMN_NUMBER },
+  { NULL, NULL, 0 },
+};
 static const struct section party_sections[] = {
   { "Contact", "contact", NULL, NULL },
+  { "Representatives", "representatives", representative_columns, NULL },
+  { "Represents", "represents", representative_columns, NULL },
   { NULL, NULL, NULL, NULL },
 };
 static const struct view party_view = { "party", "parties", party_columns, party_sections, NULL };
@@ -143,6 +151,44 @@ static int party_update(struct cli *cli)
     return rc;
   cli_say(cli, "Changed %s, log entry %" PRId64 ".", handle, index);
   return output_object(cli, answer, &party_view);
+}
+
+/* POSTs the body about the two parties of the command line and shows the first. */
+static int change_representative(struct cli *cli, enum route_id row, struct json_object *body,
+                                 const char *done)
+{
+  struct json_object *answer;
+  struct buf target = { 0 };
+  int64_t index;
+  int rc = target_path(cli, row, cli_arg(cli, 0), cli_arg(cli, 1), &target);
+
+  if (rc == CLI_DONE)
+    rc = request_write(cli, buf_str(&target), body, &answer, &index);
+  buf_free(&target);
+  if (rc != CLI_DONE)
+    return rc;
+  cli_say(cli, "%s %s %s, log entry %" PRId64 ".", cli_arg(cli, 1), done, cli_arg(cli, 0), index);
+  return output_object(cli, answer, &party_view);
+}
+
+static int party_represent(struct cli *cli)
+{
+  struct json_object *body = body_new(cli);
+
+  json_set_str(body, "person", cli_arg(cli, 1));
+  return change_representative(cli, ROUTE_REPRESENTATIVE_NAME, body, "now represents");
+}
+
+static int party_dismiss(struct cli *cli)
+{
+  struct json_object *body = body_new(cli);
+  const char *reason;
+  int rc = cli_text(cli, cli_option(cli, "reason"), &reason);
+
+  json_set_str(body, "reason", reason);
+  return rc == CLI_DONE ? change_representative(cli, ROUTE_REPRESENTATIVE_DISMISS, body,
+                                                "no longer represents")
+                        : rc;
 }
 
 /* The languages that any party has a name in, sorted. */
@@ -285,6 +331,11 @@ static const struct option_spec import_options[] = {
   { NULL, 0, OPTION_FLAG, false, NULL, NULL },
 };
 
+static const struct option_spec dismiss_options[] = {
+  { "reason", 0, OPTION_VALUE, true, "TEXT", "why; it is public; `-` reads it from stdin" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
+
 static const struct command commands[] = {
   { "register", "HANDLE", 1, 1, "Registers a party with your key.",
     "example-inc --kind organization --name \"Example Inc.\" --country CN",
@@ -304,6 +355,14 @@ static const struct command commands[] = {
     "contact-MEMBER; an empty cell leaves what the register has. Each row becomes a statement of its "
     "own, signed by you. Given again after an interruption, it goes on where it was.",
     import_options, party_import },
+  { "represent", "HANDLE PERSON", 2, 2, "Names a person who signs for your organization.",
+    "example-inc li-wei",
+    "With their own key they apply, answer, appeal, renew and resign for it, until dismissed. They "
+    "cannot change its keys, erase it or name others.",
+    NULL, party_represent },
+  { "dismiss", "HANDLE PERSON", 2, 2, "Ends a person's power to sign for your organization.",
+    "example-inc li-wei --reason \"Left the company\"",
+    "A representative may lay down their own power with it.", dismiss_options, party_dismiss },
   { "export", "[HANDLE]", 0, 1, "Writes out all parties, or all that is held about one.",
     "example-inc -o ~/example-inc",
     "Without HANDLE: as CSV, unless -f json is given, one row a party, and one column a language. "

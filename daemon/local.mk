@@ -39,6 +39,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/charter_read.c \
 	daemon/model/context.c daemon/model/context.h \
 	daemon/model/decision.c daemon/model/decision.h \
+	daemon/model/ending.c daemon/model/ending.h \
 	daemon/model/endorsement.c daemon/model/endorsement.h \
 	daemon/model/erasure.c daemon/model/erasure.h \
 	daemon/model/founding.c daemon/model/founding.h \
@@ -48,6 +49,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/membership.c daemon/model/membership.h \
 	daemon/model/motion.c daemon/model/motion.h \
 	daemon/model/motion_kind.c \
+	daemon/model/membership_sql.h \
 	daemon/model/notice.c daemon/model/notice.h \
 	daemon/model/office.c daemon/model/office.h \
 	daemon/model/office_change.c daemon/model/office_change.h \
@@ -57,7 +59,10 @@ libwiotcd_a_SOURCES += \
 	daemon/model/staffing.c daemon/model/staffing.h \
 	daemon/model/requirement.c daemon/model/requirement.h \
 	daemon/model/sealing.c daemon/model/sealing.h \
+	daemon/model/renewal.c daemon/model/renewal.h \
+	daemon/model/representative.c daemon/model/representative.h \
 	daemon/model/statements.c daemon/model/statements.h \
+	daemon/model/suspension.c daemon/model/suspension.h \
 	daemon/model/vote.c daemon/model/vote.h \
 	daemon/auth/authority.c daemon/auth/authority.h \
 	daemon/auth/nonce.c daemon/auth/nonce.h \
@@ -86,12 +91,14 @@ libwiotcd_a_SOURCES += \
 	daemon/api/log.c \
 	daemon/api/membership.c \
 	daemon/api/motion.c \
+	daemon/api/membership_step.c \
 	daemon/api/notice.c \
 	daemon/api/office.c \
 	daemon/api/party.c \
 	daemon/api/prepare.c \
 	daemon/api/query.c daemon/api/query.h \
 	daemon/api/register.c \
+	daemon/api/representative.c \
 	daemon/api/request.h \
 	daemon/api/statement.c \
 	daemon/server/command.c \

@@ -53,6 +53,7 @@
 #define LIMIT_EMAIL 254 /* RFC 5321 */
 #define LIMIT_CONTACT_MEMBERS 16
 #define LIMIT_AFFILIATIONS 16
+#define LIMIT_REPRESENTATIVES 16 /* of one party at once: whoever holds a key for it */
 #define LIMIT_ATTACHMENTS 16
 /* All files of one party: its documents for some applications, not a place to store things. */
 #define LIMIT_ATTACHMENTS_TOTAL (64 * 1024 * 1024)

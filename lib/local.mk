@@ -28,6 +28,8 @@ libwiotc_a_SOURCES = \
 	lib/key_file.h \
 	lib/leaf.h \
 	lib/limits.h \
+	lib/member_status.c \
+	lib/member_status.h \
 	lib/merkle.h \
 	lib/merkle_frontier.h \
 	lib/note.h \

@@ -35,12 +35,13 @@ enum route_who {
   WHO_REGISTRAR = 1 << 4,
   WHO_EXECUTIVE = 1 << 5,
   WHO_AUDITOR = 1 << 6,
-  WHO_CHAIR = 1 << 7,    /* of the object's body */
-  WHO_REVIEWER = 1 << 8, /* of the object's body */
-  WHO_DECIDER = 1 << 9,  /* holds the office named by the body's policy as decided_by */
-  WHO_MODEL = 1 << 10,   /* lib/transition.c says, by the object's state */
-  WHO_MEMBER = 1 << 11,  /* a member of some body, in good standing */
-  WHO_OPENED = 1 << 13,  /* anyone, unsigned too, once a ceremony opened what was under seal */
+  WHO_CHAIR = 1 << 7,           /* of the object's body */
+  WHO_REVIEWER = 1 << 8,        /* of the object's body */
+  WHO_DECIDER = 1 << 9,         /* holds the office named by the body's policy as decided_by */
+  WHO_MODEL = 1 << 10,          /* lib/transition.c says, by the object's state */
+  WHO_REPRESENTATIVE = 1 << 12, /* signs for the party whose own it is */
+  WHO_MEMBER = 1 << 11,         /* a member of some body, in good standing */
+  WHO_OPENED = 1 << 13,         /* anyone, unsigned too, once a ceremony opened what was sealed */
 };
 
 enum route_body { BODY_NONE, BODY_SMALL, BODY_JSON, BODY_ATTACHMENT };

@@ -132,6 +132,14 @@ void date_add_months(const char *date, int months, char out[DATE_LEN + 1])
   write_civil(c, out);
 }
 
+void date_add_days(const char *date, int days, char out[DATE_LEN + 1])
+{
+  int64_t midnight;
+  out[0] = '\0';
+  if (date_read(date, &midnight))
+    date_of(midnight + (int64_t)days * DAY, out);
+}
+
 int date_year(const char *date)
 {
   struct civil c;

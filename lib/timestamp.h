@@ -21,6 +21,8 @@ bool date_read(const char *text, int64_t *midnight);
 /* The same day `months` later; a day that month does not have becomes its last one. "" when date is
  * none. */
 void date_add_months(const char *date, int months, char out[DATE_LEN + 1]);
+/* That many days later, or earlier when negative. "" when date is none. */
+void date_add_days(const char *date, int days, char out[DATE_LEN + 1]);
 int date_year(const char *date); /* of a date or a timestamp; 0 when it is neither */
 
 #endif

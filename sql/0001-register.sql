@@ -65,6 +65,22 @@ CREATE TABLE key (
 ) STRICT;
 CREATE INDEX key_party ON key (party);
 
+-- People who sign for an organization with their own keys.
+CREATE TABLE representative (
+  id INTEGER PRIMARY KEY,
+  organization INTEGER NOT NULL REFERENCES party (id),
+  person INTEGER NOT NULL REFERENCES party (id),
+  since INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  acted INTEGER, -- the first entry they signed for it
+  until INTEGER,
+  until_entry INTEGER,
+  ended_by INTEGER REFERENCES party (id),
+  reason TEXT
+) STRICT;
+CREATE INDEX representative_organization ON representative (organization);
+CREATE INDEX representative_person ON representative (person);
+
 -- A day on which bodies are founded and what was sealed is opened.
 CREATE TABLE ceremony (
   id INTEGER PRIMARY KEY,
@@ -291,19 +307,66 @@ CREATE TABLE application_step (
   PRIMARY KEY (application, entry)
 ) STRICT, WITHOUT ROWID;
 
+-- Terms, immutable; those that continue each other without a gap are a chain.
 CREATE TABLE membership (
   id INTEGER PRIMARY KEY,
+  chain INTEGER NOT NULL, -- id of its first term
+  continues INTEGER UNIQUE REFERENCES membership (id), -- the term before; NULL: it is the first
   party INTEGER NOT NULL REFERENCES party (id),
   body INTEGER NOT NULL REFERENCES body (id),
   class TEXT NOT NULL,
   country TEXT, -- the party's when admitted: whose seat it is
   since TEXT NOT NULL,
   until TEXT NOT NULL, -- first day not covered
+  grace_until TEXT NOT NULL, -- first day on which it can no longer be continued
   application INTEGER NOT NULL REFERENCES application (id),
   entry INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX membership_body ON membership (body, until);
+CREATE INDEX membership_body ON membership (body, grace_until);
 CREATE INDEX membership_party ON membership (party);
+
+-- The end of a chain before its time. Of several, that with the earliest day counts. An expulsion may
+-- be appealed, and is lifted when the appeal succeeds.
+CREATE TABLE membership_ending (
+  id INTEGER PRIMARY KEY,
+  chain INTEGER NOT NULL REFERENCES membership (id),
+  ended TEXT NOT NULL, -- first day on which it is over
+  reason TEXT NOT NULL CHECK (reason IN ('resigned', 'expelled', 'dissolved')),
+  note TEXT,
+  entry INTEGER NOT NULL,
+  appeal_until TEXT, -- first day on which it can no longer be appealed
+  appeal TEXT,
+  appealed_entry INTEGER,
+  ruled_entry INTEGER,
+  lifted TEXT, -- first day on which it is a membership again
+  lifted_entry INTEGER
+) STRICT;
+CREATE INDEX membership_ending_chain ON membership_ending (chain);
+
+-- Who sits in the body for the member; of several, the last counts, while they represent the party.
+CREATE TABLE member_representative (
+  id INTEGER PRIMARY KEY,
+  chain INTEGER NOT NULL REFERENCES membership (id),
+  person INTEGER NOT NULL REFERENCES party (id),
+  since TEXT NOT NULL,
+  entry INTEGER NOT NULL
+) STRICT;
+CREATE INDEX member_representative_chain ON member_representative (chain);
+
+CREATE TABLE suspension (
+  id INTEGER PRIMARY KEY,
+  chain INTEGER NOT NULL REFERENCES membership (id),
+  since TEXT NOT NULL,
+  until TEXT, -- first day it is over; NULL: for good
+  reason TEXT NOT NULL,
+  suspended_by INTEGER NOT NULL REFERENCES party (id),
+  entry INTEGER NOT NULL,
+  reinstated TEXT, -- first day it is over by a decision
+  reinstated_by INTEGER REFERENCES party (id),
+  reinstated_reason TEXT,
+  reinstated_entry INTEGER
+) STRICT;
+CREATE INDEX suspension_chain ON suspension (chain);
 
 CREATE TABLE certificate (
   serial INTEGER PRIMARY KEY,

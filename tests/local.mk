@@ -82,11 +82,13 @@ UNIT_TESTS += tests/unit/test_ceremony
 UNIT_TESTS += tests/unit/test_certificate
 UNIT_TESTS += tests/unit/test_charter
 UNIT_TESTS += tests/unit/test_charter_amend
+UNIT_TESTS += tests/unit/test_ending
 UNIT_TESTS += tests/unit/test_endorsement
 UNIT_TESTS += tests/unit/test_erasure
 UNIT_TESTS += tests/unit/test_form
 UNIT_TESTS += tests/unit/test_founding
 UNIT_TESTS += tests/unit/test_key
+UNIT_TESTS += tests/unit/test_member_step
 UNIT_TESTS += tests/unit/test_membership
 UNIT_TESTS += tests/unit/test_motion
 UNIT_TESTS += tests/unit/test_nonce
@@ -96,6 +98,8 @@ UNIT_TESTS += tests/unit/test_party
 UNIT_TESTS += tests/unit/test_query
 UNIT_TESTS += tests/unit/test_search
 UNIT_TESTS += tests/unit/test_staffing
+UNIT_TESTS += tests/unit/test_renewal
+UNIT_TESTS += tests/unit/test_representative
 UNIT_TESTS += tests/unit/test_statement
 UNIT_TESTS += tests/unit/test_verify
 tests_unit_test_appeal_LDADD = $(REGISTER_LIBS)
@@ -109,8 +113,10 @@ tests_unit_test_founding_LDADD = $(REGISTER_LIBS)
 tests_unit_test_ceremony_LDADD = $(REGISTER_LIBS)
 tests_unit_test_certificate_LDADD = $(REGISTER_LIBS)
 tests_unit_test_charter_LDADD = $(REGISTER_LIBS)
+tests_unit_test_ending_LDADD = $(REGISTER_LIBS)
 tests_unit_test_form_LDADD = $(REGISTER_LIBS)
 tests_unit_test_key_LDADD = $(REGISTER_LIBS)
+tests_unit_test_member_step_LDADD = $(REGISTER_LIBS)
 tests_unit_test_membership_LDADD = $(REGISTER_LIBS)
 tests_unit_test_charter_amend_LDADD = $(REGISTER_LIBS)
 tests_unit_test_staffing_LDADD = $(REGISTER_LIBS)
@@ -120,6 +126,8 @@ tests_unit_test_notice_LDADD = $(REGISTER_LIBS)
 tests_unit_test_office_LDADD = $(REGISTER_LIBS)
 tests_unit_test_party_LDADD = $(REGISTER_LIBS)
 tests_unit_test_query_LDADD = $(REGISTER_LIBS)
+tests_unit_test_renewal_LDADD = $(REGISTER_LIBS)
+tests_unit_test_representative_LDADD = $(REGISTER_LIBS)
 tests_unit_test_search_LDADD = $(REGISTER_LIBS)
 tests_unit_test_statement_LDADD = $(REGISTER_LIBS)
 tests_unit_test_verify_LDADD = $(REGISTER_LIBS)
@@ -188,7 +196,9 @@ EXTRA_DIST += tests/system/helpers.bash tests/system/bulk.py tests/system/attach
 	tests/system/application-votes.bats tests/system/application.bats tests/system/authority.bats tests/system/body-office.bats \
 	tests/system/ceremony.bats tests/system/import.bats tests/system/notify.bats \
 	tests/system/certificate.bats tests/system/completion.bats tests/system/init-run-check.bats tests/system/key.bats \
-	tests/system/limits.bats tests/system/log.bats tests/system/member.bats tests/system/output.bats \
+	tests/system/limits.bats tests/system/log.bats tests/system/member.bats \
+	tests/system/member-life.bats tests/system/member-renewal.bats \
+	tests/system/representative.bats tests/system/output.bats \
 	tests/system/party.bats tests/system/replay.bats tests/system/restart.bats tests/system/usage.bats
 EXTRA_DIST += tests/system/helpers.bash
 EXTRA_DIST += tests/system/later.c

@@ -33,8 +33,10 @@ bool api_application_object(struct request *r)
                        "an application's id looks like A17; `wiotc application list` shows them");
   if (!application_by_id(&r->context, id, a))
     return false;
-  r->object =
-      (struct object){ a->applicant.id, a->body.id, a->body.admission.decided_by, a, false };
+  r->object = (struct object){ .self = a->applicant.id,
+                               .body = a->body.id,
+                               .decided_by = a->body.admission.decided_by,
+                               .application = a };
   return true;
 }
 
@@ -171,7 +173,9 @@ bool api_application_submit(struct request *r)
   buf_free(&text);
   if (!application_submit(&r->context, &body, &applicant, class, stored, files, n_files, a))
     return false;
-  r->object = (struct object){ applicant.id, body.id, body.admission.decided_by, a, false };
+  r->object = (struct object){
+    .self = applicant.id, .body = body.id, .decided_by = body.admission.decided_by, .application = a
+  };
   /* For whoever compares how applicants fare, from the log alone. */
   struct json_object *effect = answer_effect(r, "body", body.slug);
   json_set_str(effect, "applicant", applicant.handle);

@@ -32,14 +32,18 @@ static struct json_object *quorum_json(struct context *c, const struct applicati
 unsigned application_reader(struct request *r, const struct application *a)
 {
   const char *why;
-  const struct object object = { a->applicant.id, a->body.id, a->body.admission.decided_by, a,
-                                 false };
+  const struct object object = { .self = a->applicant.id,
+                                 .body = a->body.id,
+                                 .decided_by = a->body.admission.decided_by,
+                                 .application = a };
   unsigned who = authority_capacities(&r->context, &object);
   if (who & OFFICERS && application_has_conflict(&r->context, a, r->context.actor, &why))
     who &= ~(unsigned)OFFICERS;
   else if (a->status == STATUS_APPEALED && who & WHO_EXECUTIVE &&
            appeal_ruler(&r->context, a, r->context.actor))
     who |= WHO_DECIDER; /* of the appeal: must have read what it is about */
+  if (who & WHO_REPRESENTATIVE)
+    who |= WHO_SELF; /* reads what the applicant reads */
   return who;
 }
 
@@ -68,7 +72,7 @@ static void add_sealing(const struct application *a, struct json_object *object,
 /* The membership that the approval gave, and its certificate. */
 static void add_result(struct context *c, const struct application *a, struct json_object *object)
 {
-  struct membership_filter f = { a->body.slug, a->applicant.handle, NULL, NULL };
+  struct membership_filter f = { .body = a->body.slug, .party = a->applicant.handle };
   struct page page = { 0, LIMIT_PAGE };
   struct membership *rows;
   bool more;
@@ -77,9 +81,10 @@ static void add_result(struct context *c, const struct application *a, struct js
   size_t n = membership_list(c, &f, &page, &rows, &more);
   for (size_t i = 0; i < n; i++) {
     if (rows[i].application != a->id)
-      continue;
+      continue; /* the first one it is: later terms continue it */
     answer_id(object, "membership", ID_MEMBERSHIP, rows[i].id);
     json_set_str(object, "certificate", rows[i].certificate);
+    break;
   }
 }
 

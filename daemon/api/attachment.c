@@ -4,10 +4,12 @@
 
 #include "daemon/api/answer.h"
 #include "daemon/api/api_internal.h"
+#include "daemon/api/query.h"
 #include "daemon/model/attachment.h"
 #include "daemon/model/log.h"
 #include "lib/json.h"
 #include "lib/leaf.h"
+#include "lib/text.h"
 
 struct json_object *attachment_json(const struct attachment *a)
 {
@@ -44,13 +46,32 @@ static const char *digest_of_file(struct request *r, int64_t *size)
   return arena_strdup(&r->arena, hex);
 }
 
+/* Whose it is: that of the query's `party`, for a representative; else the sender's own. */
+bool api_attachment_party(struct request *r)
+{
+  struct query q;
+  struct party party;
+  if (!query_begin(&q, r))
+    return false;
+  const char *handle = query_word(&q, "party", text_is_handle, "a handle");
+  if (!query_end(&q))
+    return false;
+  r->object.self = r->context.actor;
+  if (!handle)
+    return true;
+  if (!party_by_handle(&r->context, handle, &party))
+    return false;
+  r->object.self = party.id;
+  return true;
+}
+
 bool api_attachment_add(struct request *r)
 {
   struct attachment a;
   int64_t size;
   const char *sha256 = digest_of_file(r, &size);
-  if (!attachment_add(&r->context, sha256, arena_strdup(&r->arena, r->message.content_type), size,
-                      &a))
+  if (!attachment_add(&r->context, r->object.self, sha256,
+                      arena_strdup(&r->arena, r->message.content_type), size, &a))
     return false;
   r->body_known = a.entry != r->context.entry;
   /* The media type that was signed, so that the signature can be checked from the log alone. */
@@ -85,14 +106,15 @@ bool api_attachment_object(struct request *r)
     if (!application_by_id(&r->context, ids[i], application))
       return false;
     /* The applicant's own row: somebody else may have sent the same bytes as something else. */
-    r->object = (struct object){ application->applicant.id, application->body.id,
-                                 application->body.admission.decided_by, NULL, false };
-    if (application_reader(r, application) & OFFICERS)
+    r->object = (struct object){ .self = application->applicant.id,
+                                 .body = application->body.id,
+                                 .decided_by = application->body.admission.decided_by };
+    if (application_reader(r, application) & (OFFICERS | WHO_SELF))
       return true;
   }
   return problem_set(
       &r->problem, PROBLEM_FORBIDDEN,
-      "it is for its sender and for the officers who see an application that names it");
+      "it is for its sender and for those who see all of an application that names it");
 }
 
 bool api_attachment_get(struct request *r)

@@ -17,6 +17,9 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_PARTY_EXPORT] = { api_party_export, api_party_object },
   [ROUTE_PARTY_ERASE] = { api_party_erase, api_party_object },
 
+  [ROUTE_REPRESENTATIVE_NAME] = { api_representative_name, api_party_object },
+  [ROUTE_REPRESENTATIVE_DISMISS] = { api_representative_dismiss, api_party_object },
+
   [ROUTE_KEY_LIST] = { api_key_list, NULL },
   [ROUTE_KEY_ADD] = { api_key_add, api_party_object },
   [ROUTE_KEY_REVOKE] = { api_key_revoke, api_party_object },
@@ -44,7 +47,7 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_CEREMONY_SHOW] = { api_ceremony_show, NULL },
   [ROUTE_CEREMONY_HOLD] = { api_ceremony_hold, NULL },
 
-  [ROUTE_ATTACHMENT_ADD] = { api_attachment_add, NULL },
+  [ROUTE_ATTACHMENT_ADD] = { api_attachment_add, api_attachment_party },
   [ROUTE_ATTACHMENT_GET] = { api_attachment_get, api_attachment_object },
 
   [ROUTE_APPLICATION_LIST] = { api_application_list, NULL },
@@ -63,6 +66,11 @@ const struct binding bindings[ROUTE__COUNT] = {
 
   [ROUTE_MEMBERSHIP_LIST] = { api_membership_list, NULL },
   [ROUTE_MEMBERSHIP_SHOW] = { api_membership_show, NULL },
+  [ROUTE_MEMBERSHIP_RENEW] = { api_membership_renew, api_membership_object },
+  [ROUTE_MEMBERSHIP_REPRESENT] = { api_membership_represent, api_membership_object },
+  [ROUTE_MEMBERSHIP_RESIGN] = { api_membership_resign, api_membership_object },
+  [ROUTE_MEMBERSHIP_SUSPEND] = { api_membership_suspend, api_membership_object },
+  [ROUTE_MEMBERSHIP_REINSTATE] = { api_membership_reinstate, api_membership_object },
 
   [ROUTE_CERTIFICATE_LIST] = { api_certificate_list, NULL },
   [ROUTE_CERTIFICATE_SHOW] = { api_certificate_show, NULL },

@@ -7,17 +7,18 @@
 #include "daemon/api/query.h"
 #include "daemon/model/body_life.h"
 #include "daemon/model/founding.h"
+#include "daemon/model/membership.h"
 #include "lib/json.h"
 #include "lib/text.h"
 
-static struct json_object *body_json(const struct body *body)
+static struct json_object *body_json(struct context *c, const struct body *body)
 {
   struct json_object *object = json_object_new_object();
   json_set_str(object, "slug", body->slug);
   json_set_str(object, "kind", body->kind);
   answer_json(object, "names", body->names);
   json_set_str(object, "status", body->status);
-  json_set_int(object, "members", body->members);
+  json_set_int(object, "members", membership_count(c, body->id));
   answer_json(object, "admission", body->admission_json);
   json_set_int(object, "admission_entry", body->admission_entry);
   json_set_int(object, "entry", body->entry);
@@ -68,7 +69,7 @@ static struct json_object *history_json(struct context *c, const struct body *bo
 
 static struct json_object *whole_json(struct context *c, const struct body *body)
 {
-  struct json_object *object = body_json(body);
+  struct json_object *object = body_json(c, body);
   if (body_status_read(body->status) == BODY_PROPOSED)
     json_set(object, "founding", founding_json(c, body));
   json_set(object, "history", history_json(c, body));
@@ -89,7 +90,7 @@ bool api_body_list(struct request *r)
   size_t n = body_list(&r->context, &page, &rows, &more);
   struct json_object *list = json_object_new_array();
   for (size_t i = 0; i < n; i++)
-    json_add(list, body_json(&rows[i]));
+    json_add(list, body_json(&r->context, &rows[i]));
   return answer_list(r, "bodies", list, more, n ? rows[n - 1].id : 0);
 }
 

@@ -65,7 +65,7 @@ static void add_applications(struct request *r, const struct party *party,
     json_set_bool(object, "more_applications", true);
 }
 
-static void add_memberships(struct context *c, const struct party *party, const char *today,
+static void add_memberships(struct context *c, const struct party *party,
                             struct json_object *object)
 {
   struct membership_filter f = { .party = party->handle };
@@ -75,7 +75,7 @@ static void add_memberships(struct context *c, const struct party *party, const 
   bool more;
   size_t n = membership_list(c, &f, &page, &rows, &more);
   for (size_t i = 0; i < n; i++)
-    json_add(list, membership_json(&rows[i], today));
+    json_add(list, membership_json(c, &rows[i]));
   json_set(object, "memberships", list);
 }
 
@@ -134,7 +134,7 @@ bool api_party_export(struct request *r)
   add_keys(r, &party, object);
   add_offices(c, &party, today, object);
   add_applications(r, &party, object);
-  add_memberships(c, &party, today, object);
+  add_memberships(c, &party, object);
   add_certificates(c, &party, object);
   add_files(c, &party, object);
   return answer_read(r, object);

@@ -20,6 +20,10 @@ request_fn api_party_object, api_party_list, api_party_register, api_party_show,
 struct json_object *party_json(struct context *c, const struct party *party);
 /* export.c */
 request_fn api_party_export;
+/* representative.c */
+request_fn api_representative_name, api_representative_dismiss;
+/* Adds `representatives` and `represents`, where there are any. */
+void representatives_json(struct context *c, const struct party *party, struct json_object *object);
 /* key.c */
 request_fn api_key_list, api_key_add, api_key_revoke, api_key_statements;
 /* Ends a write about one of the keys of the party that the path names. */
@@ -44,7 +48,7 @@ bool answer_moved(struct request *r, const struct motion_new *in);
  * stake, with the problem. */
 bool motion_entry_open(struct request *r, uint64_t index);
 /* attachment.c */
-request_fn api_attachment_object, api_attachment_add, api_attachment_get;
+request_fn api_attachment_party, api_attachment_object, api_attachment_add, api_attachment_get;
 struct json_object *attachment_json(const struct attachment *a);
 struct json_object *attachments_json(struct context *c, int64_t application, int64_t question);
 /* application.c, application_review.c, application_show.c */
@@ -66,8 +70,11 @@ unsigned application_reader(struct request *r, const struct application *a);
 bool application_votes_seen(struct request *r, const struct application *a, unsigned who);
 struct json_object *application_json(struct request *r, const struct application *a);
 /* membership.c */
-request_fn api_membership_list, api_membership_show;
-struct json_object *membership_json(const struct membership *m, const char *date);
+request_fn api_membership_object, api_membership_list, api_membership_show;
+struct json_object *membership_json(struct context *c, const struct membership *m);
+/* membership_step.c */
+request_fn api_membership_renew, api_membership_represent, api_membership_suspend,
+    api_membership_reinstate, api_membership_resign;
 /* certificate.c */
 request_fn api_certificate_list, api_certificate_show, api_certificate_credential;
 struct json_object *certificate_json(const struct certificate *c, int64_t now);

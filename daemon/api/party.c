@@ -149,7 +149,9 @@ bool api_party_show(struct request *r)
   if (!party_by_handle(&r->context, r->match.params[0], &party))
     return false;
   http_reply_header(&r->reply, "ETag", "\"%lld\"", (long long)party.changed);
-  return answer_read(r, party_json(&r->context, &party));
+  struct json_object *object = party_json(&r->context, &party);
+  representatives_json(&r->context, &party, object);
+  return answer_read(r, object);
 }
 
 /* If-Match, so that two who edit at once do not overwrite each other. */

@@ -44,6 +44,10 @@ static const struct db_table tables[] = {
   { "appeal", 1, false },
   { "ruling", 2, false },
   { "membership", 1, false },
+  { "membership_ending", 1, false },
+  { "suspension", 1, false },
+  { "representative", 1, false },
+  { "member_representative", 1, false },
   { "certificate", 1, false },
   { "notice", 1, false },
   { "log_entry", 1, false },
@@ -137,7 +141,9 @@ static bool replay_all(struct rebuild *r, struct api *api, struct problem *p)
   return db_commit(r->into) || db_good(r->into, p);
 }
 
-/* The signed form of a certificate must be the frozen one with good proofs. */
+/* The signed form of a certificate must be the frozen one with good proofs. That of a renewal is
+ * issued before it is valid, or after its term began: its dates are looked at from its first day.
+ */
 static bool credential_fits(const char *text, const struct certificate *c, const char *issuer)
 {
   struct problem ignored = { 0 };
@@ -145,7 +151,7 @@ static bool credential_fits(const char *text, const struct certificate *c, const
   struct digest digest;
   char hex[2 * DIGEST_BYTES + 1] = "";
   struct json_object *vc = json_read(text, strlen(text), &ignored);
-  bool ok = vc && credential_verify(vc, issuer, c->issued, &report);
+  bool ok = vc && credential_verify(vc, issuer, c->valid_from, &report);
   if (ok) {
     json_object_object_del(vc, "proof");
     ok = jcs_digest(vc, &digest);

@@ -7,6 +7,7 @@
 #include "daemon/model/membership.h"
 #include "daemon/model/office.h"
 #include "daemon/model/party.h"
+#include "daemon/model/representative.h"
 #include "lib/timestamp.h"
 #include "lib/transition.h"
 
@@ -44,6 +45,8 @@ unsigned authority_capacities(struct context *c, const struct object *object)
   unsigned who = WHO_ANYONE | WHO_PARTY | opened;
   if (object->self && object->self == c->actor)
     who |= WHO_SELF;
+  else if (object->self && representative_in_force(c, object->self, c->actor))
+    who |= WHO_REPRESENTATIVE;
   if (object->application && membership_good_standing(c, c->actor))
     who |= WHO_MEMBER;
   return who | office_capacities(c, c->actor, object->body, object->decided_by);
@@ -58,6 +61,7 @@ static void words(unsigned set, const char *decided_by, char *out, size_t cap)
   } names[] = {
     { WHO_PARTY, "any registered party" },
     { WHO_SELF, "the party itself" },
+    { WHO_REPRESENTATIVE, "a representative of it" },
     { WHO_REGISTRAR, "a registrar" },
     { WHO_EXECUTIVE, "an executive" },
     { WHO_AUDITOR, "an auditor" },
@@ -78,12 +82,22 @@ static void words(unsigned set, const char *decided_by, char *out, size_t cap)
   }
 }
 
+/* Whoever has signed for an organization has a stake in it, and cannot say that they never wanted
+ * to. Laying the power down is no such act. */
+static bool note_act(struct context *c, enum route_id route, const struct object *object,
+                     unsigned by)
+{
+  return by != WHO_REPRESENTATIVE || routes[route].kind != KIND_WRITE ||
+         route == ROUTE_REPRESENTATIVE_DISMISS || representative_acted(c, object->self);
+}
+
 bool authority_check(struct context *c, enum route_id route, const struct object *object)
 {
   char who_may[256];
   const struct transition *step = transition_of(route);
   unsigned who = routes[route].who & WHO_MODEL && step ? step->who : routes[route].who;
-  if (!(authority_capacities(c, object) & who)) {
+  unsigned by = authority_capacities(c, object) & who;
+  if (!by) {
     if (!c->actor)
       return problem_set(c->problem, PROBLEM_SIGNATURE_MISSING,
                          "sign it with a registered key, as `wiotc --key FILE` does");
@@ -91,6 +105,12 @@ bool authority_check(struct context *c, enum route_id route, const struct object
     return problem_set(c->problem, PROBLEM_FORBIDDEN, "%s may not do this; it is for %s",
                        c->actor_handle ? c->actor_handle : "you", who_may);
   }
+  if (!note_act(c, route, object, by))
+    return false;
+  const struct member_step *act = member_step_of(route);
+  if (act && object->membership)
+    return (!act->impartial || membership_impartial(c, object->membership)) &&
+           membership_step_possible(c, object->membership, act);
   if (!step || !object->application)
     return true;
   return (!step->impartial || application_impartial(c, object->application)) &&

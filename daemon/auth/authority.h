@@ -16,6 +16,7 @@ struct object {
   int64_t body;                          /* 0: none */
   const char *decided_by;                /* role that decides there; NULL: none */
   const struct application *application; /* NULL when it is about none */
+  const struct membership *membership;   /* likewise */
   bool opened;                           /* it was under seal, and a ceremony opened it */
 };
 

@@ -41,6 +41,7 @@ static bool only_known(struct reading *r, struct json_object *json)
                                        "term_months",
                                        "appeal_days",
                                        "founding_minimum",
+                                       "grace_days",
                                        NULL };
   const char *name = json_unknown_member(json, known);
   return !name || fault(r, name, "is no member of an admission policy: leave it out");
@@ -179,6 +180,7 @@ static bool read_numbers(struct reading *r, struct json_object *json, struct adm
   ok = read_number(r, json, "approvals", 1, LIMIT_APPROVALS, 0, &out->approvals) && ok;
   ok = read_number(r, json, "reply_days", 1, 3650, 30, &out->reply_days) && ok;
   ok = read_number(r, json, "term_months", 1, 1200, 0, &out->term_months) && ok;
+  ok = read_number(r, json, "grace_days", 0, 3650, 30, &out->grace_days) && ok;
   ok = read_number(r, json, "founding_minimum", 0, LIMIT_FOUNDERS, 0, &out->founding_minimum) && ok;
   ok = read_number(r, json, "appeal_days", 0, 3650, 0, &out->appeal_days) && ok;
   return read_number(r, json, "endorsements", 0, LIMIT_APPROVALS, 0, &out->endorsements) && ok;

@@ -252,7 +252,8 @@ bool application_submit(struct context *c, const struct body *body, const struct
   if (!stmt_run(s))
     return db_good(c->db, c->problem);
   int64_t id = db_last_id(c->db);
-  return attachment_bind(c, id, 0, attachments, n_attachments) && application_by_id(c, id, out) &&
+  return attachment_bind(c, applicant->id, id, 0, attachments, n_attachments) &&
+         application_by_id(c, id, out) &&
          application_advance(c, out, "submit", NULL, STATUS_SUBMITTED);
 }
 
@@ -303,7 +304,7 @@ bool application_answer(struct context *c, struct application *a, const char *te
   int64_t question = 0;
   const char *before = NULL;
   return question_answer(c, a->id, text, &question, &before) &&
-         attachment_bind(c, a->id, question, attachments, n_attachments) &&
+         attachment_bind(c, a->applicant.id, a->id, question, attachments, n_attachments) &&
          application_advance(c, a, "answer", NULL, application_status_read(before)) &&
          decision_fall(c, a, "answer", out);
 }

@@ -44,10 +44,10 @@ bool attachment_find(struct context *c, const char *sha256, int64_t party, struc
   return true;
 }
 
-static bool within_quota(struct context *c, int64_t size)
+static bool within_quota(struct context *c, int64_t party, int64_t size)
 {
   struct stmt *s = db_use(c->db, &attachment_statements, TOTAL);
-  stmt_int(s, 1, c->actor);
+  stmt_int(s, 1, party);
   int64_t total = stmt_row(s) ? stmt_column_int(s, 0) : 0;
   stmt_done(s);
   return total + size <= LIMIT_ATTACHMENTS_TOTAL ||
@@ -56,23 +56,23 @@ static bool within_quota(struct context *c, int64_t size)
                      LIMIT_ATTACHMENTS_TOTAL / (1024 * 1024));
 }
 
-bool attachment_add(struct context *c, const char *sha256, const char *media_type, int64_t size,
-                    struct attachment *out)
+bool attachment_add(struct context *c, int64_t party, const char *sha256, const char *media_type,
+                    int64_t size, struct attachment *out)
 {
   struct problem absent = { 0 };
   struct context probe = *c;
   probe.problem = &absent;
-  if (attachment_find(&probe, sha256, c->actor, out))
+  if (attachment_find(&probe, sha256, party, out))
     return true;
-  if (!within_quota(c, size))
+  if (!within_quota(c, party, size))
     return false;
   struct stmt *s = db_use(c->db, &attachment_statements, INSERT);
   stmt_text(s, 1, sha256);
   stmt_text(s, 2, media_type);
   stmt_int(s, 3, size);
-  stmt_int(s, 4, c->actor);
+  stmt_int(s, 4, party);
   stmt_int(s, 5, c->entry);
-  *out = (struct attachment){ sha256, media_type, size, c->actor, c->entry };
+  *out = (struct attachment){ sha256, media_type, size, party, c->entry };
   return stmt_run(s) || db_good(c->db, c->problem);
 }
 
@@ -103,7 +103,7 @@ size_t attachment_of_party(struct context *c, int64_t party, size_t limit, struc
   return n;
 }
 
-bool attachment_bind(struct context *c, int64_t application, int64_t question,
+bool attachment_bind(struct context *c, int64_t applicant, int64_t application, int64_t question,
                      const char *const *sha256, size_t n)
 {
   for (size_t i = 0; i < n; i++) {
@@ -111,9 +111,10 @@ bool attachment_bind(struct context *c, int64_t application, int64_t question,
     struct context probe = *c;
     struct attachment found;
     probe.problem = &absent;
-    if (!attachment_find(&probe, sha256[i], c->actor, &found))
+    if (!attachment_find(&probe, sha256[i], applicant, &found))
       return problem_field(c->problem, "attachments",
-                           "you have not sent %.12s…: POST it to /v1/attachments first", sha256[i]);
+                           "the applicant has not sent %.12s…: POST it to /v1/attachments first",
+                           sha256[i]);
     struct stmt *s = db_use(c->db, &attachment_statements, BIND);
     stmt_int(s, 1, application);
     stmt_int(s, 2, question);

@@ -3,19 +3,15 @@
 #include <string.h>
 
 #include "daemon/model/statements.h"
-#include "lib/timestamp.h"
 
-/* ?1 is always the day for which members are counted. */
-#define SELECT                                                                                     \
-  "SELECT id, slug, kind, names, status, admission, entry, (SELECT count(*) FROM membership m"     \
-  " WHERE m.body = body.id AND m.since <= ?1 AND m.until > ?1), admission_entry FROM body"
+#define SELECT "SELECT id, slug, kind, names, status, admission, entry, admission_entry FROM body"
 
 enum { BY_SLUG, BY_ID, LIST, INSERT, RENAME, ADMIT_BY, POLICY, OLD_POLICY };
 
 static const char *const sql[] = {
-  [BY_SLUG] = (SELECT " WHERE slug = ?2"),
-  [BY_ID] = (SELECT " WHERE id = ?2"),
-  [LIST] = (SELECT " WHERE id > ?2 ORDER BY id LIMIT ?3"),
+  [BY_SLUG] = (SELECT " WHERE slug = ?1"),
+  [BY_ID] = (SELECT " WHERE id = ?1"),
+  [LIST] = (SELECT " WHERE id > ?1 ORDER BY id LIMIT ?2"),
   [INSERT] = "INSERT INTO body (slug, kind, names, status, admission, admission_entry, entry)"
              " VALUES (?1, ?2, ?3, ?6, ?4, ?5, ?5)",
   [RENAME] = "UPDATE body SET names = ?2 WHERE id = ?1",
@@ -24,15 +20,6 @@ static const char *const sql[] = {
   [OLD_POLICY] = "SELECT admission FROM body_policy WHERE body = ?1 AND entry = ?2",
 };
 const struct sql_table body_statements = SQL_TABLE(SQL_BODY, sql);
-
-static struct stmt *prepare(struct context *c, unsigned n)
-{
-  char date[DATE_LEN + 1];
-  date_of(c->time, date);
-  struct stmt *s = db_use(c->db, &body_statements, n);
-  stmt_text(s, 1, arena_strdup(c->arena, date));
-  return s;
-}
 
 static bool read_policy(struct context *c, struct body *out)
 {
@@ -51,15 +38,14 @@ static bool read_row(struct context *c, struct stmt *s, struct body *out)
   out->status = context_text(c, s, 4);
   out->admission_json = context_text(c, s, 5);
   out->entry = stmt_column_int(s, 6);
-  out->members = stmt_column_int(s, 7);
-  out->admission_entry = stmt_column_int(s, 8);
+  out->admission_entry = stmt_column_int(s, 7);
   return read_policy(c, out);
 }
 
 bool body_by_slug(struct context *c, const char *slug, struct body *out)
 {
-  struct stmt *s = prepare(c, BY_SLUG);
-  stmt_text(s, 2, slug);
+  struct stmt *s = db_use(c->db, &body_statements, BY_SLUG);
+  stmt_text(s, 1, slug);
   if (!stmt_row(s))
     return problem_set(c->problem, PROBLEM_NOT_FOUND,
                        "there is no body \"%.63s\"; `wiotc body list` shows those there are", slug);
@@ -70,8 +56,8 @@ bool body_by_slug(struct context *c, const char *slug, struct body *out)
 
 bool body_by_id(struct context *c, int64_t id, struct body *out)
 {
-  struct stmt *s = prepare(c, BY_ID);
-  stmt_int(s, 2, id);
+  struct stmt *s = db_use(c->db, &body_statements, BY_ID);
+  stmt_int(s, 1, id);
   if (!stmt_row(s))
     return problem_set(c->problem, PROBLEM_NOT_FOUND, "there is no such body");
   bool ok = read_row(c, s, out);
@@ -98,9 +84,9 @@ size_t body_list(struct context *c, const struct page *page, struct body **out, 
 {
   size_t n = 0;
   struct body *rows = arena_alloc(c->arena, (size_t)page->limit * sizeof *rows);
-  struct stmt *s = prepare(c, LIST);
-  stmt_int(s, 2, page->after);
-  stmt_int(s, 3, page->limit + 1);
+  struct stmt *s = db_use(c->db, &body_statements, LIST);
+  stmt_int(s, 1, page->after);
+  stmt_int(s, 2, page->limit + 1);
   while (page_row(page, s, n, more))
     read_row(c, s, &rows[n++]);
   *out = rows;

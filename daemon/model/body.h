@@ -33,6 +33,7 @@ struct admission {
   int64_t appeal_days; /* 0: no appeals */
   int64_t term_months;
   int64_t founding_minimum; /* founding applicants that a proposed body needs; 0: not said */
+  int64_t grace_days; /* after a term's end, in which it can still be continued */
 };
 
 struct body {
@@ -44,7 +45,6 @@ struct body {
   const char *admission_json;
   int64_t admission_entry; /* since when this policy is in force */
   struct admission admission;
-  int64_t members; /* on the day of c->time */
   int64_t entry;
 };
 

@@ -4,6 +4,8 @@
 
 #include "daemon/model/application.h"
 #include "daemon/model/key.h"
+#include "daemon/model/membership.h"
+#include "daemon/model/representative.h"
 #include "daemon/model/search.h"
 #include "daemon/model/statements.h"
 
@@ -25,7 +27,6 @@ enum {
   DISAFFILIATE,
   STAKE,
   APPLYING,
-  SEATED,
 };
 
 static const char *const sql[] = {
@@ -49,7 +50,6 @@ static const char *const sql[] = {
   [APPLYING] =
       "SELECT id FROM application WHERE applicant = ?1"
       " AND " APPLICATION_STATUS("application", "?2") " IN " APPLICATION_PENDING " LIMIT 1",
-  [SEATED] = "SELECT id FROM membership WHERE party = ?1 AND until > ?2 LIMIT 1",
 };
 const struct sql_table party_statements = SQL_TABLE(SQL_PARTY, sql);
 
@@ -185,11 +185,11 @@ bool party_register(struct context *c, struct party *in, const struct party_chan
   return (!did || key_first(c, in->id, did, label)) && set_affiliations(c, in->id, change);
 }
 
-static int64_t first_id(struct context *c, unsigned statement, int64_t party, const char *date)
+static int64_t open_application(struct context *c, int64_t party)
 {
-  struct stmt *s = db_use(c->db, &party_statements, statement);
+  struct stmt *s = db_use(c->db, &party_statements, APPLYING);
   stmt_int(s, 1, party);
-  stmt_text(s, 2, date);
+  stmt_text(s, 2, context_date(c, c->time));
   int64_t id = stmt_row(s) ? stmt_column_int(s, 0) : 0;
   stmt_done(s);
   return id;
@@ -199,15 +199,14 @@ static int64_t first_id(struct context *c, unsigned statement, int64_t party, co
 static bool may_change(struct context *c, const struct party *party,
                        const struct party_change *change)
 {
-  const char *today = context_date(c, c->time);
   bool moves = change->country && (!party->country || strcmp(change->country, party->country) != 0);
-  int64_t open = change->names || moves ? first_id(c, APPLYING, party->id, today) : 0;
+  int64_t open = change->names || moves ? open_application(c, party->id) : 0;
   if (open)
     return problem_set(c->problem, PROBLEM_FROZEN,
                        "names and country stay as they are while application A%lld is open: wait "
                        "for its decision, or withdraw it first",
                        (long long)open);
-  int64_t seat = moves ? first_id(c, SEATED, party->id, today) : 0;
+  int64_t seat = moves ? membership_seat_of(c, party->id) : 0;
   if (seat)
     return problem_set(c->problem, PROBLEM_FROZEN,
                        "the country stays as it is while membership M%lld lasts", (long long)seat);
@@ -262,5 +261,7 @@ bool party_has_stake(struct context *c, int64_t party, const struct party *other
     *why = "it is your own";
   else if (affiliated(c, party, other->handle, since - STAKE_SECONDS))
     *why = arena_printf(c->arena, "you are, or were lately, affiliated with %s", other->handle);
+  else if (representative_had(c, other->id, party, since - STAKE_SECONDS))
+    *why = arena_printf(c->arena, "you represent, or did lately, %s", other->handle);
   return *why != NULL;
 }

@@ -11,6 +11,7 @@ enum sql_slot {
   SQL_SEARCH,
   SQL_KEY,
   SQL_ERASURE,
+  SQL_REPRESENTATIVE,
   SQL_BODY,
   SQL_BODY_LIFE,
   SQL_FOUNDING,
@@ -25,6 +26,9 @@ enum sql_slot {
   SQL_ENDORSEMENT,
   SQL_APPEAL,
   SQL_MEMBERSHIP,
+  SQL_ENDING,
+  SQL_RENEWAL,
+  SQL_SUSPENSION,
   SQL_CERTIFICATE,
   SQL_LOG,
   SQL_NOTICE,
@@ -42,6 +46,7 @@ extern const struct sql_table party_statements;
 extern const struct sql_table party_list_statements;
 extern const struct sql_table search_statements;
 extern const struct sql_table key_statements;
+extern const struct sql_table representative_statements;
 extern const struct sql_table erasure_statements;
 extern const struct sql_table body_statements;
 extern const struct sql_table body_life_statements;
@@ -57,6 +62,9 @@ extern const struct sql_table sealing_statements;
 extern const struct sql_table endorsement_statements;
 extern const struct sql_table appeal_statements;
 extern const struct sql_table membership_statements;
+extern const struct sql_table ending_statements;
+extern const struct sql_table renewal_statements;
+extern const struct sql_table suspension_statements;
 extern const struct sql_table certificate_statements;
 extern const struct sql_table log_statements;
 extern const struct sql_table notice_statements;

@@ -28,10 +28,15 @@ on() { wiotc -q member list smart-life --as-of "$@" -f json | jq -c '[.[] | [.id
 
 @test "member list --as-of: a member is one from the first day to the day before the last, and not outside" {
   same "$(on "$SINCE")" '[["M1","active"]]'
-  same "$(on "$(day "$UNTIL" -1)")" '[["M1","active"]]'
+  same "$(on "$(day "$UNTIL" -1)")" '[["M1","due"]]'
   same "$(on "$(day "$SINCE" -1)" --status active)" '[]'
   same "$(on "$UNTIL" --status active)" '[]'
-  same "$(on "$UNTIL" --status expired)" '[["M1","expired"]]'
+  same "$(on "$UNTIL" --status grace)" '[["M1","grace"]]'
+  same "$(on "$(day "$UNTIL" 29)")" '[["M1","grace"]]'
+  same "$(on "$(day "$UNTIL" 30)")" '[]'
+  same "$(on "$(day "$UNTIL" 30)" --status lapsed)" '[["M1","lapsed"]]'
+  same "$(on "$(day "$UNTIL" -60)")" '[["M1","due"]]'
+  same "$(on "$(day "$UNTIL" -61)")" '[["M1","active"]]'
 }
 
 @test "member list --as-of: before the term the register says the same of it as after: not a member, or its status" {
@@ -45,14 +50,14 @@ on() { wiotc -q member list smart-life --as-of "$@" -f json | jq -c '[.[] | [.id
   same "$(wiotc -q member list industry -f json | jq -r '.[].party')" huawei
   same "$(wiotc -q member list --party haier -f json | jq -r '.[].body')" smart-life
   same "$(wiotc -q member list --status active -f json | jq length)" 2
-  same "$(wiotc -q member list --status expired -f json | jq length)" 0
+  same "$(wiotc -q member list --status lapsed -f json | jq length)" 0
   same "$(wiotc -q member list presidium -f json | jq length)" 0
 }
 
 @test "member list: a body, a party or a status that is not there is refused, not shown as empty" {
   refused not_found wiotc member list nowhere
   refused not_found wiotc member list --party nobody-here
-  exits 2 wiotc member list --status asleep
+  refused bad_query wiotc member list --status asleep
 }
 
 @test "member list --as-of: what is no date is refused" {

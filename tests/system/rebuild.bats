@@ -46,6 +46,11 @@ setup_file() {
   by second-deputy charter amend "$R/amended.json"
   by second-deputy office appoint li-wei chair
   by deputy-secretary motion reject R4 --reason "not again"
+  by deputy-secretary member suspend M1 --reason fees --until 2999-01-01
+  by deputy-secretary member reinstate M1 --reason paid
+  by acme party represent acme li-wei
+  by acme member represent M1 li-wei
+  by acme -y member resign M1 --reason closed
   by acme key rotate "$R/keys/acme2.key" --no-passphrase
   jq -n '{kind: "commission", names: {zh: "智慧城市"}, admission: {applicants: ["organization"], classes: ["founding"],
     founding_minimum: 1, decided_by: "reviewer", approvals: 1, term_months: 12}}' >"$R/city.json"
@@ -114,6 +119,10 @@ copy() {
     "UPDATE appeal SET text = 'never mind'" \
     "UPDATE ruling SET ruling = 'overturn'" \
     "UPDATE membership SET until = '2099-01-01'" \
+    "UPDATE membership_ending SET reason = 'dissolved'" \
+    "UPDATE suspension SET reinstated = NULL" \
+    "UPDATE representative SET acted = 1" \
+    "DELETE FROM member_representative" \
     "UPDATE certificate SET number = 'WIOTC-2026-999999' WHERE serial = 1" \
     "UPDATE notice SET due = 0" \
     "UPDATE certificate_proof SET credential = replace(credential, 'Acme', 'Acne')" \

@@ -34,7 +34,7 @@ static void sent(struct fixture *f, const char *party, const char *sha256)
 {
   struct attachment a;
   register_as(f, party);
-  assert_done(f, attachment_add(&f->c, sha256, "application/pdf", 10, &a));
+  assert_done(f, attachment_add(&f->c, f->c.actor, sha256, "application/pdf", 10, &a));
 }
 
 static struct application stored(struct fixture *f, int64_t id)
@@ -138,9 +138,9 @@ static void members_apply_again_when_their_term_is_over(void **state)
   register_at(f, "2026-05-31T12:00:00Z");
   register_member(f, "pia", "people", &d);
   assert_refused(f, submit(f, "pia", "people", &again), PROBLEM_ALREADY_MEMBER);
-  register_at(f, "2026-06-29T23:59:59Z");
+  register_at(f, "2026-07-29T23:59:59Z"); /* the last day of grace: it can still be renewed */
   assert_refused(f, submit(f, "pia", "people", &again), PROBLEM_ALREADY_MEMBER);
-  register_at(f, "2026-06-30T00:00:00Z"); /* the first day not covered */
+  register_at(f, "2026-07-30T00:00:00Z");
   register_member(f, "pia", "people", &d);
   assert_int_equal(register_count(f, "SELECT count(*) FROM membership"), 2);
 }

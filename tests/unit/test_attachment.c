@@ -17,7 +17,7 @@ static bool add(struct fixture *f, const char *party, unsigned n, int64_t size,
                 struct attachment *out)
 {
   register_as(f, party);
-  return attachment_add(&f->c, sha(f, n), "application/pdf", size, out);
+  return attachment_add(&f->c, f->c.actor, sha(f, n), "application/pdf", size, out);
 }
 
 static void adding(void **state)
@@ -44,7 +44,7 @@ static void the_same_file_again(void **state)
   struct attachment first, again;
   assert_done(f, add(f, "acme", 1, 1000, &first));
   register_as(f, "acme");
-  assert_done(f, attachment_add(&f->c, sha(f, 1), "text/html", 1000, &again));
+  assert_done(f, attachment_add(&f->c, f->c.actor, sha(f, 1), "text/html", 1000, &again));
   assert_int_equal(again.entry, first.entry);
   assert_string_equal(again.media_type, "application/pdf"); /* is the first one */
   assert_int_equal(register_count(f, "SELECT count(*) FROM attachment"), 1);
@@ -61,11 +61,11 @@ static void a_file_is_its_senders(void **state)
   assert_done(f, add(f, "acme", 1, 1000, &a));
   register_as(f, "bolt");
   const char *names[] = { sha(f, 1) };
-  assert_refused(f, attachment_bind(&f->c, bolt.id, 0, names, 1), PROBLEM_BAD_FIELDS);
+  assert_refused(f, attachment_bind(&f->c, f->c.actor, bolt.id, 0, names, 1), PROBLEM_BAD_FIELDS);
   assert_true(problem_names(&f->problem, "attachments"));
   assert_done(f, add(f, "bolt", 1, 1000, &a)); /* who has the bytes may send them */
   assert_int_equal(a.entry, f->c.entry);
-  assert_done(f, attachment_bind(&f->c, bolt.id, 0, names, 1));
+  assert_done(f, attachment_bind(&f->c, f->c.actor, bolt.id, 0, names, 1));
   assert_int_equal(register_count(f, "SELECT count(*) FROM attachment"), 2);
 }
 
@@ -77,7 +77,7 @@ static void what_was_never_sent(void **state)
   register_applied(f, "acme", "industry", &acme);
   assert_done(f, add(f, "acme", 1, 1000, &a));
   const char *names[] = { sha(f, 1), sha(f, 2) };
-  assert_refused(f, attachment_bind(&f->c, acme.id, 0, names, 2), PROBLEM_BAD_FIELDS);
+  assert_refused(f, attachment_bind(&f->c, f->c.actor, acme.id, 0, names, 2), PROBLEM_BAD_FIELDS);
   assert_non_null(strstr(f->problem.fields[0].detail, "0000"));
 }
 
@@ -107,7 +107,7 @@ static void lists(void **state)
   assert_done(f, add(f, "acme", 1, 10, &a));
   const char *names[] = { sha(f, 3), sha(f, 1) };
   register_as(f, "acme");
-  assert_done(f, attachment_bind(&f->c, app.id, 0, names, 2));
+  assert_done(f, attachment_bind(&f->c, f->c.actor, app.id, 0, names, 2));
   assert_int_equal(attachment_list(&f->c, app.id, 0, &rows), 2);
   assert_string_equal(rows[0].sha256, names[0]);
   assert_int_equal(rows[1].size, 10);
@@ -127,7 +127,7 @@ static void as_many_as_a_form_takes(void **state)
     names[i] = sha(f, i);
     assert_done(f, add(f, "acme", i, 1, &a));
   }
-  assert_done(f, attachment_bind(&f->c, app.id, 0, names, LIMIT_ATTACHMENTS));
+  assert_done(f, attachment_bind(&f->c, f->c.actor, app.id, 0, names, LIMIT_ATTACHMENTS));
   assert_int_equal(attachment_list(&f->c, app.id, 0, &rows), LIMIT_ATTACHMENTS);
   assert_string_equal(rows[LIMIT_ATTACHMENTS - 1].sha256, names[LIMIT_ATTACHMENTS - 1]);
 }
@@ -144,17 +144,17 @@ static void applications_that_name_it(void **state)
   assert_int_equal(attachment_applications(&f->c, sha(f, 1), &ids), 0); /* sent, attached nowhere */
   const char *names[] = { sha(f, 1) };
   register_as(f, "acme");
-  assert_done(f, attachment_bind(&f->c, acme.id, 0, names, 1));
-  assert_done(f, attachment_bind(&f->c, acme.id, 1, names, 1));
+  assert_done(f, attachment_bind(&f->c, f->c.actor, acme.id, 0, names, 1));
+  assert_done(f, attachment_bind(&f->c, f->c.actor, acme.id, 1, names, 1));
   assert_int_equal(attachment_applications(&f->c, sha(f, 1), &ids), 1); /* once each */
   assert_int_equal(ids[0], acme.id);
   assert_done(f, application_withdraw(register_as(f, "acme"), &acme, NULL));
   register_applied(f, "acme", "industry", &again);
   register_as(f, "acme");
-  assert_done(f, attachment_bind(&f->c, again.id, 0, names, 1));
+  assert_done(f, attachment_bind(&f->c, f->c.actor, again.id, 0, names, 1));
   assert_int_equal(attachment_applications(&f->c, sha(f, 1), &ids), 2);
   assert_done(f, add(f, "rita", 1, 10, &a));
-  assert_done(f, attachment_bind(&f->c, rita.id, 0, names, 1));
+  assert_done(f, attachment_bind(&f->c, f->c.actor, rita.id, 0, names, 1));
   assert_int_equal(attachment_applications(&f->c, sha(f, 1), &ids), 3);
 }
 

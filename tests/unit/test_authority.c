@@ -57,7 +57,10 @@ static bool may(size_t step, const char *handle)
 
 static struct object object_of(const struct application *a)
 {
-  return (struct object){ a->applicant.id, a->body.id, a->body.admission.decided_by, a, false };
+  return (struct object){ .self = a->applicant.id,
+                          .body = a->body.id,
+                          .decided_by = a->body.admission.decided_by,
+                          .application = a };
 }
 
 static void every_step_in_every_state_by_everyone(void **state)
@@ -138,7 +141,7 @@ static void capacities(void **state)
     struct object object;
     unsigned expected;
   } rows[] = {
-    { NULL, { acme, industry.id, "reviewer", NULL, false }, WHO_ANYONE },
+    { NULL, { .self = acme, .body = industry.id, .decided_by = "reviewer" }, WHO_ANYONE },
     { "acme", { 0 }, WHO_ANYONE | WHO_PARTY },
     { "acme", { .self = acme }, WHO_ANYONE | WHO_PARTY | WHO_SELF },
     { "bolt", { .self = acme }, WHO_ANYONE | WHO_PARTY },
@@ -148,12 +151,16 @@ static void capacities(void **state)
     { "ada", { .body = industry.id }, WHO_ANYONE | WHO_PARTY | WHO_AUDITOR },
     { "ruth", { 0 }, WHO_ANYONE | WHO_PARTY }, /* of a body, but none is asked about */
     { "ruth",
-      { 0, industry.id, "reviewer", NULL, false },
+      { .self = 0, .body = industry.id, .decided_by = "reviewer" },
       WHO_ANYONE | WHO_PARTY | WHO_REVIEWER | WHO_DECIDER },
-    { "ruth", { 0, industry.id, "chair", NULL, false }, WHO_ANYONE | WHO_PARTY | WHO_REVIEWER },
-    { "ruth", { 0, people_body.id, "reviewer", NULL, false }, WHO_ANYONE | WHO_PARTY },
+    { "ruth",
+      { .self = 0, .body = industry.id, .decided_by = "chair" },
+      WHO_ANYONE | WHO_PARTY | WHO_REVIEWER },
+    { "ruth",
+      { .self = 0, .body = people_body.id, .decided_by = "reviewer" },
+      WHO_ANYONE | WHO_PARTY },
     { "cleo",
-      { 0, people_body.id, "chair", NULL, false },
+      { .self = 0, .body = people_body.id, .decided_by = "chair" },
       WHO_ANYONE | WHO_PARTY | WHO_CHAIR | WHO_DECIDER },
   };
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -11,7 +11,8 @@
 #include "lib/transition.h"
 
 /* Capacities that say nothing until it is known whose the object is, or of which body. */
-#define OF_AN_OBJECT (WHO_SELF | WHO_CHAIR | WHO_REVIEWER | WHO_DECIDER | WHO_MODEL)
+#define OF_AN_OBJECT                                                                               \
+  (WHO_SELF | WHO_REPRESENTATIVE | WHO_CHAIR | WHO_REVIEWER | WHO_DECIDER | WHO_MODEL)
 
 static void every_request_is_carried_out(void **state)
 {

@@ -316,27 +316,6 @@ static void listing_bodies(void **state)
   assert_string_equal(rows[0].slug, "people");
 }
 
-static void members_are_counted_by_the_day(void **state)
-{
-  struct fixture *f = *state;
-  struct body body;
-  struct decision d;
-  register_at(f, "2026-05-31T12:00:00Z");
-  register_member(f, "pia", "people", &d);
-  register_member(f, "paul", "people", &d);
-  assert_done(f, body_by_slug(&f->c, "people", &body));
-  assert_int_equal(body.members, 2);
-  register_at(f, "2026-06-29T23:59:59Z");
-  assert_done(f, body_by_slug(&f->c, "people", &body));
-  assert_int_equal(body.members, 2);
-  register_at(f, "2026-06-30T00:00:00Z");
-  assert_done(f, body_by_slug(&f->c, "people", &body));
-  assert_int_equal(body.members, 0);
-  register_at(f, "2026-05-30T23:59:59Z");
-  assert_done(f, body_by_slug(&f->c, "people", &body));
-  assert_int_equal(body.members, 0);
-}
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -353,7 +332,6 @@ int main(void)
     cmocka_unit_test(questions_are_read_to_the_end),
     T(finding_bodies),
     T(listing_bodies),
-    T(members_are_counted_by_the_day),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

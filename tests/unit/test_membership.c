@@ -43,9 +43,9 @@ static void terms_end_on_days_that_exist(void **state)
     { "2026-05-28", "pia", "people", "2026-06-28" },
     { "2026-08-31", "pia", "people", "2026-09-30" },
     { "2027-01-29", "pia", "people", "2027-02-28" },
-    { "2027-12-31", "pia", "people", "2028-01-31" }, /* into the next year */
-    { "2028-01-31", "pia", "people", "2028-02-29" }, /* a leap year */
-    { "2028-02-29", "pia", "people", "2028-03-29" },
+    { "2027-12-31", "pia", "people", "2028-01-31" },  /* into the next year */
+    { "2028-01-31", "paul", "people", "2028-02-29" }, /* a leap year */
+    { "2032-02-29", "pia", "people", "2032-03-29" },
     { "2028-02-29", "acme", "industry", "2029-02-28" },
     { "2028-02-29", "norway", "presidium", "2032-02-29" },
     { "2096-02-29", "chile", "presidium", "2100-02-28" }, /* 2100 is none */
@@ -83,16 +83,6 @@ static void what_a_membership_says(void **state)
   assert_refused(f, membership_by_id(&f->c, 0, &same), PROBLEM_NOT_FOUND);
 }
 
-static void its_status_by_the_day(void **state)
-{
-  struct membership m = { .since = "2026-05-28", .until = "2026-06-28" };
-  (void)state;
-  assert_string_equal(membership_status(&m, "2026-05-27"), "future");
-  assert_string_equal(membership_status(&m, "2026-05-28"), "active");
-  assert_string_equal(membership_status(&m, "2026-06-27"), "active");
-  assert_string_equal(membership_status(&m, "2026-06-28"), "expired");
-}
-
 static size_t listed(struct fixture *f, struct membership_filter filter, struct membership **rows)
 {
   struct page page = { 0, 100 };
@@ -108,6 +98,13 @@ static size_t count_on(struct fixture *f, const char *as_of, const char *status)
   return listed(f, (struct membership_filter){ .as_of = as_of, .status = status }, &rows);
 }
 
+static int64_t body_id(struct fixture *f, const char *slug)
+{
+  struct body body;
+  assert_done(f, body_by_slug(&f->c, slug, &body));
+  return body.id;
+}
+
 static void as_of_any_day(void **state)
 {
   struct fixture *f = *state;
@@ -116,18 +113,41 @@ static void as_of_any_day(void **state)
   assert_int_equal(count_on(f, "2026-05-27", NULL), 0);
   assert_int_equal(count_on(f, "2026-05-28", NULL), 1);
   assert_int_equal(count_on(f, "2026-06-27", NULL), 1);
-  assert_int_equal(count_on(f, "2026-06-28", NULL), 0);
+  assert_int_equal(count_on(f, "2026-06-28", NULL), 1); /* in grace it is on the roster */
+  assert_int_equal(count_on(f, "2026-07-28", NULL), 0);
   assert_int_equal(count_on(f, "2026-05-27", "future"), 1);
   assert_int_equal(count_on(f, "2026-05-28", "future"), 0);
-  assert_int_equal(count_on(f, "2026-06-27", "expired"), 0);
-  assert_int_equal(count_on(f, "2026-06-28", "expired"), 1);
-  assert_int_equal(count_on(f, "2026-06-27", "active"), 1);
+  assert_int_equal(count_on(f, "2026-06-27", "grace"), 0);
+  assert_int_equal(count_on(f, "2026-06-28", "grace"), 1);
+  assert_int_equal(count_on(f, "2026-07-27", "grace"), 1);
+  assert_int_equal(count_on(f, "2026-07-28", "grace"), 0);
+  assert_int_equal(count_on(f, "2026-07-28", "lapsed"), 1);
   /* without a day: today's status, or all there ever were */
-  assert_int_equal(count_on(f, NULL, "active"), 1);
-  register_at(f, "2026-06-28T00:00:00Z");
-  assert_int_equal(count_on(f, NULL, "active"), 0);
-  assert_int_equal(count_on(f, NULL, "expired"), 1);
+  assert_int_equal(count_on(f, NULL, "due"), 1);
+  assert_int_equal(membership_count(&f->c, body_id(f, "people")), 1);
+  register_at(f, "2026-07-28T00:00:00Z");
+  assert_int_equal(count_on(f, NULL, "due"), 0);
+  assert_int_equal(count_on(f, NULL, "lapsed"), 1);
   assert_int_equal(count_on(f, NULL, NULL), 1);
+  assert_int_equal(membership_count(&f->c, body_id(f, "people")), 0);
+}
+
+static void members_are_counted_by_the_day(void **state)
+{
+  struct fixture *f = *state;
+  struct decision d;
+  int64_t people = body_id(f, "people");
+  register_at(f, "2026-05-31T12:00:00Z");
+  register_member(f, "pia", "people", &d);
+  register_member(f, "paul", "people", &d);
+  assert_int_equal(membership_count(&f->c, people), 2);
+  assert_int_equal(membership_count(&f->c, body_id(f, "industry")), 0);
+  register_at(f, "2026-07-29T23:59:59Z");
+  assert_int_equal(membership_count(&f->c, people), 2);
+  register_at(f, "2026-07-30T00:00:00Z");
+  assert_int_equal(membership_count(&f->c, people), 0);
+  register_at(f, "2026-05-30T23:59:59Z");
+  assert_int_equal(membership_count(&f->c, people), 0);
 }
 
 static void lists(void **state)
@@ -163,11 +183,12 @@ static void nobody_is_a_member_twice(void **state)
   assert_done(f, admit(f, "pia", "people", id, &m));
   assert_refused(f, possible(f, "pia", "people"), PROBLEM_ALREADY_MEMBER);
   assert_refused(f, admit(f, "pia", "people", id, &m), PROBLEM_ALREADY_MEMBER);
-  register_at(f, "2026-06-27T23:59:59Z");
+  register_at(f, "2026-07-27T23:59:59Z"); /* the last day of grace */
   assert_refused(f, possible(f, "pia", "people"), PROBLEM_ALREADY_MEMBER);
-  register_at(f, "2026-06-28T00:00:00Z");
+  assert_non_null(strstr(f->problem.detail, "renewed"));
+  register_at(f, "2026-07-28T00:00:00Z");
   assert_done(f, admit(f, "pia", "people", id, &m));
-  assert_string_equal(m.since, "2026-06-28"); /* the terms join without a gap */
+  assert_string_equal(m.since, "2026-07-28");
 }
 
 static void seats(void **state)
@@ -181,9 +202,9 @@ static void seats(void **state)
   assert_done(f, admit(f, "bolt", "industry", id, &m));
   assert_refused(f, possible(f, "core", "industry"), PROBLEM_NO_SEATS);
   assert_non_null(strstr(f->problem.detail, "2 seats"));
-  register_at(f, "2027-05-27T23:59:59Z");
+  register_at(f, "2027-06-26T23:59:59Z"); /* acme's last day of grace */
   assert_refused(f, admit(f, "core", "industry", id, &m), PROBLEM_NO_SEATS);
-  register_at(f, "2027-05-28T00:00:00Z"); /* acme's is free, bolt's is not */
+  register_at(f, "2027-06-27T00:00:00Z"); /* acme's is free, bolt's is not */
   assert_done(f, admit(f, "core", "industry", id, &m));
   assert_refused(f, possible(f, "acme", "industry"), PROBLEM_NO_SEATS);
 }
@@ -197,9 +218,9 @@ static void one_seat_a_country(void **state)
   assert_refused(f, possible(f, "bouvet", "presidium"), PROBLEM_SEAT_TAKEN);
   assert_non_null(strstr(f->problem.detail, "norway"));
   assert_done(f, possible(f, "chile", "presidium"));
-  register_at(f, "2030-05-27T23:59:59Z");
+  register_at(f, "2030-06-26T23:59:59Z");
   assert_refused(f, admit(f, "bouvet", "presidium", id, &m), PROBLEM_SEAT_TAKEN);
-  register_at(f, "2030-05-28T00:00:00Z");
+  register_at(f, "2030-06-27T00:00:00Z");
   assert_done(f, admit(f, "bouvet", "presidium", id, &m));
 }
 
@@ -227,8 +248,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
     T(terms_end_on_days_that_exist),
     T(what_a_membership_says),
-    cmocka_unit_test(its_status_by_the_day),
     T(as_of_any_day),
+    T(members_are_counted_by_the_day),
     T(lists),
     T(nobody_is_a_member_twice),
     T(seats),

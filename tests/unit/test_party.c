@@ -192,11 +192,11 @@ static void a_seat_stays_its_countrys(void **state)
   struct decision d;
   register_at(f, "2026-05-31T12:00:00Z");
   register_member(f, "pia", "people", &d); /* until 2026-06-30 */
-  register_at(f, "2026-06-29T23:59:59Z");
+  register_at(f, "2026-07-29T23:59:59Z");  /* the last day of grace */
   assert_refused(f, update(f, "pia", (struct party_change){ .country = "AT" }), PROBLEM_FROZEN);
   assert_done(f, update(f, "pia", (struct party_change){ .country = "NO" }));
   assert_done(f, update(f, "pia", (struct party_change){ .names = "{\"en\":\"Pia New\"}" }));
-  register_at(f, "2026-06-30T00:00:00Z");
+  register_at(f, "2026-07-30T00:00:00Z");
   assert_done(f, update(f, "pia", (struct party_change){ .country = "AT" }));
 }
 

@@ -38,7 +38,8 @@ static void officers_are_impartial(void **state)
 {
   (void)state;
   for (size_t i = 0; i < n_transitions; i++)
-    assert_int_equal(transitions[i].impartial, transitions[i].who != WHO_SELF);
+    assert_int_equal(transitions[i].impartial,
+                     transitions[i].who != (WHO_SELF | WHO_REPRESENTATIVE));
 }
 
 static void the_steps(void **state)
