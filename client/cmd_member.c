@@ -1,8 +1,10 @@
 #include "client/command.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "client/body_names.h"
+#include "client/motion.h"
 #include "client/output.h"
 #include "client/request.h"
 #include "lib/buf.h"
@@ -137,6 +139,39 @@ static int member_represent(struct cli *cli)
   return act(cli, ROUTE_MEMBERSHIP_REPRESENT, body, "Named the representative of");
 }
 
+static int member_expel(struct cli *cli)
+{
+  struct json_object *body = body_new(cli);
+  int rc = read_options(cli, body);
+
+  return rc == CLI_DONE ? motion_move(cli, ROUTE_MEMBERSHIP_EXPEL, cli_arg(cli, 0), NULL, body,
+                                      arena_printf(&cli->arena, "Expelled %s", cli_arg(cli, 0)))
+                        : rc;
+}
+
+static int member_appeal(struct cli *cli)
+{
+  struct json_object *body = body_new(cli);
+  const char *text = NULL;
+  int rc = cli_text(cli, cli_arg(cli, 1), &text);
+
+  json_set_str(body, "text", text);
+  return rc == CLI_DONE ? act(cli, ROUTE_MEMBERSHIP_APPEAL, body, "Appealed about") : rc;
+}
+
+static int member_rule(struct cli *cli)
+{
+  struct json_object *body = body_new(cli);
+  int rc = read_options(cli, body);
+  const char *done = strcmp(cli->command->verb, "affirm") == 0 ? "Affirmed" : "Overturned";
+
+  json_set_str(body, "ruling", cli->command->verb);
+  if (rc != CLI_DONE)
+    return rc;
+  return motion_move(cli, ROUTE_MEMBERSHIP_RULE, cli_arg(cli, 0), NULL, body,
+                     arena_printf(&cli->arena, "%s the expulsion from %s", done, cli_arg(cli, 0)));
+}
+
 static int member_suspend(struct cli *cli)
 {
   struct json_object *body = body_new(cli);
@@ -184,6 +219,10 @@ static const struct option_spec suspend_options[] = {
   { "until", 0, OPTION_VALUE, false, "DATE", "the first day it is over; for good when left out" },
   END_OPTION,
 };
+static const struct option_spec public_reason[] = {
+  { "reason", 0, OPTION_VALUE, true, "TEXT", "why; it is public; `-` reads it from stdin" },
+  END_OPTION,
+};
 static const struct option_spec maybe_reason[] = {
   { "reason", 0, OPTION_VALUE, false, "TEXT", "why; it is public; `-` reads it from stdin" },
   END_OPTION,
@@ -215,6 +254,20 @@ static const struct command commands[] = {
     "For registrars and the chair of the body.", maybe_reason, member_reinstate },
   { "resign", "ID", 1, 1, "Ends your membership.", "M4 --until 2027-01-01",
     "It cannot be taken back; to return takes a new application.", resign_options, member_resign },
+  { "expel", "ID", 1, 1, "Moves that a member be expelled, or approves that.",
+    "M4 --reason \"Sold certificates\"",
+    "For those who decide in the body; as many must agree as for an admission. It is in force at "
+    "once, and may be appealed.",
+    public_reason, member_expel },
+  { "appeal", "ID TEXT", 2, 2, "Appeals against an expulsion.", "M4 \"It was another company\"",
+    "Within the days of the body's policy. The text is public; it may be `-`: it is read from stdin.",
+    NULL, member_appeal },
+  { "affirm", "ID", 1, 1, "Rules on an appeal that the expulsion stands.",
+    "M4 --reason \"The papers show it\"", "For executives who did not vote on it.", public_reason,
+    member_rule },
+  { "overturn", "ID", 1, 1, "Rules on an appeal that the expulsion is lifted.",
+    "M4 --reason \"It was another company\"", "For executives who did not vote on it.",
+    public_reason, member_rule },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };
 

@@ -42,6 +42,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/ending.c daemon/model/ending.h \
 	daemon/model/endorsement.c daemon/model/endorsement.h \
 	daemon/model/erasure.c daemon/model/erasure.h \
+	daemon/model/expulsion.c daemon/model/expulsion.h \
 	daemon/model/founding.c daemon/model/founding.h \
 	daemon/model/key.c daemon/model/key.h \
 	daemon/model/key_recovery.c daemon/model/key_recovery.h \

@@ -10,6 +10,9 @@ const struct member_step member_steps[] = {
   { .action = ROUTE_MEMBERSHIP_REINSTATE, .from = MEMBER_SUSPENDED | MEMBER_GRACE | MEMBER_LAPSED,
     .impartial = true },
   { .action = ROUTE_MEMBERSHIP_RESIGN,    .from = MEMBER_SEATED },
+  { .action = ROUTE_MEMBERSHIP_EXPEL,     .from = MEMBER_SEATED, .impartial = true },
+  { .action = ROUTE_MEMBERSHIP_APPEAL,    .from = MEMBER_EXPELLED },
+  { .action = ROUTE_MEMBERSHIP_RULE,      .from = MEMBER_EXPELLED, .impartial = true },
   { .action = ROUTE_MEMBERSHIP_RENEW,     .from = MEMBER_SEATED | MEMBER_LAPSED },
   { .action = ROUTE_MEMBERSHIP_REPRESENT, .from = MEMBER_SEATED },
 };

@@ -334,6 +334,7 @@ CREATE TABLE membership_ending (
   reason TEXT NOT NULL CHECK (reason IN ('resigned', 'expelled', 'dissolved')),
   note TEXT,
   entry INTEGER NOT NULL,
+  motion INTEGER REFERENCES motion (id), -- by which a member was expelled
   appeal_until TEXT, -- first day on which it can no longer be appealed
   appeal TEXT,
   appealed_entry INTEGER,

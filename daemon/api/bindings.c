@@ -69,6 +69,9 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_MEMBERSHIP_RENEW] = { api_membership_renew, api_membership_object },
   [ROUTE_MEMBERSHIP_REPRESENT] = { api_membership_represent, api_membership_object },
   [ROUTE_MEMBERSHIP_RESIGN] = { api_membership_resign, api_membership_object },
+  [ROUTE_MEMBERSHIP_EXPEL] = { api_membership_expel, api_membership_object },
+  [ROUTE_MEMBERSHIP_APPEAL] = { api_membership_appeal, api_membership_object },
+  [ROUTE_MEMBERSHIP_RULE] = { api_membership_rule, api_membership_object },
   [ROUTE_MEMBERSHIP_SUSPEND] = { api_membership_suspend, api_membership_object },
   [ROUTE_MEMBERSHIP_REINSTATE] = { api_membership_reinstate, api_membership_object },
 

@@ -74,7 +74,8 @@ request_fn api_membership_object, api_membership_list, api_membership_show;
 struct json_object *membership_json(struct context *c, const struct membership *m);
 /* membership_step.c */
 request_fn api_membership_renew, api_membership_represent, api_membership_suspend,
-    api_membership_reinstate, api_membership_resign;
+    api_membership_reinstate, api_membership_resign, api_membership_expel, api_membership_appeal,
+    api_membership_rule;
 /* certificate.c */
 request_fn api_certificate_list, api_certificate_show, api_certificate_credential;
 struct json_object *certificate_json(const struct certificate *c, int64_t now);

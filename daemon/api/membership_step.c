@@ -1,9 +1,12 @@
 /* The steps of a membership: JSON to model. When they may be taken is lib/member_status.h's. */
 #include "daemon/api/handlers.h"
 
+#include <string.h>
+
 #include "daemon/api/answer.h"
 #include "daemon/api/form.h"
 #include "daemon/model/ending.h"
+#include "daemon/model/expulsion.h"
 #include "daemon/model/renewal.h"
 #include "daemon/model/suspension.h"
 #include "lib/json.h"
@@ -62,6 +65,58 @@ bool api_membership_suspend(struct request *r)
   const char *until = form_word(&f, "until", OPTIONAL, text_is_date, "a date, e.g. 2026-01-31");
   return form_end(&f) && membership_suspend(&r->context, m, until, reason) &&
          answer_membership(r, 201, m);
+}
+
+static bool move(struct request *r, enum motion_kind_id kind, struct json_object *content,
+                 const char *reason)
+{
+  const struct membership *m = membership_of(r);
+  char id[LIMIT_ID + 1];
+  id_write(ID_MEMBERSHIP, m->id, id);
+  json_set_str(content, "membership", id);
+  const struct motion_new in = { kind, m->party_id, m->body_id, content, reason };
+  bool ok = answer_moved(r, &in);
+  json_object_put(content);
+  return ok;
+}
+
+bool api_membership_expel(struct request *r)
+{
+  struct form f;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *reason = form_text(&f, "reason", REQUIRED, LIMIT_TEXT);
+  return form_end(&f) && move(r, MOTION_EXPEL, json_object_new_object(), reason);
+}
+
+bool api_membership_appeal(struct request *r)
+{
+  struct form f;
+  struct membership *m = membership_of(r);
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *text = form_text(&f, "text", REQUIRED, LIMIT_TEXT);
+  return form_end(&f) && membership_appeal(&r->context, m, text) && answer_membership(r, 201, m);
+}
+
+static bool ruling_valid(const char *text)
+{
+  return strcmp(text, "affirm") == 0 || strcmp(text, "overturn") == 0;
+}
+
+bool api_membership_rule(struct request *r)
+{
+  struct form f;
+  char id[LIMIT_ID + 1];
+  int64_t motion;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *ruling = form_word(&f, "ruling", REQUIRED, ruling_valid, "affirm or overturn");
+  const char *reason = form_text(&f, "reason", REQUIRED, LIMIT_TEXT);
+  if (!form_end(&f) || !expulsion_appealed(&r->context, membership_of(r), &motion))
+    return false;
+  struct json_object *content = json_object_new_object();
+  id_write(ID_MOTION, motion, id);
+  json_set_str(content, "motion", id);
+  json_set_str(content, "ruling", ruling);
+  return move(r, MOTION_MEMBER_RULE, content, reason);
 }
 
 bool api_membership_reinstate(struct request *r)

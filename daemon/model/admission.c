@@ -28,21 +28,11 @@ static bool typed(struct reading *r, struct json_object *json, const char *name,
 
 static bool only_known(struct reading *r, struct json_object *json)
 {
-  static const char *const known[] = { "applicants",
-                                       "one_per_country",
-                                       "seats",
-                                       "classes",
-                                       "questions",
-                                       "documents",
-                                       "endorsements",
-                                       "decided_by",
-                                       "approvals",
-                                       "reply_days",
-                                       "term_months",
-                                       "appeal_days",
-                                       "founding_minimum",
-                                       "grace_days",
-                                       NULL };
+  static const char *const known[] = { "applicants",       "one_per_country", "seats",
+                                       "classes",          "questions",       "documents",
+                                       "endorsements",     "decided_by",      "approvals",
+                                       "reply_days",       "term_months",     "appeal_days",
+                                       "founding_minimum", "grace_days",      NULL };
   const char *name = json_unknown_member(json, known);
   return !name || fault(r, name, "is no member of an admission policy: leave it out");
 }

@@ -33,7 +33,7 @@ struct admission {
   int64_t appeal_days; /* 0: no appeals */
   int64_t term_months;
   int64_t founding_minimum; /* founding applicants that a proposed body needs; 0: not said */
-  int64_t grace_days; /* after a term's end, in which it can still be continued */
+  int64_t grace_days;       /* after a term's end, in which it can still be continued */
 };
 
 struct body {

@@ -3,6 +3,7 @@
 
 #include "daemon/model/body_motion.h"
 #include "daemon/model/charter_amend.h"
+#include "daemon/model/expulsion.h"
 #include "daemon/model/key_recovery.h"
 #include "daemon/model/office_change.h"
 
@@ -36,4 +37,13 @@ const struct motion_kind motion_kinds[MOTION__COUNT] = {
                           .quorum = QUORUM_OFFICE,
                           .possible = office_end_possible,
                           .carry_out = office_end_carry_out },
+  [MOTION_EXPEL] = { .name = "membership_expel",
+                     .by_body = true,
+                     .possible = expel_possible,
+                     .carry_out = expel_carry_out },
+  [MOTION_MEMBER_RULE] = { .name = "membership_rule",
+                           .quorum = QUORUM_FOUND,
+                           .possible = member_rule_possible,
+                           .stake = member_rule_partial,
+                           .carry_out = member_rule_carry_out },
 };

@@ -23,6 +23,7 @@ const struct sql_table *const model_statements[SQL__COUNT] = {
   [SQL_APPEAL] = &appeal_statements,
   [SQL_MEMBERSHIP] = &membership_statements,
   [SQL_ENDING] = &ending_statements,
+  [SQL_EXPULSION] = &expulsion_statements,
   [SQL_RENEWAL] = &renewal_statements,
   [SQL_SUSPENSION] = &suspension_statements,
   [SQL_CERTIFICATE] = &certificate_statements,

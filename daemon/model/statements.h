@@ -27,6 +27,7 @@ enum sql_slot {
   SQL_APPEAL,
   SQL_MEMBERSHIP,
   SQL_ENDING,
+  SQL_EXPULSION,
   SQL_RENEWAL,
   SQL_SUSPENSION,
   SQL_CERTIFICATE,
@@ -63,6 +64,7 @@ extern const struct sql_table endorsement_statements;
 extern const struct sql_table appeal_statements;
 extern const struct sql_table membership_statements;
 extern const struct sql_table ending_statements;
+extern const struct sql_table expulsion_statements;
 extern const struct sql_table renewal_statements;
 extern const struct sql_table suspension_statements;
 extern const struct sql_table certificate_statements;

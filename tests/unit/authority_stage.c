@@ -270,6 +270,23 @@ static void revoke_first_key(struct table *t, const char *handle)
            "{'reason':'lost'}");
 }
 
+static const char *membership_of(const struct table *t, const char *handle)
+{
+  for (size_t i = 0; i < t->n_targets; i++)
+    if (strcmp(t->targets[i].handle, handle) == 0)
+      return t->targets[i].membership;
+  return NULL;
+}
+
+/* By two who decide; it has appealed. */
+static void expel(struct table *t, const char *handle)
+{
+  const char *id = membership_of(t, handle);
+  world_do(&t->w, "vito", ROUTE_MEMBERSHIP_EXPEL, id, NULL, "{'reason':'x'}");
+  world_do(&t->w, "viola", ROUTE_MEMBERSHIP_EXPEL, id, NULL, "{'reason':'x'}");
+  world_do(&t->w, handle, ROUTE_MEMBERSHIP_APPEAL, id, NULL, "{'text':'x'}");
+}
+
 void stage_prepare(struct table *t, const char *const *owners, size_t n)
 {
   char today[DATE_LEN + 1];
@@ -294,6 +311,8 @@ void stage_prepare(struct table *t, const char *const *owners, size_t n)
     add_target(t, owners[i]);
   world_sql(&t->w, "INSERT INTO office (party, role, since, until, entry) SELECT id, 'registrar',"
                    " '2020-01-01', '2021-01-01', 0 FROM party WHERE handle = 'greta'");
+  if (t->stage == APPROVED)
+    expel(t, "lost");
   revoke_first_key(t, "lost");
   revoke_first_key(t, "rex");
   if (t->stage == OPENED)
@@ -334,6 +353,7 @@ static const char *word_of(struct table *t, const struct target *o, const char *
     { "body", o->body, 0 },
     { "application", o->application, 0 },
     { "membership", o->membership, 0 },
+    { "expelled", membership_of(t, "lost"), 0 },
     { "certificate", o->certificate, 0 },
     { "file", o->sha256, 0 },
     { "person", o->person, 0 },

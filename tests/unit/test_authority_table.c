@@ -42,7 +42,7 @@ static const struct actor {
 /* Capacities for which there is an actor above. */
 #define KNOWN_CAPACITIES                                                                           \
   (WHO_ANYONE | WHO_NEW_KEY | WHO_PARTY | WHO_SELF | WHO_REGISTRAR | WHO_EXECUTIVE | WHO_AUDITOR | \
-   WHO_CHAIR | WHO_REVIEWER | WHO_DECIDER | WHO_MODEL | WHO_MEMBER | WHO_REPRESENTATIVE | 1 << 13)
+   WHO_CHAIR | WHO_REVIEWER | WHO_DECIDER | WHO_MODEL | WHO_MEMBER | 1 << 12 | 1 << 13)
 
 /* Sets of actors in rows. */
 #define SELVES "psmfgGeacCvVk" /* each toward what is their own */
@@ -285,7 +285,7 @@ static void ask(struct table *t, const struct cell *c)
 static void ask_all(struct table *t, const struct row *row)
 {
   for (size_t i = 0; i < N_ACTORS; i++) {
-    if (actors[i].letter == 'w' && t->stage == DUE)
+    if (actors[i].letter == 'w' && row->stage == DUE)
       continue; /* it has waited by then */
     struct cell c = { row, &actors[i], target_of(t, "other"), false };
     ask(t, &c);

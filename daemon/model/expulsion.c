@@ -1,0 +1,172 @@
+#include "daemon/model/expulsion.h"
+
+#include <string.h>
+
+#include "daemon/model/ending.h"
+#include "daemon/model/statements.h"
+#include "lib/id.h"
+#include "lib/json.h"
+#include "lib/timestamp.h"
+
+enum { EXPELLED, NOTE, APPEAL, RULE, LIFT };
+
+static const char *const sql[] = {
+  [EXPELLED] = "SELECT motion, appeal_until, appealed_entry, ruled_entry FROM membership_ending"
+               " WHERE id = ?1",
+  [NOTE] = "UPDATE membership_ending SET motion = ?2, appeal_until = ?3 WHERE id = ?1",
+  [APPEAL] = "UPDATE membership_ending SET appeal = ?2, appealed_entry = ?3 WHERE id = ?1",
+  [RULE] = "UPDATE membership_ending SET ruled_entry = ?2 WHERE id = ?1",
+  [LIFT] = "UPDATE membership_ending SET lifted = ?2, lifted_entry = ?3 WHERE id = ?1",
+};
+const struct sql_table expulsion_statements = SQL_TABLE(SQL_EXPULSION, sql);
+
+struct expulsion {
+  int64_t motion;
+  const char *appeal_until; /* NULL: the body hears no appeals */
+  bool appealed, ruled;
+};
+
+static bool find(struct context *c, const struct membership *m, struct expulsion *out)
+{
+  struct stmt *s = db_use(c->db, &expulsion_statements, EXPELLED);
+  stmt_int(s, 1, m->ending);
+  if (!stmt_row(s))
+    return db_good(c->db, c->problem) &&
+           problem_set(c->problem, PROBLEM_WRONG_STATE, "membership M%lld was not expelled",
+                       (long long)m->id);
+  *out = (struct expulsion){ stmt_column_int(s, 0), context_text(c, s, 1), !stmt_column_null(s, 2),
+                             !stmt_column_null(s, 3) };
+  stmt_done(s);
+  return true;
+}
+
+static bool named(struct context *c, struct json_object *content, enum route_id action,
+                  struct membership *out)
+{
+  return membership_by_id(c, id_read(ID_MEMBERSHIP, json_str(content, "membership")), out) &&
+         membership_step_possible(c, out, member_step_of(action));
+}
+
+bool expel_possible(struct context *c, const struct motion *m, struct json_object *content)
+{
+  struct membership member;
+  (void)m;
+  return named(c, content, ROUTE_MEMBERSHIP_EXPEL, &member);
+}
+
+static bool tell(struct json_object *effect, const struct membership *member)
+{
+  char id[LIMIT_ID + 1];
+  id_write(ID_MEMBERSHIP, member->id, id);
+  json_set_str(effect, "membership", id);
+  json_set_str(effect, "status", member_status_name(member->status));
+  return true;
+}
+
+bool expel_carry_out(struct context *c, const struct motion *m, struct json_object *content,
+                     struct json_object *effect)
+{
+  struct membership member;
+  struct body body;
+  const char *today = context_date(c, c->time);
+  char until[DATE_LEN + 1];
+  if (!named(c, content, ROUTE_MEMBERSHIP_EXPEL, &member) ||
+      !body_by_id(c, member.body_id, &body) ||
+      !ending_add(c, &member, "expelled", today, m->reason))
+    return false;
+  date_add_days(today, (int)body.admission.appeal_days + 1, until);
+  struct stmt *s = db_use(c->db, &expulsion_statements, NOTE);
+  stmt_int(s, 1, member.ending);
+  stmt_int(s, 2, m->id);
+  stmt_text(s, 3, body.admission.appeal_days ? until : NULL);
+  return stmt_run(s) ? tell(effect, &member) : db_good(c->db, c->problem);
+}
+
+bool membership_appeal(struct context *c, struct membership *m, const char *text)
+{
+  struct expulsion e;
+  if (!find(c, m, &e))
+    return false;
+  if (e.appealed)
+    return problem_set(c->problem, PROBLEM_WRONG_STATE, "it was appealed already");
+  if (!e.appeal_until || strcmp(context_date(c, c->time), e.appeal_until) >= 0)
+    return problem_set(c->problem, PROBLEM_WRONG_STATE, "%s%s",
+                       e.appeal_until ? "it could be appealed before "
+                                      : "the body hears no appeals",
+                       e.appeal_until ? e.appeal_until : "");
+  struct stmt *s = db_use(c->db, &expulsion_statements, APPEAL);
+  stmt_int(s, 1, m->ending);
+  stmt_text(s, 2, text);
+  stmt_int(s, 3, c->entry);
+  return stmt_run(s) || db_good(c->db, c->problem);
+}
+
+bool expulsion_appealed(struct context *c, const struct membership *m, int64_t *motion)
+{
+  struct expulsion e;
+  if (!find(c, m, &e))
+    return false;
+  *motion = e.motion;
+  return (e.appealed && !e.ruled) ||
+         problem_set(c->problem, PROBLEM_WRONG_STATE, "membership M%lld: %s", (long long)m->id,
+                     e.ruled ? "its appeal was ruled on already" : "nobody has appealed");
+}
+
+bool member_rule_possible(struct context *c, const struct motion *m, struct json_object *content)
+{
+  struct membership member;
+  int64_t motion;
+  (void)m;
+  return named(c, content, ROUTE_MEMBERSHIP_RULE, &member) &&
+         expulsion_appealed(c, &member, &motion);
+}
+
+/* Its seat was kept; but it may have been admitted anew, or its body dissolved. */
+static bool comes_back(struct context *c, const struct membership *m)
+{
+  struct body body;
+  struct party party;
+  if (!body_by_id(c, m->body_id, &body) || !party_by_id(c, m->party_id, &party))
+    return false;
+  if (strcmp(body.status, "dissolved") == 0)
+    return problem_set(c->problem, PROBLEM_WRONG_STATE, "%s was dissolved meanwhile", body.slug);
+  return membership_possible(c, &body, &party);
+}
+
+bool member_rule_carry_out(struct context *c, const struct motion *m, struct json_object *content,
+                           struct json_object *effect)
+{
+  struct membership member;
+  int64_t motion;
+  (void)m;
+  if (!named(c, content, ROUTE_MEMBERSHIP_RULE, &member) ||
+      !expulsion_appealed(c, &member, &motion))
+    return false;
+  struct stmt *s = db_use(c->db, &expulsion_statements, RULE);
+  stmt_int(s, 1, member.ending);
+  stmt_int(s, 2, c->entry);
+  if (!stmt_run(s))
+    return db_good(c->db, c->problem);
+  if (strcmp(json_str(content, "ruling"), "overturn") == 0) {
+    if (!comes_back(c, &member))
+      return false;
+    s = db_use(c->db, &expulsion_statements, LIFT);
+    stmt_int(s, 1, member.ending);
+    stmt_text(s, 2, context_date(c, c->time));
+    stmt_int(s, 3, c->entry);
+    stmt_run(s);
+  }
+  return membership_by_id(c, member.id, &member) && tell(effect, &member);
+}
+
+bool member_rule_partial(struct context *c, const struct motion *m, int64_t party, const char **why)
+{
+  struct motion_vote *votes;
+  struct json_object *content = json_tokener_parse(m->content);
+  size_t n = motion_votes(c, id_read(ID_MOTION, json_str(content, "motion")), &votes);
+  json_object_put(content);
+  for (size_t i = 0; i < n; i++)
+    if (votes[i].party == party)
+      *why = "you voted on the expulsion itself";
+  return *why != NULL;
+}
