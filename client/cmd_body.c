@@ -180,6 +180,12 @@ static int body_revive(struct cli *cli)
               arena_printf(&cli->arena, "Revived %s", cli_arg(cli, 0)));
 }
 
+static int body_dissolve(struct cli *cli)
+{
+  return move(cli, ROUTE_BODY_DISSOLVE, body_new(cli),
+              arena_printf(&cli->arena, "Dissolved %s", cli_arg(cli, 0)));
+}
+
 static const struct option_spec found_options[] = {
   { "ceremony", 0, OPTION_VALUE, true, "SLUG", "at which it is founded" },
   { "reason", 0, OPTION_VALUE, false, "TEXT", "why; it becomes public" },
@@ -215,6 +221,11 @@ static const struct command commands[] = {
     body_dormant },
   { "revive", "SLUG", 1, 1, "Moves that a dormant body take applications again.",
     "smart-city --reason \"the pause is over\"", NULL, reason_options, body_revive },
+  { "dissolve", "SLUG", 1, 1, "Moves that a body be dissolved.",
+    "smart-city --reason \"its task is done\"",
+    "Executives decide, as many as the charter says. All its memberships and offices end on that "
+    "day, and its open applications are cancelled. It cannot be undone.",
+    reason_options, body_dissolve },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };
 

@@ -34,6 +34,7 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_BODY_FOUND] = { api_body_found, NULL },
   [ROUTE_BODY_REST] = { api_body_rest, NULL },
   [ROUTE_BODY_REVIVE] = { api_body_revive, NULL },
+  [ROUTE_BODY_DISSOLVE] = { api_body_dissolve, NULL },
   [ROUTE_OFFICE_LIST] = { api_office_list, NULL },
   [ROUTE_OFFICE_APPOINT] = { api_office_appoint, NULL },
   [ROUTE_OFFICE_END] = { api_office_end, NULL },

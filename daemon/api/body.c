@@ -163,3 +163,10 @@ bool api_body_revive(struct request *r)
   form_begin(&f, r->body, &r->arena, &r->problem);
   return move(r, &f, MOTION_BODY_REVIVE, REQUIRED, NULL);
 }
+
+bool api_body_dissolve(struct request *r)
+{
+  struct form f;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  return move(r, &f, MOTION_BODY_DISSOLVE, REQUIRED, NULL);
+}

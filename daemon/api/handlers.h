@@ -33,7 +33,7 @@ request_fn api_key_recoveries, api_key_recover, api_key_stop;
 struct json_object *key_json(struct context *c, const struct key *key, const char *party);
 /* body.c */
 request_fn api_body_list, api_body_propose, api_body_show, api_body_found, api_body_rest,
-    api_body_revive;
+    api_body_revive, api_body_dissolve;
 /* office.c */
 request_fn api_office_list, api_office_appoint;
 struct json_object *office_json(const struct office *o, const char *date);

@@ -13,7 +13,7 @@
 #include "lib/jcs.h"
 #include "lib/json.h"
 
-enum { BY_ID, LIST, HISTORY, PENDING, INSERT, SCREEN, ADVANCE, STEP };
+enum { BY_ID, LIST, HISTORY, PENDING, NEXT_PENDING, INSERT, SCREEN, ADVANCE, STEP };
 
 static const char *const sql[] = {
   [BY_ID] = "SELECT id, body, applicant, class, " APPLICATION_STATUS(
@@ -44,6 +44,9 @@ static const char *const sql[] = {
               " WHERE s.application = ?1 ORDER BY s.entry",
   [PENDING] = "SELECT id FROM application WHERE body = ?1 AND applicant = ?2 AND id <> ?4"
               " AND " APPLICATION_STATUS("application", "?3") " IN " APPLICATION_PENDING " LIMIT 1",
+  [NEXT_PENDING] = "SELECT id FROM application WHERE body = ?1 AND id > ?3"
+                   " AND " APPLICATION_STATUS("application", "?2") " IN " APPLICATION_PENDING
+                                                                   " ORDER BY id LIMIT 1",
   [INSERT] = "INSERT INTO application (body, applicant, class, status, answers, submitted, entry,"
              " policy_entry) VALUES (?1, ?2, ?3, 'submitted', ?4, ?5, ?6, ?7)",
   [SCREEN] = "UPDATE application SET screened_by = ?2, screened = ?3, screening_reason = ?4,"
@@ -317,4 +320,15 @@ bool application_withdraw(struct context *c, struct application *a, const char *
 bool application_cancel(struct context *c, struct application *a, const char *reason)
 {
   return application_advance(c, a, "cancel", reason, STATUS_CANCELLED);
+}
+
+int64_t application_next_pending(struct context *c, int64_t body, int64_t after)
+{
+  struct stmt *s = db_use(c->db, &application_statements, NEXT_PENDING);
+  stmt_int(s, 1, body);
+  stmt_text(s, 2, context_date(c, c->time));
+  stmt_int(s, 3, after);
+  int64_t id = stmt_row(s) ? stmt_column_int(s, 0) : 0;
+  stmt_done(s);
+  return id;
 }

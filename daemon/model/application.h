@@ -101,6 +101,8 @@ bool application_answer(struct context *c, struct application *a, const char *te
                         const char *const *attachments, size_t n_attachments, struct decision *out);
 bool application_withdraw(struct context *c, struct application *a, const char *reason);
 /* A registrar ends what cannot go on; nobody judged it. */
+/* The first that is pending with a body after that id; 0: none. */
+int64_t application_next_pending(struct context *c, int64_t body, int64_t after);
 bool application_cancel(struct context *c, struct application *a, const char *reason);
 
 /* Sets the new state and notes the step in the history; note may be NULL. The same statement may

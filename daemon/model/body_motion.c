@@ -1,6 +1,8 @@
 #include "daemon/model/body_motion.h"
 
+#include "daemon/model/application.h"
 #include "daemon/model/body_life.h"
+#include "daemon/model/ending.h"
 #include "daemon/model/founding.h"
 #include "daemon/model/office.h"
 #include "lib/json.h"
@@ -117,4 +119,38 @@ bool body_revive_carry_out(struct context *c, const struct motion *m, struct jso
   struct body body;
   (void)content;
   return object(c, m, BODY_REVIVE, &body) && change(c, m, &body, "revive", BODY_FOUNDED, effect);
+}
+
+bool body_dissolve_possible(struct context *c, const struct motion *m, struct json_object *content)
+{
+  struct body body;
+  (void)content;
+  return object(c, m, BODY_DISSOLVE, &body);
+}
+
+/* Nobody is left to decide on them. */
+static bool cancel_applications(struct context *c, const struct motion *m, size_t *n)
+{
+  int64_t id;
+  struct application a;
+  for (*n = 0; (id = application_next_pending(c, m->body, 0)); ++*n)
+    if (!application_by_id(c, id, &a) || !application_cancel(c, &a, m->reason))
+      return false;
+  return db_good(c->db, c->problem);
+}
+
+bool body_dissolve_carry_out(struct context *c, const struct motion *m, struct json_object *content,
+                             struct json_object *effect)
+{
+  struct body body;
+  size_t members, applications, offices;
+  (void)content;
+  if (!object(c, m, BODY_DISSOLVE, &body) ||
+      !membership_dissolve(c, body.id, m->reason, &members) ||
+      !cancel_applications(c, m, &applications) || !office_end_all(c, body.id, m->reason, &offices))
+    return false;
+  json_set_int(effect, "memberships_ended", (int64_t)members);
+  json_set_int(effect, "applications_cancelled", (int64_t)applications);
+  json_set_int(effect, "offices_ended", (int64_t)offices);
+  return change(c, m, &body, "dissolve", BODY_DISSOLVED, effect);
 }

@@ -46,4 +46,8 @@ const struct motion_kind motion_kinds[MOTION__COUNT] = {
                            .possible = member_rule_possible,
                            .stake = member_rule_partial,
                            .carry_out = member_rule_carry_out },
+  [MOTION_BODY_DISSOLVE] = { .name = "body_dissolve",
+                             .quorum = QUORUM_DISSOLVE,
+                             .possible = body_dissolve_possible,
+                             .carry_out = body_dissolve_carry_out },
 };

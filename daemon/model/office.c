@@ -16,7 +16,7 @@
             " o.ended_entry, o.end_reason FROM office o"                                           \
             " JOIN party p ON p.id = o.party LEFT JOIN body b ON b.id = o.body"
 
-enum { INSERT, END, BY_ID, LIST, LAST_TERM, HELD, HOLDERS, LASTING };
+enum { INSERT, END, BY_ID, LIST, LAST_TERM, HELD, HOLDERS, LASTING, END_ALL };
 
 static const char *const sql[] = {
   [INSERT] = "INSERT INTO office (party, role, body, since, until, entry)"
@@ -41,6 +41,8 @@ static const char *const sql[] = {
               " AND " IN_FORCE("", "?3") " ORDER BY party",
   [LASTING] = "SELECT count(DISTINCT party) FROM office WHERE role = ?1 AND body IS NULL"
               " AND since <= ?2 AND " UNTIL("") " IS NULL",
+  [END_ALL] = "UPDATE office SET end_date = ?2, ended = ?3, ended_entry = ?4, end_reason = ?5"
+              " WHERE body = ?1 AND end_date IS NULL AND (until IS NULL OR until > ?2)",
 };
 const struct sql_table office_statements = SQL_TABLE(SQL_OFFICE, sql);
 
@@ -159,6 +161,20 @@ bool office_last_term(struct context *c, int64_t party, const char *role, int64_
     return false;
   read_row(c, s, out);
   stmt_done(s);
+  return true;
+}
+
+bool office_end_all(struct context *c, int64_t body, const char *reason, size_t *n)
+{
+  struct stmt *s = db_use(c->db, &office_statements, END_ALL);
+  stmt_int(s, 1, body);
+  stmt_text(s, 2, context_date(c, c->time));
+  stmt_int(s, 3, c->time);
+  stmt_int(s, 4, c->entry);
+  stmt_text(s, 5, reason);
+  if (!stmt_run(s))
+    return db_good(c->db, c->problem);
+  *n = (size_t)db_changed(c->db);
   return true;
 }
 

@@ -44,6 +44,8 @@ bool office_by_id(struct context *c, int64_t id, struct office *out);
  * without a problem when there is none. */
 bool office_last_term(struct context *c, int64_t party, const char *role, int64_t body,
                       struct office *out);
+/* Ends today all offices that are of this body only; *n gets how many. */
+bool office_end_all(struct context *c, int64_t body, const char *reason, size_t *n);
 size_t office_list(struct context *c, const struct office_filter *f, const struct page *page,
                    struct office **out, bool *more);
 /* Ends, from this moment on, every term of the party in that very office, begun or not. */

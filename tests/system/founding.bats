@@ -269,6 +269,49 @@ hold() { as second-deputy -q -f json ceremony hold "$1"; }
   exits 2 as secretary-general body dormant assembly
 }
 
+@test "body dissolve: memberships and offices end, applications are cancelled, and it stays so" {
+  local id open entry
+  propose ended '.admission.founding_minimum = 1'
+  founder ended-one ended SE >/dev/null
+  schedule ended-day
+  resolve ended ended-day
+  hold ended-day >/dev/null
+  register_party ended-two FI
+  open=$(as ended-two -q -f json application submit ended --as ended-two --class full | jq -r .application.id)
+  register_party chair-person CN person
+  as secretary-general -q office appoint chair-person chair --body ended >/dev/null
+  as deputy-secretary -q office appoint chair-person chair --body ended >/dev/null
+  id=$(wiotc -q -f json member list ended | jq -r '.[0].id')
+  refused forbidden as ended-one body dissolve ended --reason "no more"
+  as secretary-general -q body dissolve ended --reason "its task is done" >/dev/null
+  same "$(wiotc -q -f json member show "$id" | jq -r .status)" active
+  as second-deputy -q -f json body dissolve ended --reason "agreed" >"$BATS_TEST_TMPDIR/dissolved"
+  entry=$(jq .receipt.index "$BATS_TEST_TMPDIR/dissolved")
+  get "/v1/log/entries/$entry" | jq -e '.effect | .body == "ended" and .status == "dissolved"
+    and .memberships_ended == 1 and .applications_cancelled == 1 and .offices_ended == 1'
+  same "$(of ended '"\(.status) \(.members) \(.history[-1].note)"')" "dissolved 0 its task is done"
+  same "$(wiotc -q -f json member show "$id" | jq -r '.status')" dissolved
+  same "$(status_of "$open")" cancelled
+  same "$(wiotc -q -f json office list --party chair-person | jq -r '.[0].status')" ended
+  refused wrong_state as ended-two application submit ended --as ended-two --class full
+  refused wrong_state as secretary-general body dissolve ended --reason again
+  refused wrong_state as secretary-general body revive ended --reason again
+}
+
+@test "body dissolve: a proposal is taken back, even when its founding was resolved" {
+  local id
+  propose withdrawn '.admission.founding_minimum = 1'
+  id=$(founder withdrawn-one withdrawn SE)
+  schedule withdrawn-day
+  resolve withdrawn withdrawn-day
+  as secretary-general -q body dissolve withdrawn --reason "no need" >/dev/null
+  as second-deputy -q body dissolve withdrawn --reason "no need" >/dev/null
+  same "$(status_of "$id")" cancelled
+  hold withdrawn-day >/dev/null
+  same "$(of withdrawn .status)" dissolved
+  same "$(wiotc -q -f json ceremony show withdrawn-day | jq -c .opened)" '[]'
+}
+
 @test "body: the register is rebuilt from its log after all of it" {
   run wiotcd rebuild -c "$DIR/conf" --into "$BATS_TEST_TMPDIR/into"
   same "$status" 0
