@@ -18,7 +18,8 @@ static const char *const sql[] = {
            " AND (membership IS NULL OR EXISTS (SELECT 1 FROM membership m"
            "  WHERE m.id = n.membership AND m.until = n.until AND NOT EXISTS (SELECT 1"
            "   FROM membership later WHERE later.party = m.party AND later.body = m.body"
-           "   AND later.until > m.until)))"
+           "   AND later.until > m.until) AND NOT EXISTS (SELECT 1 FROM membership_ending e"
+           "  WHERE e.chain = m.chain AND e.lifted IS NULL)))"
            " ORDER BY due, id LIMIT ?4",
   [INSERT] = "INSERT INTO notice (kind, party, application, membership, detail, until, days, due,"
              " entry) VALUES (?1, ?2, nullif(?3, 0), nullif(?4, 0), ?5, CASE ?1 WHEN 'asked'"

@@ -5,8 +5,10 @@
 
 #include <string.h>
 
+#include "daemon/model/ending.h"
 #include "daemon/model/key.h"
 #include "daemon/model/party.h"
+#include "daemon/model/renewal.h"
 
 #define T(test) cmocka_unit_test_setup_teardown(test, register_setup, register_teardown)
 
@@ -83,15 +85,27 @@ static void a_short_term(void **state)
 static void a_term_that_goes_on(void **state)
 {
   struct fixture *f = *state;
-  struct notice *rows;
+  struct renewal next;
   register_at(f, "2026-05-28T12:00:00Z");
-  admitted(f, "pia", "people");
-  register_sql(f, "UPDATE application SET status = 'approved'");
-  register_at(f, "2026-06-28T12:00:00Z");
-  admitted(f, "pia", "people");
-  size_t n = due(f, 0, &rows);
-  for (size_t i = 0; i < n; i++)
-    assert_string_not_equal(rows[i].kind, "term_ending");
+  struct membership m = admitted(f, "acme", "industry");
+  register_at(f, "2027-03-30T12:00:00Z");
+  assert_string_equal(kinds(f), "rt");
+  assert_done(f, membership_renew(&f->c, &m, &next));
+  assert_string_equal(kinds(f), "r");
+  register_at(f, "2028-03-29T12:00:00Z");
+  assert_string_equal(kinds(f), "rt");
+}
+
+/* Who left knows that it ends. */
+static void a_member_who_left(void **state)
+{
+  struct fixture *f = *state;
+  register_at(f, "2026-05-28T12:00:00Z");
+  struct membership m = admitted(f, "acme", "industry");
+  register_at(f, "2027-03-30T12:00:00Z");
+  assert_string_equal(kinds(f), "rt");
+  assert_done(f, membership_resign(&f->c, &m, NULL, NULL));
+  assert_string_equal(kinds(f), "r");
 }
 
 /* What becomes due later comes after the cursor, though it was written long before. */
@@ -159,7 +173,8 @@ static void questions(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    T(a_term_that_ends), T(a_short_term), T(a_term_that_goes_on), T(cursors), T(keys), T(questions),
+    T(a_term_that_ends), T(a_short_term), T(a_term_that_goes_on), T(a_member_who_left),
+    T(cursors),          T(keys),         T(questions),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
