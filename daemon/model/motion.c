@@ -172,6 +172,14 @@ static bool has_voted(const struct motion_vote *votes, size_t n, int64_t party)
   return false;
 }
 
+static bool among(const int64_t *ids, size_t n, int64_t id)
+{
+  for (size_t i = 0; i < n; i++)
+    if (ids[i] == id)
+      return true;
+  return false;
+}
+
 void motion_count(struct context *c, const struct motion *m, struct motion_count *out)
 {
   struct motion_vote *votes;
@@ -180,9 +188,11 @@ void motion_count(struct context *c, const struct motion *m, struct motion_count
   size_t n_votes = motion_votes(c, m->id, &votes);
   size_t n = office_holders(c, m->role, m->body, &holders);
   *out = (struct motion_count){ .waiting = arena_alloc(c->arena, (n + 1) * sizeof(char *)) };
-  /* A stake declared after voting takes the vote out of the count again. */
+  /* A stake declared after voting takes the vote out of the count again, and so does leaving the
+   * office before it is decided. */
   for (size_t i = 0; i < n_votes; i++) {
-    if (has_conflict(c, m, votes[i].party, &why))
+    if (has_conflict(c, m, votes[i].party, &why) ||
+        (m->status == MOTION_OPEN && !among(holders, n, votes[i].party)))
       continue;
     out->approve += strcmp(votes[i].vote, "approve") == 0;
     out->reject += strcmp(votes[i].vote, "reject") == 0;
@@ -210,15 +220,17 @@ static bool may_vote(struct context *c, const struct motion *m)
                      (long long)m->id);
 }
 
-/* Does what was decided, if this vote decides it. */
-static bool decide(struct context *c, struct motion *m, struct json_object *effect)
+/* Does what was decided, if this vote decides it. Only an approval carries: the count may have
+ * grown by other means, and whoever votes against a motion does not mean to bring it about. */
+static bool decide(struct context *c, struct motion *m, bool approval, struct json_object *effect)
 {
   struct motion_count count;
   const struct motion_kind *kind = kind_of(m->kind);
   motion_count(c, m, &count);
-  if (count.approve < m->needed && count.reachable)
+  bool carried = approval && count.approve >= m->needed;
+  if (!carried && count.reachable)
     return true;
-  m->status = count.approve >= m->needed ? MOTION_CARRIED : MOTION_REJECTED;
+  m->status = carried ? MOTION_CARRIED : MOTION_REJECTED;
   m->decided = c->time;
   m->decided_entry = c->entry;
   struct stmt *s = db_use(c->db, &motion_statements, DECIDE);
@@ -246,7 +258,8 @@ static bool cast(struct context *c, struct motion *m, const char *vote, const ch
   stmt_text(s, 4, reason);
   stmt_int(s, 5, c->time);
   stmt_int(s, 6, c->entry);
-  return stmt_run(s) ? decide(c, m, effect) : db_good(c->db, c->problem);
+  return stmt_run(s) ? decide(c, m, strcmp(vote, "approve") == 0, effect)
+                     : db_good(c->db, c->problem);
 }
 
 bool motion_vote(struct context *c, struct motion *m, const char *vote, const char *reason,

@@ -29,13 +29,11 @@ static bool is_member_of_home(const char *handle)
   return strcmp(handle, "mimi") == 0 || strcmp(handle, "sleepy") == 0;
 }
 
-/* A step of a request that this register may not have. */
 static bool has_done(struct table *t, const char *by, const char *request, const char *a,
                      const char *body)
 {
   enum route_id route = stage_route(request);
-  if (route == ROUTE__COUNT)
-    return false;
+  assert_int_not_equal(route, ROUTE__COUNT);
   world_do(&t->w, by, route, a, NULL, body);
   return true;
 }

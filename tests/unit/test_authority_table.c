@@ -42,7 +42,8 @@ static const struct actor {
 /* Capacities for which there is an actor above. */
 #define KNOWN_CAPACITIES                                                                           \
   (WHO_ANYONE | WHO_NEW_KEY | WHO_PARTY | WHO_SELF | WHO_REGISTRAR | WHO_EXECUTIVE | WHO_AUDITOR | \
-   WHO_CHAIR | WHO_REVIEWER | WHO_DECIDER | WHO_MODEL | WHO_MEMBER | 1 << 12 | 1 << 13)
+   WHO_CHAIR | WHO_REVIEWER | WHO_DECIDER | WHO_MODEL | WHO_MEMBER | WHO_REPRESENTATIVE |          \
+   WHO_OPENED)
 
 /* Sets of actors in rows. */
 #define SELVES "psmfgGeacCvVk" /* each toward what is their own */
@@ -361,6 +362,15 @@ static void every_request_has_a_row(void **state)
     fail_msg("%zu requests have no row", missing);
 }
 
+/* A row with a wrong name would test nothing. */
+static void every_row_names_a_request(void **state)
+{
+  (void)state;
+  for (size_t i = 0; i < N_ROWS; i++)
+    if (rows[i].route == ROUTE__COUNT)
+      fail_msg("%s: no request of lib/route.def is called so", rows[i].request);
+}
+
 static void every_capacity_has_an_actor(void **state)
 {
   (void)state;
@@ -390,6 +400,7 @@ int main(void)
     rows[i].route = stage_route(rows[i].request);
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(every_request_has_a_row),
+    cmocka_unit_test(every_row_names_a_request),
     cmocka_unit_test(every_capacity_has_an_actor),
     cmocka_unit_test(letters_of_rows_are_actors),
     cmocka_unit_test(while_submitted),

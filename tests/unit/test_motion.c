@@ -139,6 +139,34 @@ static void it_is_rejected_when_too_few_are_left(void **state)
   assert_false(holds(f, "pia"));
 }
 
+/* An approval by somebody who holds the office no more counts no more. */
+static void who_left_the_office_is_not_counted(void **state)
+{
+  struct fixture *f = *state;
+  struct motion m;
+  assert_done(f, moved(f, "eva", "pia", NULL, &m));
+  register_sql(f, "UPDATE office SET until = since WHERE role = 'executive' AND party ="
+                  " (SELECT id FROM party WHERE handle = 'eva')");
+  assert_done(f, voted(f, "emil", &m, "approve"));
+  assert_int_equal(m.status, MOTION_OPEN);
+  assert_done(f, voted(f, "erik", &m, "approve"));
+  assert_int_equal(m.status, MOTION_CARRIED);
+}
+
+/* However the count came to be high enough, a vote against it does not bring it about. */
+static void a_rejection_carries_nothing(void **state)
+{
+  struct fixture *f = *state;
+  struct motion m;
+  assert_done(f, moved(f, "eva", "pia", NULL, &m));
+  register_sql(f, "UPDATE motion SET needed = 1");
+  assert_done(f, voted(f, "emil", &m, "reject"));
+  assert_int_equal(m.status, MOTION_OPEN);
+  assert_false(holds(f, "pia"));
+  assert_done(f, voted(f, "erik", &m, "approve"));
+  assert_int_equal(m.status, MOTION_CARRIED);
+}
+
 static void a_stake_keeps_away(void **state)
 {
   struct fixture *f = *state;
@@ -194,6 +222,8 @@ int main(void)
     T(equal_ones_are_one),
     T(it_lapses),
     T(it_is_rejected_when_too_few_are_left),
+    T(who_left_the_office_is_not_counted),
+    T(a_rejection_carries_nothing),
     T(a_stake_keeps_away),
     T(a_quorum_out_of_reach_is_said_at_once),
     T(only_those_in_office),
