@@ -18,6 +18,16 @@ nothing() {
   same "$(log_size)" "$size"
 }
 
+# refused_code CODE COMMAND…: a raw request that is refused with that code, and the log did not grow.
+refused_code() {
+  local code=$1 size
+  shift
+  size=$(log_size)
+  exits 1 "$@" || return
+  same "$(jq -r .code <<<"$output")" "$code" || return
+  same "$(log_size)" "$size"
+}
+
 today_and() { date -d "+$1 days" +%F; }
 
 @test "a revoked key: can neither write nor read what is private, and the party's other key can" {
@@ -88,6 +98,38 @@ today_and() { date -d "+$1 days" +%F; }
     lacks '"approve"' "$output"
   done
   holds 'telling reason' "$(as auditor api GET "/v1/log/entries/$entry/body")"
+}
+
+@test "a suspended member: endorses nothing until the suspension is lifted" {
+  local id membership
+  application_in approved sleepy >/dev/null
+  membership=$(wiotc -q -f json member list industry | jq -r '.[] | select(.party == "sleepy").id')
+  id=$(application_in in_review hopeful)
+  as secretary-general -q -y member suspend "$membership" --reason "no answer" >/dev/null
+  nothing forbidden as sleepy application endorse "$id" "good people"
+  nothing forbidden as sleepy member reinstate "$membership" --reason "I am awake"
+  as secretary-general -q member reinstate "$membership" --reason "it answered" >/dev/null
+  as sleepy -q application endorse "$id" "good people" >/dev/null
+}
+
+@test "a representative: applies for the organization, but touches no key, erases nothing, names nobody" {
+  local id
+  register_party boss
+  register_party rep CN person
+  register_party friend CN person
+  as boss -q party represent boss rep >/dev/null
+  answers >"$DIR/answers"
+  id=$(as rep -q -f json application submit industry --as boss --class full --answers "$DIR/answers" | jq -r .application.id)
+  holds 'secret plans' "$(as rep -q -f json application show "$id")"
+  printf '{"key": "%s", "salt": "%s"}' "$(new_key rep-2)" $SALT >"$DIR/body"
+  refused_code forbidden as rep api POST /v1/parties/boss/keys --data "$DIR/body"
+  printf '{"reason": "x", "salt": "%s"}' $SALT >"$DIR/body"
+  refused_code forbidden as rep api POST "/v1/parties/boss/keys/$(did_of boss)/revocation" --data "$DIR/body"
+  refused_code forbidden as rep api POST /v1/parties/boss/erasure --data "$DIR/body"
+  nothing forbidden as rep party represent boss friend
+  as boss -q -y party dismiss boss rep --reason "left us" >/dev/null
+  nothing forbidden as rep -y application withdraw "$id"
+  lacks 'secret plans' "$(as rep -q -f json application show "$id")"
 }
 
 @test "a term that ran out: takes the powers with it on that day" { # the last: it is later from here on
