@@ -8,19 +8,19 @@
 #include "lib/json.h"
 #include "lib/text.h"
 
-struct json_object *certificate_json(const struct certificate *c, int64_t now)
+struct json_object *certificate_json(struct context *c, const struct certificate *certificate)
 {
   struct json_object *object = json_object_new_object();
-  json_set_str(object, "number", c->number);
-  json_set_str(object, "party", c->party);
-  json_set_str(object, "body", c->body);
-  answer_id(object, "membership", ID_MEMBERSHIP, c->membership);
-  answer_time(object, "issued", c->issued);
-  json_set_int(object, "entry", c->entry);
-  answer_time(object, "valid_from", c->valid_from);
-  answer_time(object, "valid_until", c->valid_until);
-  json_set_str(object, "status", certificate_status(c, now));
-  json_set_str(object, "digest", c->digest);
+  json_set_str(object, "number", certificate->number);
+  json_set_str(object, "party", certificate->party);
+  json_set_str(object, "body", certificate->body);
+  answer_id(object, "membership", ID_MEMBERSHIP, certificate->membership);
+  answer_time(object, "issued", certificate->issued);
+  json_set_int(object, "entry", certificate->entry);
+  answer_time(object, "valid_from", certificate->valid_from);
+  answer_time(object, "valid_until", certificate->valid_until);
+  json_set_str(object, "status", certificate_status(c, certificate));
+  json_set_str(object, "digest", certificate->digest);
   return object;
 }
 
@@ -42,7 +42,7 @@ bool api_certificate_list(struct request *r)
   size_t n = certificate_list(&r->context, &f, &page, &rows, &more);
   struct json_object *list = json_object_new_array();
   for (size_t i = 0; i < n; i++)
-    json_add(list, certificate_json(&rows[i], r->context.time));
+    json_add(list, certificate_json(&r->context, &rows[i]));
   return answer_list(r, "certificates", list, more, n ? rows[n - 1].serial : 0);
 }
 
@@ -50,7 +50,7 @@ bool api_certificate_show(struct request *r)
 {
   struct certificate c;
   return certificate_by_number(&r->context, r->match.params[0], &c) &&
-         answer_read(r, certificate_json(&c, r->context.time));
+         answer_read(r, certificate_json(&r->context, &c));
 }
 
 bool api_certificate_credential(struct request *r)

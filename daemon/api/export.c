@@ -89,7 +89,7 @@ static void add_certificates(struct context *c, const struct party *party,
   bool more;
   size_t n = certificate_list(c, &f, &page, &rows, &more);
   for (size_t i = 0; i < n; i++)
-    json_add(list, certificate_json(&rows[i], c->time));
+    json_add(list, certificate_json(c, &rows[i]));
   json_set(object, "certificates", list);
 }
 

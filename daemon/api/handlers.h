@@ -78,7 +78,7 @@ request_fn api_membership_renew, api_membership_represent, api_membership_suspen
     api_membership_rule;
 /* certificate.c */
 request_fn api_certificate_list, api_certificate_show, api_certificate_credential;
-struct json_object *certificate_json(const struct certificate *c, int64_t now);
+struct json_object *certificate_json(struct context *c, const struct certificate *certificate);
 /* notice.c */
 request_fn api_notice_list;
 /* log.c */

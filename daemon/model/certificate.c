@@ -79,9 +79,16 @@ size_t certificate_list(struct context *c, const struct certificate_filter *f,
   return n;
 }
 
-const char *certificate_status(const struct certificate *certificate, int64_t now)
+const char *certificate_status(struct context *c, const struct certificate *certificate)
 {
-  return certificate->valid_until && certificate->valid_until <= now ? "expired" : "valid";
+  struct membership m;
+  if (certificate->valid_until && certificate->valid_until <= c->time)
+    return "expired";
+  if (!certificate->membership || !membership_by_id(c, certificate->membership, &m))
+    return "valid";
+  if (m.status & (MEMBER_RESIGNED | MEMBER_EXPELLED | MEMBER_DISSOLVED))
+    return "revoked";
+  return m.status == MEMBER_SUSPENDED ? "suspended" : "valid";
 }
 
 const char *certificate_credential(struct context *c, int64_t serial)

@@ -41,7 +41,8 @@ bool certificate_issue_for(struct context *c, const struct body *body, const str
 bool certificate_by_number(struct context *c, const char *number, struct certificate *out);
 size_t certificate_list(struct context *c, const struct certificate_filter *f,
                         const struct page *page, struct certificate **out, bool *more);
-const char *certificate_status(const struct certificate *certificate, int64_t now);
+/* At c->time: valid, expired, or what its membership came to: suspended, revoked. */
+const char *certificate_status(struct context *c, const struct certificate *certificate);
 /* The signed credential's JSON text; NULL when it is not signed yet. */
 const char *certificate_credential(struct context *c, int64_t serial);
 

@@ -288,3 +288,20 @@ PY
   WIOTC_HOST=$HOST
   holds 'application/vc' "$(get "/v1/certificates/$(<haier.number)/credential" -D - -o /dev/null)"
 }
+
+@test "certificate verify: the register says when the member was suspended, or left" {
+  export WIOTC_HOST=$HOST
+  local id
+  id=$(wiotc -q -f json member list smart-life | jq -r '.[] | select(.party == "haier").id')
+  online() { wiotc certificate verify haier.json --issuer "$(<issuer)" --log-key "$(<log-key)"; }
+  exits 0 online
+  as secretary-general -q -y member suspend "$id" --reason "no answer" >/dev/null
+  exits 4 online
+  failed status
+  holds suspended "$output"
+  as secretary-general -q member reinstate "$id" --reason "it answered" >/dev/null
+  exits 0 online
+  as haier -q -y member resign "$id" >/dev/null
+  exits 4 online
+  holds revoked "$output"
+}

@@ -8,7 +8,9 @@
 #include <event2/thread.h>
 
 #include "daemon/api/api.h"
+#include "daemon/model/ending.h"
 #include "daemon/model/statements.h"
+#include "daemon/model/suspension.h"
 #include "lib/credential.h"
 #include "lib/jcs.h"
 #include "lib/json.h"
@@ -86,12 +88,29 @@ static void what_is_issued(void **state)
   assert_int_equal(c.valid_from, since);
   assert_int_equal(c.valid_until, until);
   assert_refused(f, certificate_by_number(&f->c, "WIOTC-2026-000002", &c), PROBLEM_NOT_FOUND);
-  assert_string_equal(certificate_status(&c, 0), "valid");
-  c.valid_until = until;
-  assert_string_equal(certificate_status(&c, until - 1), "valid");
-  assert_string_equal(certificate_status(&c, until), "expired");
-  c.valid_until = 0;
-  assert_string_equal(certificate_status(&c, until), "valid");
+  assert_string_equal(certificate_status(&f->c, &c), "valid");
+  f->c.time = until - 1;
+  assert_string_equal(certificate_status(&f->c, &c), "valid");
+  f->c.time = until;
+  assert_string_equal(certificate_status(&f->c, &c), "expired");
+}
+
+/* Nobody is told that the certificate of somebody who was suspended, or who left, is good. */
+static void it_says_what_became_of_the_membership(void **state)
+{
+  struct fixture *f = *state;
+  struct decision d;
+  struct certificate c;
+  register_member(f, "acme", "industry", &d);
+  assert_done(f, certificate_by_number(&f->c, "WIOTC-2026-000001", &c));
+  register_as(f, "rita");
+  assert_done(f, membership_suspend(&f->c, &d.membership, NULL, "no answer"));
+  assert_string_equal(certificate_status(&f->c, &c), "suspended");
+  assert_done(f, membership_reinstate(&f->c, &d.membership, "it answered"));
+  assert_string_equal(certificate_status(&f->c, &c), "valid");
+  register_as(f, "acme");
+  assert_done(f, membership_resign(&f->c, &d.membership, NULL, NULL));
+  assert_string_equal(certificate_status(&f->c, &c), "revoked");
 }
 
 static void numbers_go_on_through_the_years(void **state)
@@ -309,6 +328,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     T(what_is_issued),
+    T(it_says_what_became_of_the_membership),
     T(numbers_go_on_through_the_years),
     T(a_number_that_was_not_used),
     T(the_digest_is_of_the_document),
