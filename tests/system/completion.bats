@@ -40,7 +40,7 @@ has() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
 }
 
 @test "completion bash: nouns, verbs, options, and the words a value is one of" {
-  holds 'key log member office party' "$(in_bash wiotc '')"
+  holds 'key log member motion office party' "$(in_bash wiotc '')"
   same "$(in_bash wiotc par)" party
   same "$(in_bash wiotc application ab)" abstain
   same "$(in_bash wiotc -y application ab)" abstain
@@ -68,7 +68,7 @@ has() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
 
 @test "completion zsh: as in bash" {
   has zsh
-  holds 'key log member office party' "$(in_zsh wiotc '')"
+  holds 'key log member motion office party' "$(in_zsh wiotc '')"
   holds 'abstain answer' "$(in_zsh wiotc application '')"
   holds --kind "$(in_zsh wiotc party register x -)"
   same "$(in_zsh wiotc party register x --kind '')" 'organization person state'
@@ -80,7 +80,7 @@ has() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
 
 @test "completion fish: as in bash" {
   has fish
-  holds 'key log member office party' "$(in_fish 'wiotc ')"
+  holds 'key log member motion office party' "$(in_fish 'wiotc ')"
   same "$(in_fish 'wiotc application ab')" abstain
   holds --kind "$(in_fish 'wiotc party register x --k')"
   same "$(in_fish 'wiotc party register x --kind ')" 'organization person state'
