@@ -69,7 +69,7 @@ has() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
 @test "completion zsh: as in bash" {
   has zsh
   holds 'key log member motion office party' "$(in_zsh wiotc '')"
-  holds 'abstain answer' "$(in_zsh wiotc application '')"
+  holds 'abstain affirm answer' "$(in_zsh wiotc application '')"
   holds --kind "$(in_zsh wiotc party register x -)"
   same "$(in_zsh wiotc party register x --kind '')" 'organization person state'
   same "$(in_zsh wiotc party register x --kind=)" 'organization person state'
