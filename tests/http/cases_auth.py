@@ -245,7 +245,7 @@ def cases(authority):
         "POST /v1/attachments HTTP/1.1\r\nHost: %s\r\nContent-Type: text/plain\r\n"
         "Content-Length: 8388608\r\n\r\n" % authority).encode(), 401, "signature_missing", True)
     yield Case("a body for a path that is only read", (
-        "POST /v1/bodies HTTP/1.1\r\nHost: %s\r\nContent-Length: 2\r\n\r\n{}" % authority
+        "POST /v1/memberships HTTP/1.1\r\nHost: %s\r\nContent-Length: 2\r\n\r\n{}" % authority
     ).encode(), 405, "method_not_allowed", True, check=lambda answer: answer[1]["allow"] == "GET")
     yield Case("no Signature", register_bent(drop=("Signature",)), 401, "signature_missing",
                True)

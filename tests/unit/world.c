@@ -268,6 +268,7 @@ static void leave(struct world *w, struct arrival *a, struct world_answer *out)
     out->text = arena_strndup(&w->arena, r->raw.len ? r->raw.data : "", r->raw.len);
     out->len = r->raw.len;
   }
+  http_reply_free(&r->reply); /* which nobody sent */
   request_free(r);
   buf_free(&a->path);
   buf_free(&a->body);
