@@ -174,7 +174,7 @@ static int commit(struct import *im)
     rc = import_send(im);
   if (rc != CLI_DONE)
     return rc == CLI_UNREACHABLE || rc == CLI_REFUSED
-               ? cli_error(im->cli, rc,
+               ? cli_error(im->cli, (enum exit_code)rc,
                            "the import is not complete. Give the same command again: rows that "
                            "are done are found to be the same")
                : rc;

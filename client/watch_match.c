@@ -152,10 +152,11 @@ static void search_effect(struct search *s, const char *name, struct json_object
   const char *word;
 
   switch (json_object_get_type(value)) {
-  case json_type_object:
+  case json_type_object: {
     json_object_object_foreach (value, member, inner)
       search_effect(s, member, inner);
     break;
+  }
   case json_type_array:
     for (size_t i = 0; i < json_object_array_length(value); i++)
       search_effect(s, name, json_object_array_get_idx(value, i));

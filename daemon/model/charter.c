@@ -13,8 +13,8 @@ static const char *const sql[] = {
   [OF_VERSION] = "SELECT json FROM charter WHERE version = ?1",
   [VERSION] = "SELECT coalesce(max(version), 0) FROM charter",
   [NAMES] = "SELECT json_extract(json, '$.names') FROM charter ORDER BY version DESC LIMIT 1",
-  [INSERT] = "INSERT INTO charter (version, entry, json)"
-             " SELECT coalesce(max(version), 0) + 1, ?1, ?2 FROM charter",
+  [INSERT] = ("INSERT INTO charter (version, entry, json)"
+              " SELECT coalesce(max(version), 0) + 1, ?1, ?2 FROM charter"),
 };
 const struct sql_table charter_statements = SQL_TABLE(SQL_CHARTER, sql);
 

@@ -232,7 +232,8 @@ static int64_t count_holders(const struct charter *charter, const char *role, co
 static void enough_for_quorums(struct reading *r)
 {
   for (size_t i = 0; i < QUORUM__COUNT; i++) {
-    const char *role = charter_quorum_role(i), *name = charter_quorum_name(i);
+    const char *role = charter_quorum_role((enum charter_quorum)i);
+    const char *name = charter_quorum_name((enum charter_quorum)i);
     int64_t n = count_holders(r->charter, role, NULL), needed = r->charter->quorums[i];
     if (n < needed)
       problem_field(r->problem, arena_printf(r->arena, "quorums.%s", name),

@@ -11,8 +11,8 @@
 enum { EXPELLED, NOTE, APPEAL, RULE, LIFT };
 
 static const char *const sql[] = {
-  [EXPELLED] = "SELECT motion, appeal_until, appealed_entry, ruled_entry FROM membership_ending"
-               " WHERE id = ?1",
+  [EXPELLED] = ("SELECT motion, appeal_until, appealed_entry, ruled_entry FROM membership_ending"
+                " WHERE id = ?1"),
   [NOTE] = "UPDATE membership_ending SET motion = ?2, appeal_until = ?3 WHERE id = ?1",
   [APPEAL] = "UPDATE membership_ending SET appeal = ?2, appealed_entry = ?3 WHERE id = ?1",
   [RULE] = "UPDATE membership_ending SET ruled_entry = ?2 WHERE id = ?1",

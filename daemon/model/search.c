@@ -26,8 +26,8 @@ static const char *const sql[] = {
   [MARK_SET] = "UPDATE search_mark SET party = ?1 WHERE id = 1",
   [BEHIND] =
       "SELECT (SELECT coalesce(max(id), 0) FROM party) - party FROM search_mark WHERE id = 1",
-  [WAITING] = "SELECT id, handle, kind, country, names FROM party"
-              " WHERE id > (SELECT party FROM search_mark WHERE id = 1) ORDER BY id LIMIT ?1",
+  [WAITING] = ("SELECT id, handle, kind, country, names FROM party"
+               " WHERE id > (SELECT party FROM search_mark WHERE id = 1) ORDER BY id LIMIT ?1"),
   [ADD] = "INSERT INTO search (rowid, words) VALUES (?1, ?2)",
 };
 const struct sql_table search_statements = SQL_TABLE(SQL_SEARCH, sql);

@@ -51,11 +51,12 @@ static bool quorums_are_met(struct context *c, const char *role, const int64_t *
 {
   int64_t *ids;
   for (size_t i = 0; i < QUORUM__COUNT; i++) {
-    const char *of = charter_quorum_role(i);
+    const char *of = charter_quorum_role((enum charter_quorum)i);
     if (!concerns(role, of))
       continue;
     int64_t left = (int64_t)office_holders(c, of, 0, &ids);
-    const char *what = arena_printf(c->arena, "the quorum `%s`", charter_quorum_name(i));
+    const char *what =
+        arena_printf(c->arena, "the quorum `%s`", charter_quorum_name((enum charter_quorum)i));
     if (!enough(c, needed[i], left, of, what, ""))
       return false;
   }
