@@ -286,9 +286,16 @@ class Register:
         since = self.parties[self.key_owner[key]].keys[key]
         if since is None or since > self.time:
             return ["key_revoked" if since is None else "key_waiting"]
-        return ACTIONS[s["do"]][0](self, s)
+        return ACTIONS[s["do"]][0](self, self.of_owner(s))
+
+    def of_owner(self, s):
+        """Who acts is whose the key is: a key made for one party may be another's first."""
+        if s["do"] == "register" and s["with_key"]:
+            return s
+        return dict(s, by=self.key_owner[s["by"], s["key"]])
 
     def carry_out(self, s):
+        s = self.of_owner(s)
         expected = ACTIONS[s["do"]][1](self, s)
         self.note_act(s)
         self.entries += 1
@@ -942,9 +949,11 @@ def motion_status(w, m):
 
 
 def motion_count(w, m):
-    """Approvals and rejections that count, and who may still vote."""
-    counted = [v for who, v in m.votes.items() if not w.involved(who, m.subject, m.time)]
-    holders = w.holders(MOTIONS[m.kind][2], m.body)
+    """Approvals and rejections that count, and who may still vote. Until it is decided, only votes
+    of those who still hold the office do."""
+    holders, is_open = w.holders(MOTIONS[m.kind][2], m.body), motion_status(w, m) == "open"
+    counted = [v for who, v in m.votes.items() if not w.involved(who, m.subject, m.time) and
+               (who in holders or not is_open)]
     left = [h for h in w.parties if h in holders and
             h not in m.votes and not w.involved(h, m.subject, m.time)]
     return counted.count("approve"), counted.count("reject"), left
@@ -979,7 +988,7 @@ def vote_problems(w, s, m, vote):
 def cast(w, s, m, vote):
     m.votes[s["by"]] = vote
     approvals, _, left = motion_count(w, m)
-    if approvals >= m.needed:
+    if vote == "approve" and approvals >= m.needed:
         m.state, m.result = "carried", MOTIONS[m.kind][1](w, m.content)
     elif approvals + len(left) < m.needed:
         m.state = "rejected"
