@@ -111,6 +111,20 @@ static void print_vote(struct cli *cli, struct json_object *object, struct json_
     output_prose(cli, 6, json_str(row, "reason"));
 }
 
+/* A decision that a ceremony opened and could not carry out, and how it was voted. */
+static void print_failure(struct cli *cli, struct json_object *object, struct json_object *row)
+{
+  struct json_object *votes = json_array_of(row, "votes");
+
+  output_prose(cli, 2,
+               arena_printf(&cli->arena, "%s, opened at %s, %.10s, log entry %" PRId64,
+                            member(row, "decision"), member(row, "ceremony"), member(row, "at"),
+                            json_int(row, "entry", -1)));
+  output_prose(cli, 6, member(row, "problem"));
+  for (size_t i = 0; votes != NULL && i < json_object_array_length(votes); i++)
+    print_vote(cli, object, json_object_array_get_idx(votes, i));
+}
+
 static void print_requirement(struct cli *cli, struct json_object *object, struct json_object *row)
 {
   (void)object;
@@ -127,6 +141,7 @@ static const struct section application_sections[] = {
   { "Questions", "questions", NULL, print_question },
   { "Endorsements", "endorsements", NULL, print_endorsement },
   { "Votes", "votes", NULL, print_vote },
+  { "Not carried out", "not_carried_out", NULL, print_failure },
   { "Rulings", "appeal.rulings", NULL, print_ruling },
   { NULL, NULL, NULL, NULL },
 };

@@ -31,11 +31,13 @@ static const char *member(struct json_object *row, const char *name)
 static void print_item(struct cli *cli, struct json_object *ceremony, struct json_object *item)
 {
   const char *problem = json_str(item, "problem"), *certificate = json_str(item, "certificate");
+  const char *decision = json_str(item, "decision");
 
   (void)ceremony;
   output_prose(cli, 2,
-               arena_printf(&cli->arena, "%s %s%s%s", member(item, "kind"), member(item, "subject"),
-                            certificate == NULL ? "" : ": ",
+               arena_printf(&cli->arena, "%s %s%s%s%s%s", member(item, "kind"),
+                            member(item, "subject"), decision == NULL ? "" : ", ",
+                            decision == NULL ? "" : decision, certificate == NULL ? "" : ": ",
                             certificate == NULL ? "" : certificate));
   if (problem != NULL)
     output_prose(cli, 6, arena_printf(&cli->arena, "Not carried out: %s", problem));

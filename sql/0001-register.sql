@@ -94,6 +94,7 @@ CREATE TABLE ceremony (
   held INTEGER,
   held_entry INTEGER
 ) STRICT;
+CREATE INDEX ceremony_held_entry ON ceremony (held_entry) WHERE held_entry IS NOT NULL;
 
 -- What a ceremony that was held brought, in order.
 CREATE TABLE ceremony_item (
@@ -101,10 +102,13 @@ CREATE TABLE ceremony_item (
   position INTEGER NOT NULL,
   kind TEXT NOT NULL, -- what was to be opened, and its id or slug
   subject TEXT NOT NULL,
+  decision TEXT, -- of an application that was decided under seal
   certificate TEXT, -- number of the one that came of it
   problem TEXT, -- why it could not be carried out; NULL when it was
   PRIMARY KEY (ceremony, position)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX ceremony_item_failed ON ceremony_item (subject)
+  WHERE decision IS NOT NULL AND problem IS NOT NULL;
 
 CREATE TABLE body (
   id INTEGER PRIMARY KEY,
@@ -212,6 +216,9 @@ CREATE TABLE application (
   screened_by INTEGER REFERENCES party (id),
   screened INTEGER,
   screening_reason TEXT,
+  -- With which the vote that counts was opened: the screening, or the ceremony that could not carry
+  -- out what an earlier vote had decided under seal.
+  vote_entry INTEGER,
   reply_by TEXT, -- while it waits for an answer: the last day for it
   decided INTEGER,
   decided_entry INTEGER,
@@ -250,21 +257,24 @@ CREATE TABLE question (
 ) STRICT;
 CREATE INDEX question_application ON question (application);
 
--- Who may vote: those who held the office when review began. Who took it later is not among them.
+-- Who may vote: those who held the office when the vote was opened, with `entry`. Who took it later is
+-- not among them.
 CREATE TABLE application_elector (
   application INTEGER NOT NULL REFERENCES application (id),
+  entry INTEGER NOT NULL,
   party INTEGER NOT NULL REFERENCES party (id),
-  PRIMARY KEY (application, party)
+  PRIMARY KEY (application, entry, party)
 ) STRICT, WITHOUT ROWID;
 
+-- Those with an entry before the application's vote_entry are on record, and count no more.
 CREATE TABLE vote (
   application INTEGER NOT NULL REFERENCES application (id),
+  entry INTEGER NOT NULL,
   party INTEGER NOT NULL REFERENCES party (id),
   vote TEXT NOT NULL CHECK (vote IN ('approve', 'reject', 'abstain', 'recuse')),
   reason TEXT NOT NULL,
   cast_at INTEGER NOT NULL,
-  entry INTEGER NOT NULL,
-  PRIMARY KEY (application, party)
+  PRIMARY KEY (application, entry)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE endorsement (

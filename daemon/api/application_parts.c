@@ -6,6 +6,7 @@
 #include "daemon/model/endorsement.h"
 #include "daemon/model/question.h"
 #include "daemon/model/requirement.h"
+#include "daemon/model/sealing.h"
 #include "daemon/model/vote.h"
 #include "lib/json.h"
 
@@ -31,11 +32,12 @@ struct json_object *questions_json(struct context *c, const struct application *
   return list;
 }
 
-struct json_object *votes_json(struct context *c, const struct application *a)
+static struct json_object *votes_between(struct context *c, const struct application *a,
+                                         int64_t after, int64_t before)
 {
   struct vote *rows;
   struct json_object *list = json_object_new_array();
-  size_t n = vote_list(c, a->id, &rows);
+  size_t n = vote_list_between(c, a->id, after, before, &rows);
   for (size_t i = 0; i < n; i++) {
     struct json_object *object = json_object_new_object();
     json_set_str(object, "by", rows[i].by);
@@ -43,6 +45,29 @@ struct json_object *votes_json(struct context *c, const struct application *a)
     json_set_str(object, "reason", rows[i].reason);
     answer_time(object, "at", rows[i].at);
     json_set_int(object, "entry", rows[i].entry);
+    json_add(list, object);
+  }
+  return list;
+}
+
+struct json_object *votes_json(struct context *c, const struct application *a)
+{
+  return votes_between(c, a, a->vote_entry, INT64_MAX);
+}
+
+struct json_object *failures_json(struct context *c, const struct application *a)
+{
+  struct sealing_failure *rows;
+  size_t n = sealing_failures(c, a->id, &rows);
+  struct json_object *list = n ? json_object_new_array() : NULL;
+  for (size_t i = 0; i < n; i++) {
+    struct json_object *object = json_object_new_object();
+    json_set_str(object, "ceremony", rows[i].ceremony);
+    answer_time(object, "at", rows[i].at);
+    json_set_int(object, "entry", rows[i].entry);
+    json_set_str(object, "decision", rows[i].decision);
+    json_set_str(object, "problem", rows[i].problem);
+    json_set(object, "votes", votes_between(c, a, i ? rows[i - 1].entry : 0, rows[i].entry));
     json_add(list, object);
   }
   return list;

@@ -11,7 +11,9 @@
 struct json_object *questions_json(struct context *c, const struct application *a);
 /* For officers until the decision. */
 struct json_object *votes_json(struct context *c, const struct application *a);
-/* Who could vote when the review began. */
+/* Decisions that a ceremony opened and could not carry out, with their votes; NULL without any. */
+struct json_object *failures_json(struct context *c, const struct application *a);
+/* Who could vote when the vote was opened. */
 struct json_object *electors_json(struct context *c, const struct application *a);
 /* What is met and what is missing; NULL where nothing can be met any more. */
 struct json_object *requirements_json(struct context *c, const struct application *a,

@@ -132,6 +132,7 @@ struct json_object *application_json(struct request *r, const struct application
   json_set(object, "endorsements", endorsements_json(c, a));
   if (votes_seen)
     json_set(object, "votes", votes_json(c, a));
+  json_set(object, "not_carried_out", failures_json(c, a));
   json_set(object, "appeal", appeal_json(c, a, who));
   json_set(object, "cancelled", cancellation_json(c, a));
   return object;
@@ -205,7 +206,7 @@ static struct json_object *step_json(const struct application *a, const struct a
 {
   struct json_object *object = json_object_new_object();
   bool vote = vote_valid(s->action), ruling = ruling_valid(s->action);
-  bool open = vote ? votes_seen : who & OFFICERS || said_in_public(a, s->action);
+  bool open = vote ? votes_seen || s->opened_at : who & OFFICERS || said_in_public(a, s->action);
   json_set_int(object, "entry", s->entry);
   answer_time(object, "at", s->at);
   json_set_str(object, "by", s->by);
@@ -213,8 +214,7 @@ static struct json_object *step_json(const struct application *a, const struct a
   json_set_str(object, "status", s->status);
   if (open || (who & WHO_SELF && !vote && !ruling))
     json_set_str(object, "text", s->text);
-  if (vote && sealing_opened(a))
-    json_set_str(object, "sealed_for", a->sealed_for);
+  json_set_str(object, "sealed_for", s->opened_at);
   return object;
 }
 

@@ -120,10 +120,10 @@ static int64_t application_of_entry(struct request *r, uint64_t index, bool *vot
 
 /* What is said about an application is read by its officers; a vote under seal by electors only,
  * and by everybody once it is opened. */
-static bool may_read(struct request *r, const struct application *a, bool vote)
+static bool may_read(struct request *r, const struct application *a, uint64_t index, bool vote)
 {
   unsigned who = application_reader(r, a);
-  r->object.opened = vote && sealing_opened(a);
+  r->object.opened = vote && sealing_vote_opened(a, (int64_t)index);
   if (!r->context.actor || r->object.opened)
     return true; /* authority_check() knows */
   return (vote ? application_votes_seen(r, a, who) : who & OFFICERS) ||
@@ -146,7 +146,7 @@ bool api_log_body_object(struct request *r)
   r->object.self = signer;
   if (signer == r->context.actor || !(id = application_of_entry(r, index, &vote)))
     return true;
-  return application_by_id(&r->context, id, a) && may_read(r, a, vote);
+  return application_by_id(&r->context, id, a) && may_read(r, a, index, vote);
 }
 
 bool api_log_body(struct request *r)

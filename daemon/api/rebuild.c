@@ -37,7 +37,7 @@ static const struct db_table tables[] = {
   { "application", 1, false },
   { "question", 1, false },
   { "application_attachment", 3, false },
-  { "application_elector", 2, false },
+  { "application_elector", 3, false },
   { "vote", 2, false },
   { "application_step", 2, false },
   { "endorsement", 2, false },

@@ -95,12 +95,11 @@ static bool on_bench(const struct bench *b, int64_t party)
 static void seat(struct context *c, const struct application *a, const char *role,
                  struct bench *out)
 {
-  struct vote *votes;
   int64_t *holders;
   const char *why;
-  size_t n_votes = vote_list(c, a->id, &votes), n = office_holders(c, role, a->body.id, &holders);
+  size_t n = office_holders(c, role, a->body.id, &holders);
   for (size_t i = 0; i < n; i++)
-    if (!vote_of(votes, n_votes, holders[i]) && !on_bench(out, holders[i]) &&
+    if (!vote_ever(c, a->id, holders[i]) && !on_bench(out, holders[i]) &&
         !application_has_conflict(c, a, holders[i], &why))
       out->party[out->n++] = holders[i];
 }
@@ -151,10 +150,9 @@ void appeal_quorum(struct context *c, const struct application *a, struct quorum
 
 static bool may_rule(struct context *c, const struct application *a)
 {
-  struct vote *votes;
   struct ruling *rulings;
-  size_t n_votes = vote_list(c, a->id, &votes), n = ruling_list(c, a->id, &rulings);
-  const char *vote = vote_of(votes, n_votes, c->actor);
+  size_t n = ruling_list(c, a->id, &rulings);
+  const char *vote = vote_ever(c, a->id, c->actor);
   if (vote)
     return problem_set(c->problem, PROBLEM_FORBIDDEN,
                        "you voted on A%lld (%s): the appeal is for officers who did not",

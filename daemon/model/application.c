@@ -23,7 +23,7 @@ static const char *const sql[] = {
             " policy_entry,"
             " (SELECT slug FROM ceremony WHERE id = sealed_for),"
             " (SELECT held IS NULL FROM ceremony WHERE id = sealed_for),"
-            " sealed_status, sealed_at, sealed_entry FROM application WHERE id = ?1",
+            " sealed_status, sealed_at, sealed_entry, vote_entry FROM application WHERE id = ?1",
   [LIST] = "SELECT a.id, b.slug, p.handle, a.class, " APPLICATION_STATUS(
       "a",
       "?6") " AS state,"
@@ -39,7 +39,11 @@ static const char *const sql[] = {
               " (SELECT v.reason FROM vote v WHERE v.application = ?1 AND v.entry = s.entry),"
               " (SELECT e.text FROM endorsement e WHERE e.application = ?1 AND e.entry = s.entry),"
               " (SELECT l.text FROM appeal l WHERE l.application = ?1 AND l.entry = s.entry),"
-              " (SELECT r.reason FROM ruling r WHERE r.application = ?1 AND r.entry = s.entry))"
+              " (SELECT r.reason FROM ruling r WHERE r.application = ?1 AND r.entry = s.entry)),"
+              " CASE WHEN EXISTS (SELECT 1 FROM vote v WHERE v.application = ?1"
+              "  AND v.entry = s.entry) THEN (SELECT slug FROM ceremony WHERE held_entry ="
+              "  (SELECT min(o.entry) FROM application_step o WHERE o.application = ?1"
+              "   AND o.entry > s.entry AND o.action = 'open')) END"
               " FROM application_step s JOIN party p ON p.id = s.party"
               " WHERE s.application = ?1 ORDER BY s.entry",
   [PENDING] = "SELECT id FROM application WHERE body = ?1 AND applicant = ?2 AND id <> ?4"
@@ -91,6 +95,7 @@ bool application_by_id(struct context *c, int64_t id, struct application *out)
   out->sealed_status = application_status_read(stmt_column_text(s, 18));
   out->sealed_at = stmt_column_int(s, 19);
   out->sealed_entry = stmt_column_int(s, 20);
+  out->vote_entry = stmt_column_int(s, 21);
   stmt_done(s);
   return body_by_id(c, body, &out->body) && body_policy(c, &out->body, out->policy_entry) &&
          party_by_id(c, applicant, &out->applicant);
@@ -126,7 +131,8 @@ size_t application_history(struct context *c, int64_t id, struct application_ste
   while (n < LIMIT_STEPS && stmt_row(s))
     (*out)[n++] = (struct application_step){ stmt_column_int(s, 0), stmt_column_int(s, 1),
                                              context_text(c, s, 2), context_text(c, s, 3),
-                                             context_text(c, s, 4), context_text(c, s, 5) };
+                                             context_text(c, s, 4), context_text(c, s, 5),
+                                             context_text(c, s, 6) };
   stmt_done(s);
   return n;
 }

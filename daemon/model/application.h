@@ -35,6 +35,7 @@ struct application {
   int64_t screened_by;        /* party id; 0: not screened */
   int64_t screened;
   const char *screening_reason;
+  int64_t vote_entry;   /* with which the vote that counts was opened; 0: none was */
   const char *reply_by; /* while it waits for an answer, and when it lapsed */
   int64_t decided;      /* 0: open */
   int64_t decided_entry;
@@ -60,7 +61,8 @@ struct application_row {
 struct application_step {
   int64_t entry, at;
   const char *by, *action, *status;
-  const char *text; /* private: what was said with it; NULL when nothing was */
+  const char *text;      /* private: what was said with it; NULL when nothing was */
+  const char *opened_at; /* of a vote that was under seal: the ceremony that opened it; else NULL */
 };
 
 /* PROBLEM_NOT_FOUND naming the id. */

@@ -21,10 +21,11 @@ static const char *const sql[] = {
   [INSERT] = "INSERT INTO ceremony (slug, names, date, scheduled_by, scheduled, entry)"
              " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
   [HOLD] = "UPDATE ceremony SET held_by = ?2, held = ?3, held_entry = ?4 WHERE id = ?1",
-  [ADD_ITEM] = "INSERT INTO ceremony_item (ceremony, position, kind, subject, certificate, problem)"
-               " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-  [ITEMS] = "SELECT kind, subject, certificate, problem FROM ceremony_item WHERE ceremony = ?1"
-            " ORDER BY position",
+  [ADD_ITEM] = "INSERT INTO ceremony_item (ceremony, position, kind, subject, certificate, problem,"
+               " decision) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+  [ITEMS] =
+      "SELECT kind, subject, decision, certificate, problem FROM ceremony_item WHERE ceremony = ?1"
+      " ORDER BY position",
 };
 const struct sql_table ceremony_statements = SQL_TABLE(SQL_CEREMONY, sql);
 
@@ -100,8 +101,9 @@ size_t ceremony_items(struct context *c, int64_t ceremony, struct ceremony_item 
   struct stmt *s = db_use(c->db, &ceremony_statements, ITEMS);
   stmt_int(s, 1, ceremony);
   while (n < LIMIT_CEREMONY_ITEMS && stmt_row(s))
-    (*out)[n++] = (struct ceremony_item){ context_text(c, s, 0), context_text(c, s, 1),
-                                          context_text(c, s, 2), context_text(c, s, 3), NULL };
+    (*out)[n++] =
+        (struct ceremony_item){ context_text(c, s, 0), context_text(c, s, 1), context_text(c, s, 2),
+                                context_text(c, s, 3), context_text(c, s, 4), NULL };
   stmt_done(s);
   return n;
 }
@@ -140,24 +142,25 @@ bool holding_room(const struct holding *h)
   return h->n < LIMIT_CEREMONY_ITEMS;
 }
 
-void holding_note(struct context *c, struct holding *h, const char *kind, const char *subject,
-                  const struct certificate *certificate, const char *problem)
+void holding_note(struct context *c, struct holding *h, const struct ceremony_item *given,
+                  const struct certificate *certificate)
 {
   struct stmt *s = db_use(c->db, &ceremony_statements, ADD_ITEM);
   struct ceremony_item *item = &h->items[h->n++];
-  item->kind = kind;
-  item->subject = arena_strdup(c->arena, subject);
-  item->problem = arena_strdup(c->arena, problem);
+  *item = *given;
+  item->subject = arena_strdup(c->arena, given->subject);
+  item->problem = arena_strdup(c->arena, given->problem);
   if (certificate) {
     item->certificate = certificate->number;
     h->certificates[h->n_certificates++] = *certificate;
   }
   stmt_int(s, 1, h->ceremony->id);
   stmt_int(s, 2, (int64_t)h->n);
-  stmt_text(s, 3, kind);
+  stmt_text(s, 3, item->kind);
   stmt_text(s, 4, item->subject);
   stmt_text(s, 5, item->certificate);
   stmt_text(s, 6, item->problem);
+  stmt_text(s, 7, item->decision);
   stmt_run(s);
 }
 

@@ -27,6 +27,7 @@ struct ceremony {
 struct ceremony_item {
   const char *kind;        /* `body`, `application` */
   const char *subject;     /* its slug or id */
+  const char *decision;    /* of an application that was decided under seal; else NULL */
   const char *certificate; /* number; NULL when none came of it */
   const char *problem;     /* why it could not be carried out; NULL when it was */
   const char *status;      /* in a holding under way: what an application is now, or NULL */
@@ -67,8 +68,8 @@ bool ceremony_hold(struct context *c, struct ceremony *ceremony, struct holding 
  */
 typedef bool opener(struct context *c, struct holding *h);
 bool holding_room(const struct holding *h);
-/* `certificate` NULL: none; `problem` NULL: carried out, else the text is copied. */
-void holding_note(struct context *c, struct holding *h, const char *kind, const char *subject,
-                  const struct certificate *certificate, const char *problem);
+/* The item's texts are copied; `certificate` NULL: none came of it. */
+void holding_note(struct context *c, struct holding *h, const struct ceremony_item *item,
+                  const struct certificate *certificate);
 
 #endif

@@ -173,7 +173,7 @@ static bool admit(struct context *c, struct holding *h, const struct founder *fo
                                           "register resolved."),
                              &certificate))
     return false;
-  holding_note(c, h, "application", id, &certificate, NULL);
+  holding_note(c, h, &(struct ceremony_item){ .kind = "application", .subject = id }, &certificate);
   return true;
 }
 
@@ -184,11 +184,14 @@ static bool found(struct context *c, struct holding *h, const struct body *body,
   if (!body_advance(c, body->id, "found", arena_printf(c->arena, "at %s", h->ceremony->slug),
                     BODY_FOUNDED))
     return false;
-  holding_note(c, h, "body", body->slug, NULL, NULL);
+  holding_note(c, h, &(struct ceremony_item){ .kind = "body", .subject = body->slug }, NULL);
   for (size_t i = 0; i < n && holding_room(h); i++) {
     id_write(ID_APPLICATION, rows[i].application, id);
     if (rows[i].why)
-      holding_note(c, h, "application", id, NULL, rows[i].why);
+      holding_note(
+          c, h,
+          &(struct ceremony_item){ .kind = "application", .subject = id, .problem = rows[i].why },
+          NULL);
     else if (!admit(c, h, &rows[i]))
       return false;
   }
@@ -199,7 +202,9 @@ static bool found(struct context *c, struct holding *h, const struct body *body,
 static bool postpone(struct context *c, struct holding *h, const struct body *body, const char *why)
 {
   if (holding_room(h))
-    holding_note(c, h, "body", body->slug, NULL, why);
+    holding_note(c, h,
+                 &(struct ceremony_item){ .kind = "body", .subject = body->slug, .problem = why },
+                 NULL);
   return founding_bind(c, body->id, 0, 0) &&
          body_advance(c, body->id, "postpone", why, BODY_PROPOSED);
 }

@@ -103,8 +103,7 @@ static void votes(struct list *l, bool seen)
   }
 }
 
-/* NULL when the applicant could be admitted now. */
-static const char *obstacle(struct context *c, const struct application *a)
+const char *requirement_obstacle(struct context *c, const struct application *a)
 {
   struct problem why = { 0 };
   struct context probe = *c;
@@ -118,7 +117,7 @@ static void seat(struct list *l)
   const struct admission *policy = &l->a->body.admission;
   if (l->a->status == STATUS_APPROVED || !(policy->seats || policy->one_per_country))
     return;
-  const char *why = obstacle(l->c, l->a);
+  const char *why = requirement_obstacle(l->c, l->a);
   add(l, "seat", why == NULL, 1)->words = why ? why : "a seat is free";
 }
 
@@ -146,5 +145,5 @@ bool requirements_met(struct context *c, const struct application *a, bool seat_
   for (size_t i = 0; i < n; i++)
     if (!rows[i].met && strcmp(rows[i].name, "seat") != 0)
       return false;
-  return !seat_too || !obstacle(c, a);
+  return !seat_too || !requirement_obstacle(c, a);
 }

@@ -28,5 +28,7 @@ size_t requirement_list(struct context *c, const struct application *a, bool vot
                         struct requirement out[REQUIREMENTS_MAX]);
 /* All of them, or all but the seat? */
 bool requirements_met(struct context *c, const struct application *a, bool seat);
+/* Why the applicant cannot be admitted now, whatever the votes say: seats; NULL when they can. */
+const char *requirement_obstacle(struct context *c, const struct application *a);
 
 #endif

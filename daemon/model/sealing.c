@@ -4,13 +4,15 @@
 
 #include "daemon/model/decision.h"
 #include "daemon/model/membership.h"
+#include "daemon/model/requirement.h"
 #include "daemon/model/statements.h"
+#include "daemon/model/vote.h"
 #include "lib/id.h"
 
 /* Half of what a ceremony opens: founding a body needs room too. */
 #define SEALED_MAX (LIMIT_CEREMONY_ITEMS / 2)
 
-enum { BIND, COUNT, DECIDE, DECIDED };
+enum { BIND, COUNT, DECIDE, DECIDED, CLEAR, FAILURES };
 
 static const char *const sql[] = {
   [BIND] = "UPDATE application SET sealed_for = ?2 WHERE id = ?1",
@@ -19,6 +21,11 @@ static const char *const sql[] = {
              " WHERE id = ?1",
   [DECIDED] = "SELECT id FROM application WHERE sealed_for = ?1 AND sealed_status IS NOT NULL"
               " AND status = 'in_review' AND id > ?2 ORDER BY id LIMIT 1",
+  [CLEAR] = "UPDATE application SET sealed_for = NULL, sealed_status = NULL, sealed_at = NULL,"
+            " sealed_entry = NULL WHERE id = ?1",
+  [FAILURES] = "SELECT c.slug, c.held, c.held_entry, i.decision, i.problem FROM ceremony_item i"
+               " JOIN ceremony c ON c.id = i.ceremony WHERE i.subject = ?1"
+               " AND i.decision IS NOT NULL AND i.problem IS NOT NULL ORDER BY c.held_entry",
 };
 const struct sql_table sealing_statements = SQL_TABLE(SQL_SEALING, sql);
 
@@ -73,29 +80,63 @@ bool sealing_opened(const struct application *a)
   return a->sealed_status && !a->sealed && a->status & (STATUS_DECIDED | STATUS_IN_REVIEW);
 }
 
-/* Why an approval cannot be carried out at the ceremony; NULL when it can. */
-static const char *obstacle(struct context *c, const struct application *a)
+bool sealing_vote_opened(const struct application *a, int64_t entry)
 {
-  struct problem why = { 0 };
-  struct context probe = *c;
-  probe.problem = &why;
-  return a->sealed_status != STATUS_APPROVED || membership_possible(&probe, &a->body, &a->applicant)
-             ? NULL
-             : arena_strdup(c->arena, why.detail);
+  return sealing_opened(a) || entry < a->vote_entry;
+}
+
+size_t sealing_failures(struct context *c, int64_t application, struct sealing_failure **out)
+{
+  size_t n = 0;
+  char id[LIMIT_ID + 1];
+  *out = arena_alloc(c->arena, LIMIT_STEPS * sizeof **out);
+  id_write(ID_APPLICATION, application, id);
+  struct stmt *s = db_use(c->db, &sealing_statements, FAILURES);
+  stmt_text(s, 1, id);
+  while (n < LIMIT_STEPS && stmt_row(s))
+    (*out)[n++] = (struct sealing_failure){ context_text(c, s, 0), stmt_column_int(s, 1),
+                                            stmt_column_int(s, 2), context_text(c, s, 3),
+                                            context_text(c, s, 4) };
+  stmt_done(s);
+  return n;
+}
+
+/* The decision and its votes stay on record; those in office now vote anew. */
+static bool vote_anew(struct context *c, struct application *a, const char *why)
+{
+  struct stmt *s = db_use(c->db, &sealing_statements, CLEAR);
+  stmt_int(s, 1, a->id);
+  stmt_run(s);
+  a->sealed_for = NULL;
+  a->sealed_status = 0;
+  a->sealed_at = a->sealed_entry = 0;
+  return application_advance(c, a, "open", why, a->status) && vote_open(c, a);
+}
+
+static bool carry_out(struct context *c, struct application *a, struct decision *out)
+{
+  return application_advance(c, a, "open", NULL, a->sealed_status) &&
+         (a->status != STATUS_APPROVED || decision_admit(c, a, out));
 }
 
 static bool open_one(struct context *c, struct holding *h, struct application *a)
 {
   char id[LIMIT_ID + 1];
   struct decision d = { 0 };
-  const char *why = obstacle(c, a);
-  enum application_status status = why ? a->status : a->sealed_status;
+  struct ceremony_item item = { .kind = "application",
+                                .subject = id,
+                                .decision = application_status_name(a->sealed_status) };
+  const char *why = a->sealed_status == STATUS_APPROVED ? requirement_obstacle(c, a) : NULL;
   id_write(ID_APPLICATION, a->id, id);
-  if (!application_advance(c, a, "open", why, status) ||
-      (status == STATUS_APPROVED && !decision_admit(c, a, &d)))
+  if (why)
+    item.problem = arena_printf(c->arena,
+                                "it was approved, but %s: those who hold the office of %s now vote "
+                                "on %s anew",
+                                why, a->body.admission.decided_by, id);
+  if (why ? !vote_anew(c, a, item.problem) : !carry_out(c, a, &d))
     return false;
-  holding_note(c, h, "application", id, d.certificate.number ? &d.certificate : NULL, why);
-  h->items[h->n - 1].status = application_status_name(status);
+  item.status = application_status_name(a->status);
+  holding_note(c, h, &item, d.certificate.number ? &d.certificate : NULL);
   return true;
 }
 

@@ -5,16 +5,21 @@
 #include "daemon/model/office.h"
 #include "daemon/model/statements.h"
 
-enum { LIST, OF_PARTY, INSERT, ELECTORS, ADD_ELECTOR };
+enum { LIST, OF_PARTY, INSERT, OPEN, ELECTORS, ADD_ELECTOR };
 
 static const char *const sql[] = {
   [LIST] = "SELECT v.party, p.handle, v.vote, v.reason, v.cast_at, v.entry FROM vote v"
-           " JOIN party p ON p.id = v.party WHERE v.application = ?1 ORDER BY v.entry",
-  [OF_PARTY] = "SELECT vote FROM vote WHERE application = ?1 AND party = ?2",
+           " JOIN party p ON p.id = v.party WHERE v.application = ?1"
+           " AND v.entry > ?2 AND v.entry < ?3 ORDER BY v.entry",
+  [OF_PARTY] = "SELECT vote FROM vote WHERE application = ?1 AND party = ?2 AND entry > ?3"
+               " ORDER BY entry DESC LIMIT 1",
   [INSERT] = "INSERT INTO vote (application, party, vote, reason, cast_at, entry)"
              " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-  [ELECTORS] = "SELECT party FROM application_elector WHERE application = ?1 ORDER BY party",
-  [ADD_ELECTOR] = "INSERT INTO application_elector (application, party) VALUES (?1, ?2)",
+  [OPEN] = "UPDATE application SET vote_entry = ?2 WHERE id = ?1",
+  [ELECTORS] = "SELECT party FROM application_elector WHERE application = ?1 AND entry = ?2"
+               " ORDER BY party",
+  [ADD_ELECTOR] = "INSERT INTO application_elector (application, entry, party)"
+                  " VALUES (?1, ?2, ?3)",
 };
 const struct sql_table vote_statements = SQL_TABLE(SQL_VOTE, sql);
 
@@ -24,18 +29,26 @@ bool vote_valid(const char *vote)
          strcmp(vote, "abstain") == 0 || strcmp(vote, "recuse") == 0;
 }
 
-size_t vote_list(struct context *c, int64_t application, struct vote **out)
+size_t vote_list_between(struct context *c, int64_t application, int64_t after, int64_t before,
+                         struct vote **out)
 {
   size_t n = 0;
   *out = arena_alloc(c->arena, LIMIT_ELECTORATE * sizeof **out);
   struct stmt *s = db_use(c->db, &vote_statements, LIST);
   stmt_int(s, 1, application);
+  stmt_int(s, 2, after);
+  stmt_int(s, 3, before);
   while (n < LIMIT_ELECTORATE && stmt_row(s))
     (*out)[n++] =
         (struct vote){ stmt_column_int(s, 0), context_text(c, s, 1), context_text(c, s, 2),
                        context_text(c, s, 3), stmt_column_int(s, 4), stmt_column_int(s, 5) };
   stmt_done(s);
   return n;
+}
+
+size_t vote_list(struct context *c, const struct application *a, struct vote **out)
+{
+  return vote_list_between(c, a->id, a->vote_entry, INT64_MAX, out);
 }
 
 const char *vote_of(const struct vote *votes, size_t n, int64_t party)
@@ -61,14 +74,20 @@ static void count(struct context *c, const struct application *a, const struct v
   }
 }
 
-bool vote_open(struct context *c, const struct application *a)
+bool vote_open(struct context *c, struct application *a)
 {
   int64_t *holders;
   size_t n = office_holders(c, a->body.admission.decided_by, a->body.id, &holders);
+  struct stmt *opening = db_use(c->db, &vote_statements, OPEN);
+  a->vote_entry = c->entry;
+  stmt_int(opening, 1, a->id);
+  stmt_int(opening, 2, c->entry);
+  stmt_run(opening);
   for (size_t i = 0; i < n; i++) {
     struct stmt *s = db_use(c->db, &vote_statements, ADD_ELECTOR);
     stmt_int(s, 1, a->id);
-    stmt_int(s, 2, holders[i]);
+    stmt_int(s, 2, c->entry);
+    stmt_int(s, 3, holders[i]);
     stmt_run(s);
   }
   return db_good(c->db, c->problem);
@@ -82,6 +101,7 @@ size_t vote_electors(struct context *c, const struct application *a, int64_t **o
   *out = arena_alloc(c->arena, LIMIT_ELECTORATE * sizeof **out);
   struct stmt *s = db_use(c->db, &vote_statements, ELECTORS);
   stmt_int(s, 1, a->id);
+  stmt_int(s, 2, a->vote_entry);
   while (n < LIMIT_ELECTORATE && stmt_row(s))
     (*out)[n++] = stmt_column_int(s, 0);
   stmt_done(s);
@@ -101,7 +121,7 @@ void vote_quorum(struct context *c, const struct application *a, struct quorum *
   struct vote *votes;
   int64_t *electors, *holders;
   const char *why;
-  size_t n_votes = vote_list(c, a->id, &votes), n = vote_electors(c, a, &electors);
+  size_t n_votes = vote_list(c, a, &votes), n = vote_electors(c, a, &electors);
   size_t n_holders = office_holders(c, a->body.admission.decided_by, a->body.id, &holders);
   memset(out, 0, sizeof *out);
   out->needed = a->body.admission.approvals;
@@ -122,18 +142,28 @@ void vote_quorum(struct context *c, const struct application *a, struct quorum *
   out->reachable = most + out->waiting >= out->needed;
 }
 
-static bool not_voted(struct context *c, const struct application *a)
+static const char *vote_since(struct context *c, int64_t application, int64_t party, int64_t after)
 {
   struct stmt *s = db_use(c->db, &vote_statements, OF_PARTY);
-  stmt_int(s, 1, a->id);
-  stmt_int(s, 2, c->actor);
-  if (!stmt_row(s))
-    return true;
-  const char *vote = context_text(c, s, 0);
+  stmt_int(s, 1, application);
+  stmt_int(s, 2, party);
+  stmt_int(s, 3, after);
+  const char *vote = stmt_row(s) ? context_text(c, s, 0) : NULL;
   stmt_done(s);
-  return problem_set(c->problem, PROBLEM_ALREADY_VOTED,
-                     "your vote on A%lld stands: %s; a vote is not changed afterwards",
-                     (long long)a->id, vote);
+  return vote;
+}
+
+const char *vote_ever(struct context *c, int64_t application, int64_t party)
+{
+  return vote_since(c, application, party, 0);
+}
+
+static bool not_voted(struct context *c, const struct application *a)
+{
+  const char *vote = vote_since(c, a->id, c->actor, a->vote_entry);
+  return !vote || problem_set(c->problem, PROBLEM_ALREADY_VOTED,
+                              "your vote on A%lld stands: %s; a vote is not changed afterwards",
+                              (long long)a->id, vote);
 }
 
 bool vote_elector(struct context *c, const struct application *a, int64_t party)
@@ -147,9 +177,9 @@ static bool may_vote(struct context *c, const struct application *a)
 {
   return vote_elector(c, a, c->actor) ||
          problem_set(c->problem, PROBLEM_FORBIDDEN,
-                     "the review of A%lld began on %s, before you took office: those who held it "
-                     "then vote",
-                     (long long)a->id, context_date(c, a->screened));
+                     "the vote on A%lld was opened before you took office, log entry %lld: those "
+                     "who held it then vote",
+                     (long long)a->id, (long long)a->vote_entry);
 }
 
 /* Only an elector comes here, who may know. */

@@ -30,11 +30,18 @@ struct quorum {
 };
 
 bool vote_valid(const char *vote);
-size_t vote_list(struct context *c, int64_t application, struct vote **out);
+/* Those cast with entries between the two. */
+size_t vote_list_between(struct context *c, int64_t application, int64_t after, int64_t before,
+                         struct vote **out);
+/* Those of the vote that counts. */
+size_t vote_list(struct context *c, const struct application *a, struct vote **out);
 /* How that party voted; NULL when it did not. */
 const char *vote_of(const struct vote *votes, size_t n, int64_t party);
-/* Freezes who may vote: the holders of the office now. */
-bool vote_open(struct context *c, const struct application *a);
+/* How that party voted last, in whatever vote there was on it; NULL when in none. */
+const char *vote_ever(struct context *c, int64_t application, int64_t party);
+/* Opens a vote with this entry, and freezes who may vote: the holders of the office now. Votes cast
+ * before are on record, and count no more. */
+bool vote_open(struct context *c, struct application *a);
 /* The electors, whether or not they may still vote; before the review, who would be. */
 size_t vote_electors(struct context *c, const struct application *a, int64_t **out);
 bool vote_elector(struct context *c, const struct application *a, int64_t party);

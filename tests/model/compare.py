@@ -60,18 +60,21 @@ class Comparison:
         m, expected, lists = self.model, {}, {}
         for a in m.applications.values():
             name = "A%d" % a.number
+            since = max((e for e, _, what, _ in a.steps if what == "open"), default=-1)
             lists[name] = {"body": a.body, "applicant": a.applicant, "class": a.cls,
                            "status": m.status(a), "entry": a.entry}
             expected[name] = dict(lists[name], **{
                 "votes": [] if m.sealed(a) else list(a.votes.items()), "rulings": list(a.rulings.items()),
+                "failures": [(c, d, list(v.items())) for c, d, v in a.failures],
                 "endorsements": [(h, m.endorsement_counts(h, a)) for h in a.endorsed],
                 "membership": "M%d" % a.membership if a.membership else None,
                 "quorum": m.quorum(a)[m.sealed(a)] if m.status(a) in OPEN else None,
                 "sealed_for": a.sealed_for, "opened": True if m.opened(a) else None,
-                "steps": [(e, by, "vote" if m.sealed(a) and what in VOTES else what, state)
+                "steps": [(e, by, "vote" if m.sealed(a) and what in VOTES and e > since else what, state)
                           for e, by, what, state in a.steps]})
         shown = {name: dict(a, **{
-            "votes": [(v["by"], v["vote"]) for v in a.get("votes", [])],
+            "votes": votes(a),
+            "failures": [(f["ceremony"], f["decision"], votes(f)) for f in a.get("not_carried_out", [])],
             "rulings": [(v["by"], v["ruling"]) for v in a.get("appeal", {}).get("rulings", [])],
             "endorsements": [(e["by"], e["counts"]) for e in a["endorsements"]],
             "steps": [(h["entry"], h["by"], h["action"], h["status"])
@@ -101,6 +104,10 @@ class Comparison:
             for o in m.offices}) + differences("motion", self.motions, {
                 "R%d" % motion.number: dict(motion_shown(m, motion), result=None)
                 for motion in m.motions.values()})
+
+
+def votes(shown):
+    return [(v["by"], v["vote"]) for v in shown.get("votes", [])]
 
 
 def like(shown, expected):

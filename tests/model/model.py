@@ -55,7 +55,8 @@ class Application:
         self.number, self.body, self.applicant, self.cls = number, body, applicant, cls
         self.time, self.entry, self.state = time, entry, "submitted"
         self.votes, self.rulings, self.endorsed = {}, {}, []
-        self.electors = None  # who held the office when review began
+        self.failures = []  # (ceremony, decision, votes): opened, and not carried out
+        self.electors = None  # who held the office when the vote was opened
         self.sealed_for = self.sealed_state = None
         self.reply_by = self.before = self.decided_on = self.membership = None
         self.steps = []
@@ -252,11 +253,12 @@ class Register:
     def bench(self, a):
         """Who may rule on the appeal: deciders who did not vote; executives when they are too few."""
         policy = self.bodies[a.body]
+        voted = set(a.votes).union(*(votes for _, _, votes in a.failures))
         bench = {h for h in self.holders(policy["decided_by"], a.body)
-                 if h not in a.votes and not self.has_stake(h, a)}
+                 if h not in voted and not self.has_stake(h, a)}
         if len(bench) < policy["approvals"]:
             bench |= {h for h in self.holders("executive", a.body)
-                      if h not in a.votes and not self.has_stake(h, a)}
+                      if h not in voted and not self.has_stake(h, a)}
         return bench
 
     def sealed(self, a):
@@ -346,6 +348,11 @@ class Register:
         under_seal = self.sealed(a) and a.sealed_state and seen
         out["sealed_decision"] = {"status": a.sealed_state} if under_seal else None
         return out
+
+    def vote_anew(self, a):
+        a.failures.append((a.sealed_for, a.sealed_state, a.votes))
+        a.votes, a.sealed_for, a.sealed_state = {}, None, None
+        a.electors = self.holders(self.bodies[a.body]["decided_by"], a.body)
 
     def admit(self, a):
         a.membership = self.add_term(a, Chain(), self.today).number
@@ -715,13 +722,16 @@ def do_hold(w, s):
     for a in w.applications.values():
         if a.sealed_for != s["slug"] or a.sealed_state is None or a.state != "in_review":
             continue
-        done = a.sealed_state != "approved" or not w.cannot_be_admitted(a.body, a.applicant)
+        decision = a.sealed_state
+        done = decision != "approved" or not w.cannot_be_admitted(a.body, a.applicant)
+        w.step(a, s["by"], "open", decision if done else "in_review")
         if done:
             a.decided_on = w.today
-        w.step(a, s["by"], "open", a.sealed_state if done else "in_review")
+        else:
+            w.vote_anew(a)
         if a.state == "approved":
             w.admit(a)
-        opened.append(("application", "A%d" % a.number, done))
+        opened.append(("application", "A%d" % a.number, done, decision))
     return 200, "ceremony", {"slug": s["slug"], "status": "held", "opened": opened}
 
 

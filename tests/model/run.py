@@ -140,7 +140,8 @@ class Run:
         want_status, noun, members = expected
         shown = answer.get(noun, {})
         if "opened" in shown and noun == "ceremony":
-            shown["opened"] = [(o["kind"], o["subject"], o["done"]) for o in shown["opened"]]
+            shown["opened"] = [(o["kind"], o["subject"], o["done"], o.get("decision"))
+                               for o in shown["opened"]]
         for name, value in members.items():
             if not like(shown.get(name), value):
                 raise Mismatch(s, "%s.%s is %r, not %r" % (noun, name, shown.get(name), value))

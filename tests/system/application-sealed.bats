@@ -4,7 +4,8 @@
 load helpers
 
 setup_file() {
-  register_file '(.bodies[] | select(.slug == "smart-life").admission.seats) = 2'
+  register_file '(.bodies[] | select(.slug == "smart-life").admission.seats) = 2
+    | (.bodies[] | select(.slug == "digital-energy").admission.seats) = 1'
   as secretary-general -q ceremony schedule autumn --on "$(date +%F)" >/dev/null
   as secretary-general -q ceremony schedule winter --on "$(date +%F)" >/dev/null
   register_party onlooker
@@ -151,7 +152,77 @@ alike() {
   vote second-reviewer approve "$third" # two seats, none shown as taken
   as second-deputy -q ceremony hold winter >/dev/null
   same "$(status_of "$first") $(status_of "$second") $(status_of "$third")" 'approved in_review approved'
-  get /v1/ceremonies/winter | jq -e --arg id "$second" '.opened[] | select(.subject == $id) | .problem | contains("seats")'
-  holds 'because of first-reviewer' "$(get "/v1/applications/$second")"
+  echo "$second" >"$BATS_FILE_TMPDIR/unseated"
+  wiotcd rebuild -c "$DIR/conf" --into "$BATS_TEST_TMPDIR/again"
+}
+
+@test "an approval that could not be carried out is public, with its votes and what stood in the way" {
+  local id entry body
+  id=$(<"$BATS_FILE_TMPDIR/unseated")
+  get /v1/ceremonies/winter | jq -e --arg id "$id" '.opened[] | select(.subject == $id)
+    | .done == false and .decision == "approved" and (.problem | contains("seats"))'
+  get "/v1/applications/$id/history" | jq -e '.history | (.[-1] | .action == "open" and .status == "in_review"
+      and (.text | contains("all 2 seats of smart-life are taken") and contains("vote on")))
+    and (map(select(.action == "approve" and .sealed_for == "winter")) | length == 2)'
+  get "/v1/applications/$id" | jq -e '(has("sealed_for") or has("opened") or has("votes")) | not'
+  get "/v1/applications/$id" | jq -e '.quorum.may_vote == 3 and .quorum.reachable and (.not_carried_out | length == 1)
+    and (.not_carried_out[0] | .ceremony == "winter" and .decision == "approved" and (.votes | length == 2))'
+  for entry in $(get "/v1/applications/$id/history" | jq '.history[] | select(.action == "approve").entry'); do
+    body=$(get "/v1/log/entries/$entry/body")
+    same "$(digest "$body")" "$(get "/v1/log/entries/$entry" | jq -r .content_digest)"
+  done
+  run wiotc application history "$id"
+  holds 'as it was sealed' "$output"
+  run wiotc application show "$id"
+  holds 'because of second-reviewer' "$output"
+  run wiotc ceremony show winter
+  holds "application $id, approved" "$output"
+  holds "Not carried out: it was approved, but all 2 seats" "$output"
+}
+
+@test "those who voted before vote anew, under seal again if they like, and the old votes count no more" {
+  local id entry
+  id=$(<"$BATS_FILE_TMPDIR/unseated")
+  as secretary-general -q ceremony schedule spring --on "$(date +%F)" >/dev/null
+  sealed_vote first-reviewer approve "$id" spring
+  entry=$(entries_of "$id" | tail -1)
+  get "/v1/log/entries/$entry/body" | jq -e .code # this vote nobody reads yet, those before everybody
+  get "/v1/log/entries/$(entries_of "$id" | head -4 | tail -1)/body" | jq -e '.vote == "approve"'
+  as auditor -q -f json application show "$id" | jq -e '(has("votes") | not) and (.not_carried_out[0].votes | length == 2)'
+  refused already_voted as first-reviewer application reject "$id" --reason x
+  refused no_seats as second-reviewer application approve "$id" --reason x # as with any vote, now that all know
+  sealed_vote second-reviewer reject "$id" spring
+  same "$(as third-reviewer -q -f json application show "$id" | jq -c 'has("sealed_decision")')" false
+  sealed_vote third-reviewer reject "$id" spring
+  as second-deputy -q ceremony hold spring >/dev/null
+  get /v1/ceremonies/spring | jq -e --arg id "$id" '.opened == [{kind: "application", subject: $id, done: true, decision: "rejected"}]'
+  get "/v1/applications/$id" | jq -e '.status == "rejected" and .sealed_for == "spring" and .opened
+    and (.votes | map(.vote) == ["approve", "reject", "reject"]) and (.not_carried_out | length == 1)'
+  same "$(get "/v1/applications/$id/history" | jq -c '[.history[] | .sealed_for // empty]')" \
+    '["winter","winter","spring","spring","spring"]'
+  wiotcd rebuild -c "$DIR/conf" --into "$BATS_TEST_TMPDIR/again"
+}
+
+@test "who took office since the first vote has a say in the new one" {
+  local first second
+  first=$(application_in in_review last-seat digital-energy)
+  second=$(application_in in_review too-late digital-energy)
+  as secretary-general -q ceremony schedule summer --on "$(date +%F)" >/dev/null
+  for id in $first $second; do
+    sealed_vote first-reviewer approve "$id" summer
+    sealed_vote second-reviewer approve "$id" summer
+  done
+  register_party fresh-reviewer CN person
+  as secretary-general -q office appoint fresh-reviewer reviewer >/dev/null
+  as deputy-secretary -q office appoint fresh-reviewer reviewer >/dev/null
+  refused forbidden as fresh-reviewer application approve "$second" --reason x
+  as second-deputy -q ceremony hold summer >/dev/null
+  same "$(status_of "$first") $(status_of "$second")" 'approved in_review'
+  get "/v1/applications/$second" | jq -e '.quorum.electors | index("fresh-reviewer")'
+  vote fresh-reviewer reject "$second"
+  vote first-reviewer reject "$second"
+  same "$(status_of "$second")" rejected
+  as too-late -q application appeal "$second" "Look again." >/dev/null
+  refused forbidden as second-reviewer application affirm "$second" --reason x # approved it the first time
   wiotcd rebuild -c "$DIR/conf" --into "$BATS_TEST_TMPDIR/again"
 }

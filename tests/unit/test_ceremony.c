@@ -83,15 +83,21 @@ static void items_are_kept(void **state)
   struct holding *h = arena_alloc(&f->arena, sizeof *h);
   struct certificate certificate = { .number = "WIOTC-2026-000001" };
   h->ceremony = &ceremony;
-  holding_note(&f->c, h, "body", "smart-city", NULL, NULL);
-  holding_note(&f->c, h, "application", "A2", &certificate, NULL);
-  holding_note(&f->c, h, "application", "A1", NULL, "the seat is taken");
+  const struct ceremony_item noted[] = {
+    { .kind = "body", .subject = "smart-city" },
+    { .kind = "application", .subject = "A2", .decision = "approved" },
+    { .kind = "application", .subject = "A1", .problem = "the seat is taken" },
+  };
+  for (size_t i = 0; i < sizeof noted / sizeof noted[0]; i++)
+    holding_note(&f->c, h, &noted[i], i == 1 ? &certificate : NULL);
   assert_int_equal(h->n, 3);
   assert_int_equal(h->n_certificates, 1);
   assert_int_equal(ceremony_items(&f->c, ceremony.id, &items), 3);
   assert_string_equal(items[0].subject, "smart-city");
   assert_null(items[0].certificate);
   assert_null(items[0].problem);
+  assert_null(items[0].decision);
+  assert_string_equal(items[1].decision, "approved");
   assert_string_equal(items[1].certificate, "WIOTC-2026-000001");
   assert_string_equal(items[2].kind, "application");
   assert_string_equal(items[2].problem, "the seat is taken");

@@ -382,10 +382,10 @@ static void votes_are_listed_in_order(void **state)
   struct decision d;
   struct vote *votes;
   register_in_review(f, "acme", "industry", &a);
-  assert_int_equal(vote_list(&f->c, a.id, &votes), 0);
+  assert_int_equal(vote_list(&f->c, &a, &votes), 0);
   register_voted(f, "ron", &a, "abstain", &d);
   register_voted(f, "ruth", &a, "approve", &d);
-  assert_int_equal(vote_list(&f->c, a.id, &votes), 2);
+  assert_int_equal(vote_list(&f->c, &a, &votes), 2);
   assert_string_equal(votes[0].by, "ron");
   assert_string_equal(votes[0].vote, "abstain");
   assert_string_equal(votes[1].by, "ruth");
