@@ -50,6 +50,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/membership.c daemon/model/membership.h \
 	daemon/model/motion.c daemon/model/motion.h \
 	daemon/model/motion_kind.c \
+	daemon/model/motion_vote.c daemon/model/motion_vote.h \
 	daemon/model/membership_sql.h \
 	daemon/model/notice.c daemon/model/notice.h \
 	daemon/model/office.c daemon/model/office.h \

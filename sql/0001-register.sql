@@ -176,7 +176,9 @@ CREATE TABLE motion (
   moved_by INTEGER NOT NULL REFERENCES party (id),
   entry INTEGER NOT NULL,
   decided INTEGER,
-  decided_entry INTEGER
+  decided_entry INTEGER,
+  approvals INTEGER NOT NULL, -- as counted with the last vote; a decision's count stays as it was
+  rejections INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX motion_status ON motion (status);
 

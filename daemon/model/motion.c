@@ -3,21 +3,20 @@
 #include <string.h>
 
 #include "daemon/model/body.h"
-#include "daemon/model/office.h"
-#include "daemon/model/party.h"
+#include "daemon/model/motion_vote.h"
 #include "daemon/model/statements.h"
 #include "lib/jcs.h"
 #include "lib/json.h"
 #include "lib/limits.h"
-#include "lib/route.h"
 
 #define SELECT                                                                                     \
   "SELECT m.id, m.kind, m.subject, s.handle, m.body, b.slug, m.content, m.reason, m.role,"         \
-  " m.needed, m.status, m.moved, p.handle, m.entry, m.decided, m.decided_entry FROM motion m"      \
+  " m.needed, m.status, m.moved, p.handle, m.entry, m.decided, m.decided_entry, m.approvals,"      \
+  " m.rejections FROM motion m"                                                                    \
   " JOIN party p ON p.id = m.moved_by LEFT JOIN party s ON s.id = m.subject"                       \
   " LEFT JOIN body b ON b.id = m.body"
 
-enum { BY_ID, LIST, SAME, INSERT, DECIDE, VOTES, VOTE };
+enum { BY_ID, LIST, SAME, INSERT };
 
 /* What is open and was moved by ?2 (SAME: ?3) has lapsed. */
 static const char *const sql[] = {
@@ -29,12 +28,8 @@ static const char *const sql[] = {
                    " ORDER BY m.id LIMIT ?7"),
   [SAME] = (SELECT " WHERE m.kind = ?1 AND m.content = ?2 AND m.status = 'open' AND m.moved > ?3"),
   [INSERT] = "INSERT INTO motion (kind, subject, body, content, reason, role, needed, status,"
-             " moved, moved_by, entry) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9, ?10)",
-  [DECIDE] = "UPDATE motion SET status = ?2, decided = ?3, decided_entry = ?4 WHERE id = ?1",
-  [VOTES] = "SELECT v.party, p.handle, v.vote, v.reason, v.cast_at, v.entry FROM motion_vote v"
-            " JOIN party p ON p.id = v.party WHERE v.motion = ?1 ORDER BY v.entry",
-  [VOTE] = "INSERT INTO motion_vote (motion, party, vote, reason, cast_at, entry)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+             " moved, moved_by, entry, approvals, rejections)"
+             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9, ?10, 0, 0)",
 };
 const struct sql_table motion_statements = SQL_TABLE(SQL_MOTION, sql);
 
@@ -59,7 +54,7 @@ bool motion_status_valid(const char *name)
   return false;
 }
 
-static const struct motion_kind *kind_of(const char *name)
+const struct motion_kind *motion_kind_of(const char *name)
 {
   for (size_t i = 0; i < MOTION__COUNT; i++)
     if (strcmp(motion_kinds[i].name, name) == 0)
@@ -69,7 +64,7 @@ static const struct motion_kind *kind_of(const char *name)
 
 bool motion_kind_valid(const char *name)
 {
-  return kind_of(name) != NULL;
+  return motion_kind_of(name) != NULL;
 }
 
 static enum motion_status status_of(struct context *c, const char *stored, int64_t moved)
@@ -98,7 +93,9 @@ static void read_row(struct context *c, struct stmt *s, struct motion *out)
                           .moved_by = context_text(c, s, 12),
                           .entry = stmt_column_int(s, 13),
                           .decided = stmt_column_int(s, 14),
-                          .decided_entry = stmt_column_int(s, 15) };
+                          .decided_entry = stmt_column_int(s, 15),
+                          .approvals = stmt_column_int(s, 16),
+                          .rejections = stmt_column_int(s, 17) };
 }
 
 bool motion_by_id(struct context *c, int64_t id, struct motion *out)
@@ -132,153 +129,6 @@ size_t motion_list(struct context *c, const struct motion_filter *f, const struc
   return n;
 }
 
-size_t motion_votes(struct context *c, int64_t motion, struct motion_vote **out)
-{
-  size_t n = 0;
-  *out = arena_alloc(c->arena, LIMIT_ELECTORATE * sizeof **out);
-  struct stmt *s = db_use(c->db, &motion_statements, VOTES);
-  stmt_int(s, 1, motion);
-  while (n < LIMIT_ELECTORATE && stmt_row(s))
-    (*out)[n++] =
-        (struct motion_vote){ stmt_column_int(s, 0), context_text(c, s, 1), context_text(c, s, 2),
-                              context_text(c, s, 3), stmt_column_int(s, 4), stmt_column_int(s, 5) };
-  stmt_done(s);
-  return n;
-}
-
-static bool has_conflict(struct context *c, const struct motion *m, int64_t officer,
-                         const char **why)
-{
-  struct party subject;
-  const struct motion_kind *kind = kind_of(m->kind);
-  *why = NULL;
-  if (kind->stake && kind->stake(c, m, officer, why))
-    return true;
-  return m->subject && party_by_id(c, m->subject, &subject) &&
-         party_has_stake(c, officer, &subject, m->moved, why);
-}
-
-bool motion_has_stake(struct context *c, const struct motion *m, int64_t party)
-{
-  const char *why;
-  return has_conflict(c, m, party, &why);
-}
-
-static bool has_voted(const struct motion_vote *votes, size_t n, int64_t party)
-{
-  for (size_t i = 0; i < n; i++)
-    if (votes[i].party == party)
-      return true;
-  return false;
-}
-
-static bool among(const int64_t *ids, size_t n, int64_t id)
-{
-  for (size_t i = 0; i < n; i++)
-    if (ids[i] == id)
-      return true;
-  return false;
-}
-
-void motion_count(struct context *c, const struct motion *m, struct motion_count *out)
-{
-  struct motion_vote *votes;
-  int64_t *holders;
-  const char *why;
-  size_t n_votes = motion_votes(c, m->id, &votes);
-  size_t n = office_holders(c, m->role, m->body, &holders);
-  *out = (struct motion_count){ .waiting = arena_alloc(c->arena, (n + 1) * sizeof(char *)) };
-  /* A stake declared after voting takes the vote out of the count again, and so does leaving the
-   * office before it is decided. */
-  for (size_t i = 0; i < n_votes; i++) {
-    if (has_conflict(c, m, votes[i].party, &why) ||
-        (m->status == MOTION_OPEN && !among(holders, n, votes[i].party)))
-      continue;
-    out->approve += strcmp(votes[i].vote, "approve") == 0;
-    out->reject += strcmp(votes[i].vote, "reject") == 0;
-  }
-  for (size_t i = 0; i < n; i++)
-    if (!has_voted(votes, n_votes, holders[i]) && !has_conflict(c, m, holders[i], &why))
-      out->waiting[out->n_waiting++] = party_handle(c, holders[i]);
-  out->reachable = out->approve + (int64_t)out->n_waiting >= m->needed;
-}
-
-static bool may_vote(struct context *c, const struct motion *m)
-{
-  struct motion_vote *votes;
-  const char *why;
-  if (!(office_capacities(c, c->actor, m->body, m->role) & WHO_DECIDER))
-    return problem_set(c->problem, PROBLEM_FORBIDDEN,
-                       "%s may not do this; it is for whoever holds the office of %s",
-                       c->actor_handle ? c->actor_handle : "you", m->role);
-  if (has_conflict(c, m, c->actor, &why))
-    return problem_set(c->problem, PROBLEM_CONFLICT_OF_INTEREST, "others decide on this: %s", why);
-  size_t n = m->id ? motion_votes(c, m->id, &votes) : 0;
-  return !n || !has_voted(votes, n, c->actor) ||
-         problem_set(c->problem, PROBLEM_ALREADY_VOTED,
-                     "your vote on R%lld stands; a vote is not changed afterwards",
-                     (long long)m->id);
-}
-
-/* Does what was decided, if this vote decides it. Only an approval carries: the count may have
- * grown by other means, and whoever votes against a motion does not mean to bring it about. */
-static bool decide(struct context *c, struct motion *m, bool approval, struct json_object *effect)
-{
-  struct motion_count count;
-  const struct motion_kind *kind = kind_of(m->kind);
-  motion_count(c, m, &count);
-  bool carried = approval && count.approve >= m->needed;
-  if (!carried && count.reachable)
-    return true;
-  m->status = carried ? MOTION_CARRIED : MOTION_REJECTED;
-  m->decided = c->time;
-  m->decided_entry = c->entry;
-  struct stmt *s = db_use(c->db, &motion_statements, DECIDE);
-  stmt_int(s, 1, m->id);
-  stmt_text(s, 2, motion_status_name(m->status));
-  stmt_int(s, 3, c->time);
-  stmt_int(s, 4, c->entry);
-  if (!stmt_run(s))
-    return db_good(c->db, c->problem);
-  if (m->status == MOTION_REJECTED)
-    return true;
-  struct json_object *content = json_tokener_parse(m->content);
-  bool ok = kind->carry_out(c, m, content, effect);
-  json_object_put(content);
-  return ok;
-}
-
-static bool cast(struct context *c, struct motion *m, const char *vote, const char *reason,
-                 struct json_object *effect)
-{
-  struct stmt *s = db_use(c->db, &motion_statements, VOTE);
-  stmt_int(s, 1, m->id);
-  stmt_int(s, 2, c->actor);
-  stmt_text(s, 3, vote);
-  stmt_text(s, 4, reason);
-  stmt_int(s, 5, c->time);
-  stmt_int(s, 6, c->entry);
-  return stmt_run(s) ? decide(c, m, strcmp(vote, "approve") == 0, effect)
-                     : db_good(c->db, c->problem);
-}
-
-bool motion_vote(struct context *c, struct motion *m, const char *vote, const char *reason,
-                 struct json_object *effect)
-{
-  if (!may_vote(c, m))
-    return false;
-  if (m->status == MOTION_LAPSED)
-    return problem_set(c->problem, PROBLEM_WRONG_STATE,
-                       "R%lld has lapsed: it found no quorum within %d days; move it again",
-                       (long long)m->id, LIMIT_MOTION_SECONDS / (24 * 60 * 60));
-  if (m->status != MOTION_OPEN)
-    return problem_set(c->problem, PROBLEM_WRONG_STATE,
-                       "R%lld is %s already, by log entry %lld; `wiotc motion show R%lld`",
-                       (long long)m->id, motion_status_name(m->status), (long long)m->decided_entry,
-                       (long long)m->id);
-  return cast(c, m, vote, reason, effect);
-}
-
 /* Who votes and how many must: the rule of the day. */
 static bool set_rule(struct context *c, const struct motion_kind *kind, struct motion *m)
 {
@@ -296,17 +146,6 @@ static bool set_rule(struct context *c, const struct motion_kind *kind, struct m
   m->role = charter_quorum_role(kind->quorum);
   m->needed = quorums[kind->quorum];
   return true;
-}
-
-static bool enough_may_vote(struct context *c, const struct motion *m)
-{
-  struct motion_count count;
-  motion_count(c, m, &count);
-  return count.reachable ||
-         problem_set(c->problem, PROBLEM_QUORUM_UNREACHABLE,
-                     "%lld must approve with the office of %s, and only %zu of those who hold it "
-                     "have no stake in this",
-                     (long long)m->needed, m->role, count.n_waiting);
 }
 
 static bool insert(struct context *c, struct motion *m, int64_t mover)
@@ -363,7 +202,7 @@ bool motion_move(struct context *c, const struct motion_new *in, struct json_obj
                           .content = content,
                           .reason = in->reason,
                           .moved = c->time };
-  return set_rule(c, kind, out) && may_vote(c, out) && enough_may_vote(c, out) &&
+  return set_rule(c, kind, out) && motion_may_vote(c, out) && motion_reachable(c, out) &&
          (!kind->possible || kind->possible(c, out, in->content)) && insert(c, out, c->actor) &&
-         cast(c, out, "approve", in->reason, effect);
+         motion_cast(c, out, "approve", in->reason, effect);
 }

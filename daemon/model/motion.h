@@ -52,6 +52,7 @@ struct motion {
   int64_t entry;
   int64_t decided; /* 0: not */
   int64_t decided_entry;
+  int64_t approvals, rejections; /* as counted with the last vote: that of a decision for good */
 };
 
 struct motion_kind {
@@ -89,7 +90,8 @@ struct motion_vote {
   int64_t at, entry;
 };
 
-/* Where the count stands; handles in the arena. */
+/* Where the count stands; handles in the arena. Of one that is not open any more: where it stood
+ * when it was decided, or with the last vote before it lapsed; nobody may vote. */
 struct motion_count {
   int64_t approve, reject;
   const char **waiting; /* who may still vote */
@@ -104,6 +106,8 @@ struct motion_filter {
 const char *motion_status_name(enum motion_status status);
 bool motion_status_valid(const char *name);
 bool motion_kind_valid(const char *name);
+/* NULL when there is none. */
+const struct motion_kind *motion_kind_of(const char *name);
 
 /* PROBLEM_NOT_FOUND naming the id. */
 bool motion_by_id(struct context *c, int64_t id, struct motion *out);

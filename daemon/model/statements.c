@@ -14,6 +14,7 @@ const struct sql_table *const model_statements[SQL__COUNT] = {
   [SQL_OFFICE] = &office_statements,
   [SQL_CEREMONY] = &ceremony_statements,
   [SQL_MOTION] = &motion_statements,
+  [SQL_MOTION_VOTE] = &motion_vote_statements,
   [SQL_ATTACHMENT] = &attachment_statements,
   [SQL_APPLICATION] = &application_statements,
   [SQL_QUESTION] = &question_statements,

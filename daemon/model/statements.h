@@ -18,6 +18,7 @@ enum sql_slot {
   SQL_OFFICE,
   SQL_CEREMONY,
   SQL_MOTION,
+  SQL_MOTION_VOTE,
   SQL_ATTACHMENT,
   SQL_APPLICATION,
   SQL_QUESTION,
@@ -55,6 +56,7 @@ extern const struct sql_table founding_statements;
 extern const struct sql_table office_statements;
 extern const struct sql_table ceremony_statements;
 extern const struct sql_table motion_statements;
+extern const struct sql_table motion_vote_statements;
 extern const struct sql_table attachment_statements;
 extern const struct sql_table application_statements;
 extern const struct sql_table question_statements;

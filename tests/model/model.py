@@ -90,6 +90,7 @@ class Motion:
         self.number, self.kind, self.subject, self.body = number, kind, subject, body
         self.content, self.needed, self.time, self.by = content, needed, time, by
         self.entry, self.state, self.votes, self.result = entry, "open", {}, None
+        self.counted = 0, 0  # after the last vote
 
 
 class Chain:
@@ -959,11 +960,13 @@ def motion_status(w, m):
 
 
 def motion_count(w, m):
-    """Approvals and rejections that count, and who may still vote. Until it is decided, only votes
-    of those who still hold the office do."""
-    holders, is_open = w.holders(MOTIONS[m.kind][2], m.body), motion_status(w, m) == "open"
-    counted = [v for who, v in m.votes.items() if not w.involved(who, m.subject, m.time) and
-               (who in holders or not is_open)]
+    """Approvals and rejections that count, and who may still vote. While it is open, votes count of
+    those who hold the office; then, what was counted with the last vote."""
+    if motion_status(w, m) != "open":
+        return m.counted + ([],)
+    holders = w.holders(MOTIONS[m.kind][2], m.body)
+    counted = [v for who, v in m.votes.items()
+               if who in holders and not w.involved(who, m.subject, m.time)]
     left = [h for h in w.parties if h in holders and
             h not in m.votes and not w.involved(h, m.subject, m.time)]
     return counted.count("approve"), counted.count("reject"), left
@@ -997,7 +1000,8 @@ def vote_problems(w, s, m, vote):
 
 def cast(w, s, m, vote):
     m.votes[s["by"]] = vote
-    approvals, _, left = motion_count(w, m)
+    approvals, rejections, left = motion_count(w, m)
+    m.counted = approvals, rejections
     if vote == "approve" and approvals >= m.needed:
         m.state, m.result = "carried", MOTIONS[m.kind][1](w, m.content)
     elif approvals + len(left) < m.needed:

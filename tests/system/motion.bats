@@ -107,6 +107,21 @@ offices_of() { wiotc -q -f json office list --party "$1" | jq -r '.[] | "\(.role
   holds "secret cause" "$(get "/v1/motions/$id")"
 }
 
+@test "motion: the count of a decision stays what it was" {
+  local id index
+  register_party lost
+  new_key lost-new >/dev/null
+  id=$(as secretary-general -q -f json key recover lost "$(did_of lost-new)" --reason "asked in person" | jq -r .motion.id)
+  as deputy-secretary -q motion approve "$id" --reason "seen too"
+  get "/v1/motions/$id" >"$BATS_TEST_TMPDIR/before"
+  jq -e '.status == "carried" and .approvals == 2 and .rejections == 0' "$BATS_TEST_TMPDIR/before"
+  as secretary-general -q party update secretary-general --affiliation lost >/dev/null
+  same "$(get "/v1/motions/$id")" "$(<"$BATS_TEST_TMPDIR/before")"
+  same "$(wiotc -q -f json motion list --subject lost | jq -r '.[] | "\(.approvals)/\(.needed)"')" 2/2
+  run wiotcd rebuild -c "$DIR/conf" --into "$BATS_TEST_TMPDIR/into"
+  same "$status" 0
+}
+
 @test "motion list: by kind, state, subject and body" {
   person feng
   id=$(move secretary-general feng chair --body smart-life)

@@ -39,6 +39,25 @@ static bool holds(struct fixture *f, const char *handle)
   return office_capacities(&f->c, register_party_id(f, handle), 0, NULL) & WHO_AUDITOR;
 }
 
+/* Nobody belongs to a person, but what is moved here is about persons. */
+static void gets_a_stake(struct fixture *f, const char *handle, const char *in)
+{
+  register_sql(f,
+               "INSERT INTO affiliation (party, organization, since)"
+               " SELECT id, '%s', 0 FROM party WHERE handle = '%s'",
+               in, handle);
+}
+
+static void assert_counted(struct fixture *f, int64_t id, int64_t approvals, int64_t rejections)
+{
+  struct motion m;
+  struct motion_count count;
+  assert_done(f, motion_by_id(&f->c, id, &m));
+  motion_count(&f->c, &m, &count);
+  assert_int_equal(count.approve, approvals);
+  assert_int_equal(count.reject, rejections);
+}
+
 static void every_kind_is_whole(void **state)
 {
   (void)state;
@@ -151,6 +170,39 @@ static void who_left_the_office_is_not_counted(void **state)
   assert_int_equal(m.status, MOTION_OPEN);
   assert_done(f, voted(f, "erik", &m, "approve"));
   assert_int_equal(m.status, MOTION_CARRIED);
+  assert_counted(f, m.id, 2, 0);
+}
+
+/* What is told of a decision is what was counted for it, whatever becomes of its voters. */
+static void a_decision_keeps_its_count(void **state)
+{
+  struct fixture *f = *state;
+  struct motion carried, rejected;
+  assert_done(f, moved(f, "eva", "pia", NULL, &carried));
+  assert_counted(f, carried.id, 1, 0);
+  assert_done(f, voted(f, "emil", &carried, "approve"));
+  assert_done(f, moved(f, "eva", "rita", NULL, &rejected));
+  assert_done(f, voted(f, "emil", &rejected, "reject"));
+  assert_done(f, voted(f, "erik", &rejected, "reject"));
+  gets_a_stake(f, "eva", "pia");
+  gets_a_stake(f, "emil", "rita");
+  assert_counted(f, carried.id, 2, 0);
+  assert_counted(f, rejected.id, 1, 2);
+}
+
+/* That of one that has lapsed is the count after its last vote. */
+static void a_lapsed_one_keeps_its_count(void **state)
+{
+  struct fixture *f = *state;
+  struct motion m;
+  register_at(f, "2026-06-01T12:00:00Z");
+  assert_done(f, moved(f, "eva", "pia", NULL, &m));
+  assert_done(f, voted(f, "emil", &m, "reject"));
+  assert_counted(f, m.id, 1, 1);
+  gets_a_stake(f, "eva", "pia");
+  assert_counted(f, m.id, 0, 1);
+  register_at(f, "2026-08-01T12:00:00Z");
+  assert_counted(f, m.id, 1, 1);
 }
 
 /* However the count came to be high enough, a vote against it does not bring it about. */
@@ -223,6 +275,8 @@ int main(void)
     T(it_lapses),
     T(it_is_rejected_when_too_few_are_left),
     T(who_left_the_office_is_not_counted),
+    T(a_decision_keeps_its_count),
+    T(a_lapsed_one_keeps_its_count),
     T(a_rejection_carries_nothing),
     T(a_stake_keeps_away),
     T(a_quorum_out_of_reach_is_said_at_once),
