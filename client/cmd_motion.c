@@ -33,6 +33,7 @@ static const struct column motion_columns[] = {
   { "Lapses", "lapses", COLUMN_SHOW_ONLY },
   { "Decided", "decided", COLUMN_SHOW_ONLY },
   { "Decided in", "decided_entry", COLUMN_SHOW_ONLY },
+  { "Withdrawn", "withdrawn_reason", COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
 };
 
@@ -144,6 +145,8 @@ static int tell(struct cli *cli, struct json_object *answer, int64_t index, cons
             "Motion %s is rejected, log entry %" PRId64
             ": too few are left who may vote for it to be carried.",
             id, index);
+  else if (strcmp(status, "withdrawn") == 0)
+    cli_say(cli, "Motion %s is withdrawn, log entry %" PRId64 "; it can be moved anew.", id, index);
   else
     cli_say(cli,
             "Motion %s has %" PRId64 " of the %" PRId64 " approvals it needs, log entry %" PRId64
@@ -182,15 +185,33 @@ static int motion_vote(struct cli *cli)
   return motion_move(cli, ROUTE_MOTION_VOTE, cli_arg(cli, 0), NULL, body, NULL);
 }
 
+static int motion_withdraw(struct cli *cli)
+{
+  struct json_object *body = body_new(cli);
+  const char *reason;
+  int rc = cli_text(cli, cli_option(cli, "reason"), &reason);
+
+  if (rc != CLI_DONE)
+    return rc;
+  json_set_str(body, "reason", reason);
+  return motion_move(cli, ROUTE_MOTION_WITHDRAW, cli_arg(cli, 0), NULL, body, NULL);
+}
+
 static const struct option_spec list_options[] = {
   { "kind", 0, OPTION_VALUE, false, "KIND", "only of that kind, such as office_appoint" },
-  { "status", 0, OPTION_VALUE, false, "open|carried|rejected|lapsed", "only in that state" },
+  { "status", 0, OPTION_VALUE, false, "open|carried|rejected|withdrawn|lapsed",
+    "only in that state" },
   { "body", 0, OPTION_VALUE, false, "SLUG", "only of that body" },
   { "subject", 0, OPTION_VALUE, false, "HANDLE", "only those about that party" },
   { NULL, 0, OPTION_FLAG, false, NULL, NULL },
 };
 static const struct option_spec vote_options[] = {
   { "reason", 0, OPTION_VALUE, true, "TEXT", "why; it becomes public with the decision" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
+
+static const struct option_spec withdraw_options[] = {
+  { "reason", 0, OPTION_VALUE, true, "TEXT", "why; it is public" },
   { NULL, 0, OPTION_FLAG, false, NULL, NULL },
 };
 
@@ -204,6 +225,9 @@ static const struct command commands[] = {
     "R3 --reason \"long overdue\"", NULL, vote_options, motion_vote },
   { "reject", "ID", 1, 1, "Votes against a motion.", "R3 --reason \"too early\"", NULL,
     vote_options, motion_vote },
+  { "withdraw", "ID", 1, 1, "Withdraws a motion that one has moved, while it is open.",
+    "R3 --reason \"the term was wrong\"", "The same can be moved anew, and has no approvals then.",
+    withdraw_options, motion_withdraw },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };
 

@@ -171,12 +171,13 @@ CREATE TABLE motion (
   reason TEXT,
   role TEXT NOT NULL,
   needed INTEGER NOT NULL,
-  status TEXT NOT NULL CHECK (status IN ('open', 'carried', 'rejected')),
+  status TEXT NOT NULL CHECK (status IN ('open', 'carried', 'rejected', 'withdrawn')),
   moved INTEGER NOT NULL,
   moved_by INTEGER NOT NULL REFERENCES party (id),
   entry INTEGER NOT NULL,
-  decided INTEGER,
+  decided INTEGER, -- or withdrawn
   decided_entry INTEGER,
+  withdrawn_reason TEXT,
   approvals INTEGER NOT NULL, -- as counted with the last vote; a decision's count stays as it was
   rejections INTEGER NOT NULL
 ) STRICT;

@@ -42,6 +42,7 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_MOTION_LIST] = { api_motion_list, NULL },
   [ROUTE_MOTION_SHOW] = { api_motion_show, api_motion_object },
   [ROUTE_MOTION_VOTE] = { api_motion_vote, api_motion_object },
+  [ROUTE_MOTION_WITHDRAW] = { api_motion_withdraw, api_motion_object },
 
   [ROUTE_CEREMONY_LIST] = { api_ceremony_list, NULL },
   [ROUTE_CEREMONY_SCHEDULE] = { api_ceremony_schedule, NULL },

@@ -41,7 +41,8 @@ request_fn api_office_list, api_office_appoint, api_office_end;
 /* ceremony.c */
 request_fn api_ceremony_list, api_ceremony_schedule, api_ceremony_show, api_ceremony_hold;
 /* motion.c */
-request_fn api_motion_object, api_motion_list, api_motion_show, api_motion_vote;
+request_fn api_motion_object, api_motion_list, api_motion_show, api_motion_vote,
+    api_motion_withdraw;
 /* Ends a write that moves something, or approves what was moved. */
 bool answer_moved(struct request *r, const struct motion_new *in);
 /* May the actor read what was said in that log entry? False of an open motion in which they have a

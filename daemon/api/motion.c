@@ -79,6 +79,7 @@ static struct json_object *motion_json(struct request *r, const struct motion *m
   answer_time(object, "decided", m->decided);
   if (m->decided)
     json_set_int(object, "decided_entry", m->decided_entry);
+  json_set_str(object, "withdrawn_reason", m->withdrawn_reason);
   if (whole && votes_open(r, m))
     json_set(object, "votes", votes_json(&r->context, m));
   return object;
@@ -109,7 +110,7 @@ bool api_motion_list(struct request *r)
     return false;
   struct motion_filter f = {
     query_word(&q, "kind", motion_kind_valid, "a kind of motion, e.g. office_appoint"),
-    query_word(&q, "status", motion_status_valid, "open, carried, rejected or lapsed"),
+    query_word(&q, "status", motion_status_valid, "open, carried, rejected, withdrawn or lapsed"),
     query_word(&q, "body", text_is_handle, "a body's slug"),
     query_word(&q, "subject", text_is_handle, "a handle"),
   };
@@ -129,7 +130,7 @@ bool api_motion_show(struct request *r)
 }
 
 /* What was carried out stands in the effect already, and is told in the answer as `result`. */
-static bool answer_motion(struct request *r, const struct motion *m)
+static bool answer_motion(struct request *r, const struct motion *m, int status)
 {
   char id[LIMIT_ID + 1];
   struct json_object *object = motion_json(r, m, true), *result = NULL;
@@ -138,7 +139,7 @@ static bool answer_motion(struct request *r, const struct motion *m)
   json_set(object, "result", result);
   id_write(ID_MOTION, m->id, id);
   json_set_str(answer_effect(r, "motion", id), "motion_status", motion_status_name(m->status));
-  return answer_write(r, 201, "motion", object);
+  return answer_write(r, status, "motion", object);
 }
 
 static struct json_object *empty_effect(struct request *r)
@@ -151,7 +152,7 @@ static struct json_object *empty_effect(struct request *r)
 bool answer_moved(struct request *r, const struct motion_new *in)
 {
   struct motion m;
-  return motion_move(&r->context, in, empty_effect(r), &m) && answer_motion(r, &m);
+  return motion_move(&r->context, in, empty_effect(r), &m) && answer_motion(r, &m, 201);
 }
 
 bool motion_entry_open(struct request *r, uint64_t index)
@@ -185,5 +186,14 @@ bool api_motion_vote(struct request *r)
   const char *vote = form_word(&f, "vote", REQUIRED, vote_valid_here, "approve or reject");
   const char *reason = form_text(&f, "reason", REQUIRED, LIMIT_TEXT);
   return form_end(&f) && motion_vote(&r->context, r->motion, vote, reason, empty_effect(r)) &&
-         answer_motion(r, r->motion);
+         answer_motion(r, r->motion, 201);
+}
+
+bool api_motion_withdraw(struct request *r)
+{
+  struct form f;
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *reason = form_text(&f, "reason", REQUIRED, LIMIT_TEXT);
+  return form_end(&f) && motion_withdraw(&r->context, r->motion, reason) &&
+         answer_motion(r, r->motion, 200);
 }

@@ -12,7 +12,7 @@
 #define SELECT                                                                                     \
   "SELECT m.id, m.kind, m.subject, s.handle, m.body, b.slug, m.content, m.reason, m.role,"         \
   " m.needed, m.status, m.moved, p.handle, m.entry, m.decided, m.decided_entry, m.approvals,"      \
-  " m.rejections FROM motion m"                                                                    \
+  " m.rejections, m.withdrawn_reason FROM motion m"                                                \
   " JOIN party p ON p.id = m.moved_by LEFT JOIN party s ON s.id = m.subject"                       \
   " LEFT JOIN body b ON b.id = m.body"
 
@@ -34,10 +34,8 @@ static const char *const sql[] = {
 const struct sql_table motion_statements = SQL_TABLE(SQL_MOTION, sql);
 
 static const char *const status_names[] = {
-  [MOTION_OPEN] = "open",
-  [MOTION_CARRIED] = "carried",
-  [MOTION_REJECTED] = "rejected",
-  [MOTION_LAPSED] = "lapsed",
+  [MOTION_OPEN] = "open",           [MOTION_CARRIED] = "carried", [MOTION_REJECTED] = "rejected",
+  [MOTION_WITHDRAWN] = "withdrawn", [MOTION_LAPSED] = "lapsed",
 };
 #define N_STATUS (sizeof status_names / sizeof status_names[0])
 
@@ -69,11 +67,10 @@ bool motion_kind_valid(const char *name)
 
 static enum motion_status status_of(struct context *c, const char *stored, int64_t moved)
 {
-  if (strcmp(stored, "carried") == 0)
-    return MOTION_CARRIED;
-  if (strcmp(stored, "rejected") == 0)
-    return MOTION_REJECTED;
-  return moved <= c->time - LIMIT_MOTION_SECONDS ? MOTION_LAPSED : MOTION_OPEN;
+  enum motion_status status = MOTION_OPEN;
+  while (status < MOTION_LAPSED && strcmp(status_names[status], stored) != 0)
+    status++;
+  return status == MOTION_OPEN && moved <= c->time - LIMIT_MOTION_SECONDS ? MOTION_LAPSED : status;
 }
 
 static void read_row(struct context *c, struct stmt *s, struct motion *out)
@@ -95,7 +92,8 @@ static void read_row(struct context *c, struct stmt *s, struct motion *out)
                           .decided = stmt_column_int(s, 14),
                           .decided_entry = stmt_column_int(s, 15),
                           .approvals = stmt_column_int(s, 16),
-                          .rejections = stmt_column_int(s, 17) };
+                          .rejections = stmt_column_int(s, 17),
+                          .withdrawn_reason = context_text(c, s, 18) };
 }
 
 bool motion_by_id(struct context *c, int64_t id, struct motion *out)

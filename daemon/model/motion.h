@@ -32,6 +32,7 @@ enum motion_status {
   MOTION_OPEN,
   MOTION_CARRIED,
   MOTION_REJECTED,
+  MOTION_WITHDRAWN,
   MOTION_LAPSED, /* derived: nobody writes it */
 };
 
@@ -50,8 +51,9 @@ struct motion {
   int64_t moved;
   const char *moved_by; /* handle */
   int64_t entry;
-  int64_t decided; /* 0: not */
+  int64_t decided; /* or withdrawn; 0: not */
   int64_t decided_entry;
+  const char *withdrawn_reason;  /* NULL: it was not withdrawn */
   int64_t approvals, rejections; /* as counted with the last vote: that of a decision for good */
 };
 
@@ -129,5 +131,8 @@ bool motion_move(struct context *c, const struct motion_new *in, struct json_obj
  * has lapsed. When it can no longer be carried, it is rejected with this vote. */
 bool motion_vote(struct context *c, struct motion *m, const char *vote, const char *reason,
                  struct json_object *effect);
+/* Its mover takes it back; whatever it asked for can be moved anew. FORBIDDEN to others and to one
+ * who left the office, CONFLICT_OF_INTEREST to one who has a stake now, WRONG_STATE as above. */
+bool motion_withdraw(struct context *c, struct motion *m, const char *reason);
 
 #endif

@@ -17,7 +17,7 @@ static const char *const sql[] = {
            " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
   [SETTLE] =
       "UPDATE motion SET status = ?2, decided = nullif(?3, 0), decided_entry = nullif(?4, 0),"
-      " approvals = ?5, rejections = ?6 WHERE id = ?1",
+      " approvals = ?5, rejections = ?6, withdrawn_reason = ?7 WHERE id = ?1",
 };
 const struct sql_table motion_vote_statements = SQL_TABLE(SQL_MOTION_VOTE, sql);
 
@@ -139,6 +139,7 @@ static bool settle(struct context *c, struct motion *m, enum motion_status statu
   stmt_int(s, 4, m->decided_entry);
   stmt_int(s, 5, m->approvals);
   stmt_int(s, 6, m->rejections);
+  stmt_text(s, 7, m->withdrawn_reason);
   return stmt_run(s) || db_good(c->db, c->problem);
 }
 
@@ -175,21 +176,43 @@ bool motion_cast(struct context *c, struct motion *m, const char *vote, const ch
                      : db_good(c->db, c->problem);
 }
 
-bool motion_vote(struct context *c, struct motion *m, const char *vote, const char *reason,
-                 struct json_object *effect)
+static bool is_open(struct context *c, const struct motion *m)
 {
-  if (!motion_may_vote(c, m))
-    return false;
+  if (m->status == MOTION_OPEN)
+    return true;
   if (m->status == MOTION_LAPSED)
     return problem_set(c->problem, PROBLEM_WRONG_STATE,
                        "R%lld has lapsed: it found no quorum within %d days; move it again",
                        (long long)m->id, LIMIT_MOTION_SECONDS / (24 * 60 * 60));
-  if (m->status != MOTION_OPEN)
-    return problem_set(c->problem, PROBLEM_WRONG_STATE,
-                       "R%lld is %s already, by log entry %lld; `wiotc motion show R%lld`",
-                       (long long)m->id, motion_status_name(m->status), (long long)m->decided_entry,
-                       (long long)m->id);
-  return motion_cast(c, m, vote, reason, effect);
+  return problem_set(c->problem, PROBLEM_WRONG_STATE,
+                     "R%lld is %s already, by log entry %lld; `wiotc motion show R%lld`",
+                     (long long)m->id, motion_status_name(m->status), (long long)m->decided_entry,
+                     (long long)m->id);
+}
+
+bool motion_vote(struct context *c, struct motion *m, const char *vote, const char *reason,
+                 struct json_object *effect)
+{
+  return motion_may_vote(c, m) && is_open(c, m) && motion_cast(c, m, vote, reason, effect);
+}
+
+static bool is_mover(struct context *c, const struct motion *m)
+{
+  return strcmp(m->moved_by, party_handle(c, c->actor)) == 0 ||
+         problem_set(c->problem, PROBLEM_FORBIDDEN,
+                     "R%lld was moved by %s, and only they withdraw it; to vote against it: "
+                     "`wiotc motion reject R%lld --reason TEXT`",
+                     (long long)m->id, m->moved_by, (long long)m->id);
+}
+
+bool motion_withdraw(struct context *c, struct motion *m, const char *reason)
+{
+  struct motion_count count;
+  if (!is_mover(c, m) || !may_decide(c, m) || !is_open(c, m))
+    return false;
+  motion_count(c, m, &count);
+  m->withdrawn_reason = reason;
+  return settle(c, m, MOTION_WITHDRAWN, &count);
 }
 
 bool motion_reachable(struct context *c, const struct motion *m)

@@ -1135,6 +1135,22 @@ def do_motion_vote(w, s):
     return cast(w, s, w.motions[s["motion"]], s["vote"])
 
 
+def check_motion_withdraw(w, s):
+    m = w.motions.get(s["motion"])
+    if m is None:
+        return ["not_found"]
+    if s["by"] not in w.holders(MOTIONS[m.kind][2], m.body) or s["by"] != m.by:
+        return ["forbidden"]
+    codes = ["conflict_of_interest"] if w.involved(s["by"], m.subject, m.time) else []
+    return codes + (["wrong_state"] if motion_status(w, m) != "open" else [])
+
+
+def do_motion_withdraw(w, s):
+    m = w.motions[s["motion"]]
+    m.counted, m.state = motion_count(w, m)[:2], "withdrawn"
+    return 200, "motion", motion_shown(w, m)
+
+
 # What speaks against carrying it out, what that does, who votes, and which quorum of the charter.
 MOTIONS = {
     "office_appoint": (cannot_appoint, appoint, "executive", "office"),
@@ -1166,6 +1182,7 @@ ACTIONS = {
     "appoint": (check_appoint, do_appoint),
     "end_office": (check_end_office, do_end_office),
     "motion_vote": (check_motion_vote, do_motion_vote),
+    "motion_withdraw": (check_motion_withdraw, do_motion_withdraw),
     "represent": (check_represent, do_represent),
     "dismiss": (check_dismiss, do_dismiss),
     "renew": (check_renew, do_renew),

@@ -245,6 +245,9 @@ class Teller:
             motion = self.random.choice(open_ones if self.chance(93) else
                                         list(self.w.motions.values()))
             executive = self.officer(MOTIONS[motion.kind][2])
+            if self.chance(12):
+                return self.sign(motion.by if self.chance(80) else executive,
+                                 {"do": "motion_withdraw", "motion": motion.number})
             s = {"do": "motion_vote", "motion": motion.number if self.chance(98) else 99999,
                  "vote": self.random.choice(["approve"] * 4 + ["reject"])}
         elif self.chance(35) and rules.OFFICE_ENDS:

@@ -94,6 +94,8 @@ def target_and_body(ring, s):
         return "/v1/offices", members("party", "role", "body", "until")
     if do == "end_office":
         return "/v1/offices/O%d/end" % s["office"], {"reason": "has left"}
+    if do == "motion_withdraw":
+        return "/v1/motions/R%d/withdrawal" % s["motion"], {"reason": "it was a mistake"}
     if do == "motion_vote":
         return "/v1/motions/R%d/votes" % s["motion"], dict(members("vote"), reason="because")
     if "membership" in s:

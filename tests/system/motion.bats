@@ -122,6 +122,42 @@ offices_of() { wiotc -q -f json office list --party "$1" | jq -r '.[] | "\(.role
   same "$status" 0
 }
 
+@test "motion withdraw: by its mover, while it is open; the same can be moved anew" {
+  local id again
+  person shen
+  id=$(move secretary-general shen reviewer)
+  refused forbidden as deputy-secretary motion withdraw "$id" --reason no
+  holds "moved by secretary-general" "$stderr"
+  refused forbidden as auditor motion withdraw "$id" --reason no
+  exits 2 as secretary-general motion withdraw "$id"
+  exits 0 as secretary-general motion withdraw "$id" --reason "the wrong body"
+  holds "Motion $id is withdrawn" "$stderr"
+  get "/v1/motions/$id" | jq -e '.status == "withdrawn" and .withdrawn_reason == "the wrong body" and .approvals == 1 and has("decided") and (has("may_vote") | not)'
+  get "/v1/log/entries/$(get "/v1/motions/$id" | jq .decided_entry)" | jq -e --arg id "$id" '.effect == {motion: $id, motion_status: "withdrawn"}'
+  holds "the wrong body" "$(wiotc motion show "$id")"
+  refused wrong_state as secretary-general motion withdraw "$id" --reason again
+  refused wrong_state as deputy-secretary motion approve "$id" --reason late
+  holds "is withdrawn already" "$stderr"
+  same "$(wiotc -q -f json motion list --status withdrawn --subject shen | jq -r '.[].id')" "$id"
+  again=$(move deputy-secretary shen reviewer)
+  [ "$again" != "$id" ]
+  as second-deputy -q motion approve "$again" --reason "now it is right"
+  same "$(offices_of shen)" "reviewer in_force"
+  refused wrong_state as deputy-secretary motion withdraw "$again" --reason regret
+}
+
+@test "motion withdraw: not by who has a stake in it by now" {
+  local id
+  register_party firm
+  new_key firm-new >/dev/null
+  id=$(as secretary-general -q -f json key recover firm "$(did_of firm-new)" --reason "asked by letter" | jq -r .motion.id)
+  as secretary-general -q party update secretary-general --affiliation firm >/dev/null
+  refused conflict_of_interest as secretary-general motion withdraw "$id" --reason "not mine any more"
+  same "$(field "$id" status)" open
+  run wiotcd rebuild -c "$DIR/conf" --into "$BATS_TEST_TMPDIR/into"
+  same "$status" 0
+}
+
 @test "motion list: by kind, state, subject and body" {
   person feng
   id=$(move secretary-general feng chair --body smart-life)

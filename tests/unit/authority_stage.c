@@ -303,6 +303,8 @@ void stage_prepare(struct table *t, const char *const *owners, size_t n)
            "{'affiliations':['other'],'contact':{'email':'secret-contact-of-kin@x.example'}}");
   world_do(&t->w, "emil", ROUTE_CEREMONY_SCHEDULE, NULL, NULL,
            arena_printf(&t->w.arena, "{'slug':'gala','date':'%s'}", today));
+  t->evas =
+      world_do(&t->w, "eva", ROUTE_OFFICE_APPOINT, NULL, NULL, "{'party':'vic','role':'auditor'}");
   add_target(t, "other");
   assert_true(n < TARGETS);
   for (size_t i = 0; i < n; i++)
@@ -359,6 +361,7 @@ static const char *word_of(struct table *t, const struct target *o, const char *
     { "office", o->office, 0 },
     { "charter", amended(t), 0 },
     { "motion", o->motion, 0 },
+    { "evas", t->evas, 0 },
     { "today", today, 0 },
     { "changed", NULL, o->changed },
     { "applied", NULL, o->applied },

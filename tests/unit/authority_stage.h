@@ -38,7 +38,8 @@ struct table {
   enum stage stage;
   struct target targets[TARGETS];
   size_t n_targets, cells, wrong;
-  bool recovery; /* `waiting` has a key that is not in force yet */
+  const char *evas; /* motion, which eva has moved */
+  bool recovery;    /* `waiting` has a key that is not in force yet */
   struct digest before;
 };
 

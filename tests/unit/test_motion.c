@@ -70,6 +70,7 @@ static void every_kind_is_whole(void **state)
   }
   assert_false(motion_kind_valid("coup"));
   assert_true(motion_status_valid("lapsed"));
+  assert_true(motion_status_valid("withdrawn"));
   assert_false(motion_status_valid("won"));
 }
 
@@ -233,6 +234,60 @@ static void a_stake_keeps_away(void **state)
   assert_int_equal(m.status, MOTION_REJECTED);
 }
 
+static bool withdrawn(struct fixture *f, const char *by, struct motion *m)
+{
+  register_as(f, by);
+  return motion_by_id(&f->c, m->id, m) && motion_withdraw(&f->c, m, "it was a mistake");
+}
+
+static void its_mover_takes_it_back(void **state)
+{
+  struct fixture *f = *state;
+  struct motion m, again;
+  assert_done(f, moved(f, "eva", "pia", NULL, &m));
+  assert_refused(f, withdrawn(f, "emil", &m), PROBLEM_FORBIDDEN);
+  assert_non_null(strstr(f->problem.detail, "moved by eva"));
+  assert_done(f, voted(f, "erik", &m, "reject"));
+  assert_done(f, withdrawn(f, "eva", &m));
+  assert_done(f, motion_by_id(&f->c, m.id, &again));
+  assert_int_equal(again.status, MOTION_WITHDRAWN);
+  assert_string_equal(again.withdrawn_reason, "it was a mistake");
+  assert_int_equal(again.decided_entry, f->c.entry);
+  assert_counted(f, m.id, 1, 1);
+  assert_refused(f, withdrawn(f, "eva", &m), PROBLEM_WRONG_STATE);
+  assert_refused(f, voted(f, "emil", &m, "approve"), PROBLEM_WRONG_STATE);
+  assert_false(holds(f, "pia"));
+  assert_done(f, moved(f, "emil", "pia", NULL, &again));
+  assert_int_not_equal(again.id, m.id);
+  assert_int_equal(again.status, MOTION_OPEN);
+}
+
+static void not_out_of_office_nor_with_a_stake(void **state)
+{
+  struct fixture *f = *state;
+  struct motion m;
+  assert_done(f, moved(f, "eva", "pia", NULL, &m));
+  gets_a_stake(f, "eva", "pia");
+  assert_refused(f, withdrawn(f, "eva", &m), PROBLEM_CONFLICT_OF_INTEREST);
+  register_sql(f, "DELETE FROM affiliation WHERE organization = 'pia'");
+  register_sql(f, "UPDATE office SET until = since WHERE role = 'executive' AND party ="
+                  " (SELECT id FROM party WHERE handle = 'eva')");
+  assert_refused(f, withdrawn(f, "eva", &m), PROBLEM_FORBIDDEN);
+  assert_done(f, motion_by_id(&f->c, m.id, &m));
+  assert_int_equal(m.status, MOTION_OPEN);
+}
+
+static void what_has_lapsed_is_not_withdrawn(void **state)
+{
+  struct fixture *f = *state;
+  struct motion m;
+  register_at(f, "2026-06-01T12:00:00Z");
+  assert_done(f, moved(f, "eva", "pia", NULL, &m));
+  register_at(f, "2026-08-01T12:00:00Z");
+  assert_refused(f, withdrawn(f, "eva", &m), PROBLEM_WRONG_STATE);
+  assert_non_null(strstr(f->problem.detail, "lapsed"));
+}
+
 static void a_quorum_out_of_reach_is_said_at_once(void **state)
 {
   struct fixture *f = *state;
@@ -279,6 +334,9 @@ int main(void)
     T(a_lapsed_one_keeps_its_count),
     T(a_rejection_carries_nothing),
     T(a_stake_keeps_away),
+    T(its_mover_takes_it_back),
+    T(not_out_of_office_nor_with_a_stake),
+    T(what_has_lapsed_is_not_withdrawn),
     T(a_quorum_out_of_reach_is_said_at_once),
     T(only_those_in_office),
     T(it_must_still_be_possible),
