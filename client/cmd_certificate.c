@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "client/certificate.h"
 #include "client/command.h"
 #include "client/file.h"
 #include "client/output.h"
@@ -51,26 +52,6 @@ static int certificate_show(struct cli *cli)
     rc = output_get(cli, buf_str(&target), SIGN_NOT, &certificate_view);
   buf_free(&target);
   return rc;
-}
-
-/* Certificates are signed a moment after they are decided on: wait for that. */
-#define SIGNING_TRIES 20
-#define SIGNING_WAIT_US 250000
-
-static int get_credential(struct cli *cli, const char *number, struct exchange *x)
-{
-  struct buf target = { 0 };
-  int rc = target_path(cli, ROUTE_CERTIFICATE_CREDENTIAL, number, NULL, &target);
-
-  for (int i = 0; rc == CLI_DONE && i < SIGNING_TRIES; i++) {
-    rc = request_send(cli, "GET", arena_strdup(&cli->arena, buf_str(&target)), NULL, 0, NULL,
-                      SIGN_NOT, x, NULL);
-    if (rc != CLI_DONE || x->status != 503 || strstr(x->data, "not_issued_yet") == NULL)
-      break;
-    usleep(SIGNING_WAIT_US);
-  }
-  buf_free(&target);
-  return rc == CLI_DONE ? request_accepted(cli, x) : rc;
 }
 
 /* The proof of the entry that issued it. */
@@ -123,7 +104,7 @@ static int certificate_fetch(struct cli *cli)
   if (rc == CLI_DONE)
     rc = register_known(cli);
   if (rc == CLI_DONE)
-    rc = get_credential(cli, number, &x);
+    rc = certificate_get(cli, number, &x);
   if (rc == CLI_DONE)
     rc = get_proof(cli, number, &v.proof, &v.proof_len);
   if (rc == CLI_DONE)
@@ -193,19 +174,14 @@ static int certificate_verify(struct cli *cli)
 {
   const char *file = cli_arg(cli, 0);
   struct verification v = { 0 };
-  struct problem p = { 0 };
-  char *text;
-  size_t len;
   int rc = load_keys(cli, &v);
 
   if (rc == CLI_DONE)
-    rc = file_read(cli, file, LIMIT_CREDENTIAL, &text, &len);
+    rc = certificate_load(cli, file, &v);
   if (rc == CLI_DONE)
     rc = load_proof(cli, file, &v);
   if (rc != CLI_DONE)
     return rc;
-  v.document = cli_keep(cli, json_read(text, len, &p));
-  v.why = v.document == NULL ? verification_no_json(cli, file, &p) : NULL;
   verification_make(cli, &v, (int64_t)time(NULL));
   if (!cli_flag(cli, "offline"))
     rc = verification_ask(cli, &v);
@@ -245,9 +221,15 @@ static const struct command commands[] = {
     "WIOTC-2026-000004 -o certificate.json",
     "Writes FILE, a W3C Verifiable Credential and Open Badge, and FILE.tlog-proof.", fetch_options,
     certificate_fetch },
+  { "render", "FILE|NUMBER", 1, 1, "Draws a certificate, as something to print and frame.",
+    "WIOTC-2026-000004.json -o certificate.pdf",
+    "Checks it first. The credential travels inside the picture, as Open Badges says, and `wiotc "
+    "certificate verify` reads it there.",
+    certificate_render_options, certificate_render },
   { "verify", "FILE", 1, 1, "Checks a certificate: exit code 0 when it is valid, 4 when not.",
     "WIOTC-2026-000004.json --issuer did:key:z6Mk... --log-key VKEY",
-    "Needs no account. The issuer and the log's key are those you name, as the organization "
+    "FILE is the credential, or a picture that it was baked into: .svg, .png or .pdf. Needs no "
+    "account. The issuer and the log's key are those you name, as the organization "
     "publishes them, or else those pinned when its register was first met; without either the "
     "certificate is not proven (4). Exit code 3 when the register cannot be asked whether the "
     "certificate still stands.",

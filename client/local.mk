@@ -1,7 +1,8 @@
 # wiotc: the client is a library that tests link, and a main of one line.
 bin_PROGRAMS += wiotc
 noinst_LIBRARIES += libwiotccli.a
-libwiotccli_a_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
+libwiotccli_a_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE \
+	-DWIOTC_LIBEXECDIR='"$(pkglibexecdir)"' -DWIOTC_DATADIR='"$(pkgdatadir)"'
 libwiotccli_a_CFLAGS = $(AM_CFLAGS) $(CURL_CFLAGS) $(SMARTCOLS_CFLAGS)
 libwiotccli_a_SOURCES = \
 	client/application.h \
@@ -10,10 +11,17 @@ libwiotccli_a_SOURCES = \
 	client/log_leaves.c \
 	client/log_leaves.h \
 	client/application_view.c \
+	client/bake.c \
+	client/bake.h \
+	client/bake_pdf.c \
+	client/bake_png.c \
+	client/bake_svg.c \
 	client/bulk.c \
 	client/bulk.h \
 	client/body_names.c \
 	client/body_names.h \
+	client/certificate.h \
+	client/certificate_load.c \
 	client/cli.c \
 	client/cli.h \
 	client/cmd_api.c \
@@ -24,6 +32,7 @@ libwiotccli_a_SOURCES = \
 	client/charter.h \
 	client/charter_changes.c \
 	client/cmd_certificate.c \
+	client/cmd_certificate_render.c \
 	client/cmd_charter.c \
 	client/cmd_completion.c \
 	client/cmd_key.c \
@@ -76,6 +85,8 @@ libwiotccli_a_SOURCES = \
 	client/receipts.h \
 	client/register.c \
 	client/register.h \
+	client/render_run.c \
+	client/render_run.h \
 	client/request.c \
 	client/request.h \
 	client/signer.c \
@@ -86,6 +97,7 @@ libwiotccli_a_SOURCES = \
 	client/terminal.h \
 	client/transport.c \
 	client/transport.h \
+	client/unbake_svg.c \
 	client/verify.c \
 	client/verify.h \
 	client/verify_show.c \
@@ -104,6 +116,39 @@ wiotc_notify_SOURCES = client/notify.c client/notify.h client/notify_main.c \
 	client/notify_message.c client/notify_queue.c client/notify_send.c
 wiotc_notify_LDADD = $(CLIENT_LIBS)
 wiotc_LDADD = $(CLIENT_LIBS)
+
+# wiotc-render: what draws certificates, a library that tests link, and a main. Only it is linked
+# with pango and cairo.
+pkglibexec_PROGRAMS += wiotc-render
+noinst_LIBRARIES += libwiotcrender.a
+libwiotcrender_a_CFLAGS = $(AM_CFLAGS) $(PANGOCAIRO_CFLAGS) $(QRENCODE_CFLAGS)
+libwiotcrender_a_SOURCES = \
+	client/render/dates.c \
+	client/render/dates.h \
+	client/render/fit.c \
+	client/render/fit.h \
+	client/render/fonts.c \
+	client/render/fonts.h \
+	client/render/ornament.c \
+	client/render/ornament.h \
+	client/render/output.c \
+	client/render/output.h \
+	client/render/page.c \
+	client/render/page.h \
+	client/render/picture.c \
+	client/render/picture.h \
+	client/render/qr.c \
+	client/render/qr.h \
+	client/render/template.c \
+	client/render/template.h \
+	client/render/template_keys.c \
+	client/render/units.h \
+	client/render/values.c \
+	client/render/values.h
+RENDER_LIBS = libwiotcrender.a libwiotccli.a $(LIB_LIBS) $(PANGOCAIRO_LIBS) $(QRENCODE_LIBS) -lm
+wiotc_render_CFLAGS = $(AM_CFLAGS) $(PANGOCAIRO_CFLAGS)
+wiotc_render_SOURCES = client/render/main.c
+wiotc_render_LDADD = $(RENDER_LIBS)
 
 # Made by the client itself, from its tables. Shells look for them in these places.
 bashcompletiondir = $(datadir)/bash-completion/completions

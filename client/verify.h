@@ -19,6 +19,7 @@ struct verification {
   /* given */
   struct json_object *document; /* NULL: the bytes are no JSON, and why says so */
   const char *why;
+  const char *baked;      /* the kind of picture it was in, `PNG`; NULL: none */
   const char *proof_file; /* where the proof was looked for; NULL: nowhere */
   const char *proof;      /* tlog-proof with the leaf as its extra line; NULL: none */
   size_t proof_len;

@@ -56,11 +56,26 @@ static const char *text_at(struct json_object *document, const char *object, con
   return json_str(json_object_of(document, object), member);
 }
 
+/* A true credential can be put into a picture of anything. */
+static const char *about_picture(struct cli *cli, const struct verification *v)
+{
+  struct json_object *subject = json_object_of(v->document, "credentialSubject");
+  const char *holder = json_str(subject, "name"), *what = text_at(subject, "achievement", "name");
+
+  if (v->baked == NULL || holder == NULL || what == NULL)
+    return NULL;
+  return arena_printf(
+      &cli->arena, "What the %s shows is not signed, only the credential in it: %s, for %s, %s.",
+      v->baked, display_clean(&cli->arena, v->number, false),
+      display_clean(&cli->arena, holder, false), display_clean(&cli->arena, what, false));
+}
+
 static struct json_object *as_json(struct cli *cli, const struct verification *v, const char *file)
 {
   struct json_object *out = json_object_new_object(), *checks = json_object_new_array();
 
   json_set_str(out, "file", file);
+  json_set_str(out, "picture", v->baked);
   json_set_bool(out, "valid", verification_passed(v) && !v->unanswered);
   json_set_str(out, "number", v->number[0] == '\0' ? NULL : v->number);
   json_set_str(out, "issuer", text_at(v->document, "issuer", "id"));
@@ -95,6 +110,7 @@ static void as_text(struct cli *cli, const struct verification *v, const char *f
 {
   const char *name = text_at(v->document, "credentialSubject", "name");
   const char *issuer = text_at(v->document, "issuer", "name");
+  const char *picture = about_picture(cli, v);
 
   if (v->number[0] != '\0' && name != NULL && issuer != NULL)
     printf("%s for %s, by %s\n", display_clean(&cli->arena, v->number, false),
@@ -107,6 +123,8 @@ static void as_text(struct cli *cli, const struct verification *v, const char *f
                  cli->terminal.utf8 ? 13 : 16, cli->terminal.width);
   }
   display_words(stdout, summary(cli, v, file), 0, cli->terminal.width);
+  if (picture != NULL)
+    display_words(stdout, picture, 0, cli->terminal.width);
 }
 
 void verification_show(struct cli *cli, const struct verification *v, const char *file)

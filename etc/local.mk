@@ -33,6 +33,18 @@ NOTICES = etc/notices/received.en.txt \
 	etc/notices/key_recovery.en.txt \
 	etc/notices/key_recovery.zh.txt
 
+# What certificates look like. In a build folder they stand where the client there looks for them.
+TEMPLATES = etc/templates/membership.en.template \
+	etc/templates/membership.zh.template
+templatesdir = $(pkgdatadir)/templates
+dist_templates_DATA = $(TEMPLATES)
+BUILT_SOURCES += etc/templates.stamp
+CLEANFILES += etc/templates.stamp
+etc/templates.stamp: $(TEMPLATES) Makefile
+	$(AM_V_GEN)$(MKDIR_P) etc/templates && for file in $(TEMPLATES); do \
+	  test $(srcdir) = . || cp $(srcdir)/$$file etc/templates/ || exit 1; \
+	done && touch $@
+
 CLEANFILES += etc/wiotc-notify.service etc/wiotcd.service
 etc/wiotc-notify.service: etc/wiotc-notify.service.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) etc && \

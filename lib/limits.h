@@ -113,6 +113,15 @@
 
 /* Credentials and key files as read from disk by the client. */
 #define LIMIT_CREDENTIAL (256 * 1024)
+/* A picture with a credential in it: our PNG files have 1 MB, those of others may be photographs.
+ */
+#define LIMIT_PICTURE (16 * 1024 * 1024)
+/* Elements open inside each other in an SVG, as drawing programs nest their groups. */
+#define LIMIT_SVG_DEPTH 256
+/* A template for certificates: what a page can hold, read by people. */
+#define LIMIT_TEMPLATE (64 * 1024)
+#define LIMIT_TEMPLATE_ELEMENTS 200
+#define LIMIT_TEMPLATE_WORDS 500
 #define LIMIT_URI 512 /* an id inside a credential: a register's name and a path */
 #define LIMIT_KEY_FILE 4096
 #define LIMIT_PASSPHRASE 1024

@@ -27,6 +27,7 @@ daemon/api     daemon/api daemon/auth daemon/model daemon/db daemon/work daemon/
 daemon/server  daemon/server daemon/api daemon/auth daemon/model daemon/db daemon/work daemon/http lib
 daemon         daemon/server lib
 client         client lib
+client/render  client/render client lib
 '
 # A header that belongs to some part we build on: the only folders of ours that may include it.
 PARTS='
@@ -34,9 +35,15 @@ sqlite3.h      daemon/db
 event2/        daemon/http daemon/work daemon/server
 event.h        daemon/http
 ini.h          daemon/server
-json-c/        lib daemon/model daemon/auth daemon/api daemon/server client
+json-c/        lib daemon/model daemon/auth daemon/api daemon/server client client/render
 curl/          client
 libsmartcols/  client
+pango/         client/render
+cairo.h        client/render
+cairo-pdf.h    client/render
+cairo-svg.h    client/render
+qrencode.h     client/render
+fontconfig/    client/render
 '
 
 # Tracked files in a checkout; elsewhere what stands in our folders, and is no product of a build.

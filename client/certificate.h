@@ -1,0 +1,24 @@
+/*
+ * What the commands about certificates share: where a credential comes from.
+ */
+#ifndef WIOTC_CLIENT_CERTIFICATE_H
+#define WIOTC_CLIENT_CERTIFICATE_H
+
+#include "client/cli.h"
+#include "client/command.h"
+#include "client/request.h"
+#include "client/verify.h"
+
+/* Asks the register for a credential, and waits when it is still being signed. */
+int certificate_get(struct cli *cli, const char *number, struct exchange *x);
+
+/* Reads a credential file: JSON, or a picture it is baked into. v->document is NULL and v->why says
+ * so when it holds none; that is for the caller to tell. Sets v->baked. CLI_USAGE, told, when the
+ * file cannot be read. */
+int certificate_load(struct cli *cli, const char *file, struct verification *v);
+
+/* `certificate render` */
+int certificate_render(struct cli *cli);
+extern const struct option_spec certificate_render_options[];
+
+#endif
