@@ -12,7 +12,8 @@ CREATE TABLE charter (
 CREATE TABLE party (
   id INTEGER PRIMARY KEY,
   handle TEXT NOT NULL UNIQUE,
-  kind TEXT NOT NULL CHECK (kind IN ('state', 'organization', 'person')),
+  -- IN with more than two values builds a table for each row that is checked.
+  kind TEXT NOT NULL CHECK (kind = 'state' OR kind = 'organization' OR kind = 'person'),
   names TEXT NOT NULL,
   country TEXT,
   contact TEXT, -- private
