@@ -16,7 +16,8 @@
 void encode_hex(struct buf *out, const uint8_t *data, size_t len); /* lower case */
 bool decode_hex(const char *text, size_t text_len, uint8_t *out, size_t cap, size_t *len);
 
-void encode_base64(struct buf *out, const uint8_t *data, size_t len);    /* with padding */
+/* With padding. Its time depends on the data: not for secrets. */
+void encode_base64(struct buf *out, const uint8_t *data, size_t len);
 void encode_base64url(struct buf *out, const uint8_t *data, size_t len); /* without padding */
 bool decode_base64(const char *text, size_t text_len, uint8_t *out, size_t cap, size_t *len);
 bool decode_base64url(const char *text, size_t text_len, uint8_t *out, size_t cap, size_t *len);
