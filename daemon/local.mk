@@ -22,6 +22,7 @@ libwiotcd_a_SOURCES += \
 	daemon/db/compare.c daemon/db/compare.h \
 	daemon/db/erase.c \
 	daemon/db/stmt.c \
+	daemon/db/syncer.c daemon/db/syncer.h \
 	daemon/db/wal_vfs.c daemon/db/wal_vfs.h \
 	daemon/db/writer.c daemon/db/writer.h \
 	daemon/model/admission.c \

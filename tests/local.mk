@@ -57,6 +57,7 @@ UNIT_TESTS += tests/unit/test_db
 UNIT_TESTS += tests/unit/test_log
 UNIT_TESTS += tests/unit/test_state
 UNIT_TESTS += tests/unit/test_statements
+UNIT_TESTS += tests/unit/test_syncer
 UNIT_TESTS += tests/unit/test_vote
 UNIT_TESTS += tests/unit/test_writer
 tests_unit_test_authority_LDADD = $(REGISTER_LIBS)
@@ -65,6 +66,7 @@ tests_unit_test_db_LDADD = $(REGISTER_LIBS)
 tests_unit_test_log_LDADD = $(REGISTER_LIBS)
 tests_unit_test_state_LDADD = $(REGISTER_LIBS)
 tests_unit_test_statements_LDADD = $(REGISTER_LIBS)
+tests_unit_test_syncer_LDADD = $(REGISTER_LIBS)
 tests_unit_test_vote_LDADD = $(REGISTER_LIBS)
 tests_unit_test_writer_LDADD = $(REGISTER_LIBS)
 # Every role by every request.

@@ -66,7 +66,7 @@ static bool run_read(struct job *job, void *thread)
   }
   if (db_state(thread) == DB_BROKEN)
     r->api->config.broken(r->api->config.ctx, db_error(thread));
-  return true;
+  return !writer_hold(r->api->writer, job);
 }
 
 static void read_next(struct request *r)

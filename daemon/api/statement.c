@@ -227,13 +227,20 @@ static void batch_committed(void *ctx, struct db *db)
 {
   struct api *api = ctx;
   log_committed(api->config.log);
-  if (api->config.sealed)
-    api->config.sealed(api->config.ctx, log_checkpoint(api->config.log));
   if (api->issued && certificate_sign_pending(db, api->config.issuer_key) >= 0)
     api->issued = false;
   /* A reader may be in the way: then after the next batch, or when the daemon ends. */
   if (api->erased && db_empty_wal(db))
     api->erased = false;
+}
+
+/* Not before the batch is on the disk: a head of entries that a loss of power took would keep the
+ * daemon from starting. */
+static void batch_durable(void *ctx)
+{
+  struct api *api = ctx;
+  if (api->config.sealed)
+    api->config.sealed(api->config.ctx, log_checkpoint(api->config.log));
 }
 
 static void batch_lost(void *ctx)
@@ -270,6 +277,7 @@ void statement_hooks(struct api *api, struct writer_hooks *out)
                                 .undone = undone,
                                 .seal_batch = seal_batch,
                                 .batch_committed = batch_committed,
+                                .batch_durable = batch_durable,
                                 .batch_lost = batch_lost,
                                 .broken = broken,
                                 .tidy_waiting = tidy_waiting,

@@ -151,6 +151,7 @@ static bool configure(struct db *db, struct problem *p)
   /* A reader cannot set the journal mode; it finds WAL as the writer left it. */
   static const char *const writer = "PRAGMA journal_mode = WAL;"
                                     "PRAGMA synchronous = FULL;"
+                                    "PRAGMA checkpoint_fullfsync = ON;"
                                     "PRAGMA wal_autocheckpoint = 0;"
                                     "PRAGMA foreign_keys = ON;"
                                     "PRAGMA trusted_schema = OFF;"
@@ -247,6 +248,23 @@ bool db_begin(struct db *db)
 bool db_commit(struct db *db)
 {
   return control_or_fail(db, CONTROL_COMMIT);
+}
+
+/* The log is open after the first read. */
+bool db_defer_sync(struct db *db)
+{
+  void *file = NULL;
+  if (schema_version(db) < 0 ||
+      sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file) != SQLITE_OK ||
+      !wal_vfs_defer(file))
+    return false;
+  db->wal = file;
+  return true;
+}
+
+bool db_sync(struct db *db)
+{
+  return wal_vfs_sync(db->wal) == SQLITE_OK;
 }
 
 void db_rollback(struct db *db)

@@ -51,9 +51,15 @@ const char *db_error(const struct db *db); /* in words, for the daemon's own log
 /* Sets *p for the state and returns false; true when the state is good. */
 bool db_good(const struct db *db, struct problem *p);
 
-bool db_begin(struct db *db);  /* a writer: BEGIN IMMEDIATE; a reader: BEGIN */
-bool db_commit(struct db *db); /* durable when it returns true */
+bool db_begin(struct db *db); /* a writer: BEGIN IMMEDIATE; a reader: BEGIN */
+/* Durable when it returns true, unless db_defer_sync() was called: then after a db_sync(). */
+bool db_commit(struct db *db);
 void db_rollback(struct db *db);
+/* A writer's: false when the database has no write-ahead log of ours. */
+bool db_defer_sync(struct db *db);
+/* From any thread, one at a time: all that was committed before is on the disk. False on an error,
+ * after which the process must end. */
+bool db_sync(struct db *db);
 bool db_savepoint(struct db *db);
 bool db_release(struct db *db);
 void db_rollback_to(struct db *db); /* and releases the savepoint */

@@ -28,6 +28,7 @@ struct db {
   enum db_mode mode;
   enum db_state state;
   unsigned wal_pages;
+  sqlite3_file *wal; /* its log, once syncs are deferred */
   long read_steps;
   const struct sql_table *const *tables;
   unsigned n_tables;

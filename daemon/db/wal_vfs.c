@@ -1,5 +1,6 @@
 #include "daemon/db/wal_vfs.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sqlite3.h>
@@ -12,6 +13,7 @@ struct wal_file {
   char *gathered;    /* made at the first write: readers need none */
   sqlite3_int64 offset;
   int len;
+  bool deferred;      /* commits are synced by wal_vfs_sync() */
   sqlite3_file *real; /* right behind this struct */
 };
 
@@ -79,9 +81,15 @@ static int on_truncate(sqlite3_file *file, sqlite3_int64 size)
   AFTER_FLUSH(xTruncate(f->real, size));
 }
 
+/* A commit's own sync is NORMAL; those before a checkpoint and of a log that is begun anew, which
+ * keep the order of writes, are FULL by PRAGMA checkpoint_fullfsync. */
 static int on_sync(sqlite3_file *file, int flags)
 {
-  AFTER_FLUSH(xSync(f->real, flags));
+  struct wal_file *f = wal_file(file);
+  int rc = flush(f);
+  if (rc != SQLITE_OK || (f->deferred && (flags & 0x0f) == SQLITE_SYNC_NORMAL))
+    return rc;
+  return f->real->pMethods->xSync(f->real, flags);
 }
 
 static int on_file_size(sqlite3_file *file, sqlite3_int64 *size)
@@ -172,4 +180,18 @@ const char *wal_vfs(void)
       return NULL;
   }
   return vfs.zName;
+}
+
+bool wal_vfs_defer(sqlite3_file *file)
+{
+  if (!file || file->pMethods != &wal_methods)
+    return false;
+  wal_file(file)->deferred = true;
+  return true;
+}
+
+int wal_vfs_sync(sqlite3_file *file)
+{
+  struct wal_file *f = wal_file(file);
+  return f->real->pMethods->xSync(f->real, SQLITE_SYNC_NORMAL);
 }

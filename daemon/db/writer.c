@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "daemon/db/syncer.h"
 #include "daemon/work/queue.h"
 #include "lib/arena.h"
 
@@ -21,7 +22,7 @@ struct writer {
   struct writer_hooks hooks;
   size_t batch_max;
   struct queue *queue;
-  struct wakeup *wakeup;
+  struct syncer *syncer;
   pthread_t thread;
 };
 
@@ -45,41 +46,90 @@ static void apply_one(struct db *db, const struct writer_hooks *hooks, struct wr
   db_rollback_to(db);
 }
 
-static bool commit_batch(struct db *db, const struct writer_hooks *hooks, size_t kept)
+/* Of one transaction. */
+struct batch {
+  struct job *first, *last;
+  size_t n, kept;
+  bool begun, committed;
+  enum db_state state; /* why it was not */
+};
+
+static void apply_all(struct db *db, const struct writer_hooks *hooks, struct batch *b,
+                      struct job *first)
 {
-  if (db_state(db) != DB_GOOD)
-    return false;
-  return (kept == 0 || hooks->seal_batch(hooks->ctx, db)) && db_commit(db);
+  if (b->last)
+    b->last->next = first;
+  else
+    b->first = first;
+  for (struct job *j = first; j; j = j->next) {
+    if (b->begun && db_state(db) == DB_GOOD)
+      apply_one(db, hooks, write_job_of(j), &b->kept);
+    b->last = j;
+    b->n++;
+  }
 }
 
-static void run_batch(struct db *db, const struct writer_hooks *hooks, struct job *first)
+static void begin_batch(struct db *db, const struct writer_hooks *hooks, struct batch *b,
+                        struct job *first)
 {
-  size_t kept = 0;
-  bool committed = false, begun = db_begin(db);
-  if (begun) {
+  b->begun = db_begin(db);
+  if (b->begun)
     hooks->begin_batch(hooks->ctx, db);
-    for (struct job *j = first; j && db_state(db) == DB_GOOD; j = j->next)
-      apply_one(db, hooks, write_job_of(j), &kept);
-    committed = commit_batch(db, hooks, kept);
-  }
-  enum db_state state = db_state(db);
-  if (state == DB_BROKEN)
+  apply_all(db, hooks, b, first);
+}
+
+static bool seal(struct db *db, const struct writer_hooks *hooks, struct batch *b)
+{
+  return b->begun && db_state(db) == DB_GOOD &&
+         (b->kept == 0 || hooks->seal_batch(hooks->ctx, db)) && db_commit(db);
+}
+
+static void commit_batch(struct db *db, const struct writer_hooks *hooks, struct batch *b)
+{
+  b->committed = seal(db, hooks, b);
+  b->state = db_state(db);
+  if (b->state == DB_BROKEN)
     hooks->broken(hooks->ctx, db_error(db));
-  if (!committed) {
+  if (!b->committed) {
     db_rollback(db);
-    if (begun)
+    if (b->begun)
       hooks->batch_lost(hooks->ctx);
-  } else if (kept > 0) {
+  } else if (b->kept > 0) {
     hooks->batch_committed(hooks->ctx, db);
   }
-  for (struct job *j = first; j; j = j->next) {
+}
+
+static void finish_batch(struct db *db, const struct batch *b)
+{
+  for (struct job *j = b->first; j; j = j->next) {
     struct write_job *w = write_job_of(j);
-    if (!committed) {
+    if (!b->committed) {
       w->outcome = WRITE_FAILED;
-      w->db_state = state;
+      w->db_state = b->state;
     }
     w->finish(w, db);
   }
+}
+
+static bool disk_busy(void *ctx)
+{
+  struct writer *w = ctx;
+  return syncer_busy(w->syncer);
+}
+
+/* While the disk is busy with the last batch, this one grows. */
+static void run_batch(struct writer *w, struct job *first)
+{
+  struct batch b = { 0 };
+  begin_batch(w->db, &w->hooks, &b, first);
+  while (b.n < w->batch_max && disk_busy(w) &&
+         queue_pop_while(w->queue, w->batch_max - b.n, &first, disk_busy, w) > 0)
+    apply_all(w->db, &w->hooks, &b, first);
+  syncer_begin_commit(w->syncer);
+  commit_batch(w->db, &w->hooks, &b);
+  syncer_committed(w->syncer, b.committed && b.kept > 0);
+  finish_batch(w->db, &b);
+  syncer_post(w->syncer, b.first);
 }
 
 /* Does a part of what waits. True when there is more. */
@@ -89,6 +139,7 @@ static bool tidy(struct writer *w, bool idle)
   int64_t waiting = h->tidy_waiting ? h->tidy_waiting(h->ctx, w->db) : 0;
   if (waiting == 0 || (!idle && waiting < TIDY_MOST))
     return false;
+  syncer_settle(w->syncer);
   bool done = db_begin(w->db);
   if (done) {
     h->tidy(h->ctx, w->db);
@@ -102,8 +153,10 @@ static bool tidy(struct writer *w, bool idle)
 static void checkpoint(struct writer *w)
 {
   unsigned pages = db_wal_pages(w->db);
-  if (pages > WAL_PAGES_MOST || (pages > WAL_PAGES_IDLE && queue_idle(w->queue, WAL_IDLE_MS)))
+  if (pages > WAL_PAGES_MOST || (pages > WAL_PAGES_IDLE && queue_idle(w->queue, WAL_IDLE_MS))) {
+    syncer_settle(w->syncer);
     db_checkpoint(w->db);
+  }
   if (db_state(w->db) == DB_BROKEN)
     w->hooks.broken(w->hooks.ctx, db_error(w->db));
 }
@@ -124,12 +177,26 @@ static void *writer_main(void *arg)
   struct writer *w = arg;
   struct job *first = NULL;
   while (next_jobs(w, &first) > 0) {
-    run_batch(w->db, &w->hooks, first);
-    wakeup_post_list(w->wakeup, first);
+    run_batch(w, first);
     tidy(w, false);
     checkpoint(w);
   }
   return NULL;
+}
+
+static bool start(struct writer *w, struct wakeup *wakeup)
+{
+  struct syncer_config syncer = { .db = w->db,
+                                  .queue = w->queue,
+                                  .wakeup = wakeup,
+                                  .ctx = w->hooks.ctx,
+                                  .durable = w->hooks.batch_durable,
+                                  .broken = w->hooks.broken };
+  if (!db_defer_sync(w->db) || !(w->syncer = syncer_new(&syncer)) ||
+      pthread_create(&w->thread, NULL, writer_main, w) != 0)
+    return false;
+  pthread_setname_np(w->thread, "writer");
+  return true;
 }
 
 struct writer *writer_new(struct db *db, const struct writer_hooks *hooks, size_t batch_max,
@@ -140,19 +207,22 @@ struct writer *writer_new(struct db *db, const struct writer_hooks *hooks, size_
   w->hooks = *hooks;
   w->batch_max = batch_max;
   w->queue = queue_new(queue_max);
-  w->wakeup = wakeup;
-  if (pthread_create(&w->thread, NULL, writer_main, w) != 0) {
-    queue_free(w->queue);
-    free(w);
-    return NULL;
-  }
-  pthread_setname_np(w->thread, "writer");
-  return w;
+  if (start(w, wakeup))
+    return w;
+  syncer_free(w->syncer);
+  queue_free(w->queue);
+  free(w);
+  return NULL;
 }
 
 bool writer_submit(struct writer *w, struct write_job *job)
 {
   return queue_push(w->queue, &job->job);
+}
+
+bool writer_hold(struct writer *w, struct job *job)
+{
+  return syncer_hold(w->syncer, job);
 }
 
 void writer_free(struct writer *w)
@@ -161,6 +231,7 @@ void writer_free(struct writer *w)
     return;
   queue_close(w->queue);
   pthread_join(w->thread, NULL);
+  syncer_free(w->syncer);
   db_checkpoint(w->db);
   db_close(w->db);
   queue_free(w->queue);
@@ -169,6 +240,11 @@ void writer_free(struct writer *w)
 
 void writer_run_one(struct db *db, const struct writer_hooks *hooks, struct write_job *job)
 {
+  struct batch b = { 0 };
   job->job.next = NULL;
-  run_batch(db, hooks, &job->job);
+  begin_batch(db, hooks, &b, &job->job);
+  commit_batch(db, hooks, &b);
+  if (b.committed && b.kept > 0)
+    hooks->batch_durable(hooks->ctx);
+  finish_batch(db, &b);
 }

@@ -2,8 +2,8 @@
  * The writer: one thread, the only one that changes the database.
  *
  * It takes what is queued, opens one transaction, gives each job its own savepoint, commits once
- * (one sync for the batch), and only then lets the jobs finish. So an answer that leaves speaks of
- * what is on the disk.
+ * and has one sync made for the batch; the jobs are done after that. So an answer that leaves
+ * speaks of what is on the disk. Jobs that come during the sync of one batch join the next.
  */
 #ifndef WIOTC_DAEMON_DB_WRITER_H
 #define WIOTC_DAEMON_DB_WRITER_H
@@ -26,13 +26,15 @@ struct write_job {
   struct job job; /* done runs on the loop after finish; run is not used */
   /* Within the transaction, after begin_batch. False undoes what it changed. */
   bool (*apply)(struct write_job *w, struct db *db);
-  /* On the writer thread after the commit (or the failure): makes the answer. */
+  /* On the writer thread after the commit (or the failure), before or while it is synced: makes the
+   * answer. */
   void (*finish)(struct write_job *w, struct db *db);
   enum write_outcome outcome;
   enum db_state db_state; /* for WRITE_FAILED: why */
 };
 
-/* What the owner of the log does around a batch, all on the writer thread. */
+/* What the owner of the log does around a batch, on the writer thread where nothing else is said.
+ */
 struct writer_hooks {
   void *ctx;
   void (*begin_batch)(void *ctx, struct db *db);
@@ -41,6 +43,9 @@ struct writer_hooks {
   /* Last thing in the transaction, when at least one job was kept. False fails the batch. */
   bool (*seal_batch)(void *ctx, struct db *db);
   void (*batch_committed)(void *ctx, struct db *db);
+  /* Now it is on the disk, and nobody was told of it. On another thread than the rest, but never
+   * while a batch is being sealed or committed. */
+  void (*batch_durable)(void *ctx);
   void (*batch_lost)(void *ctx);
   /* The disk or the database is broken: say so and end the process. Does not return. */
   void (*broken)(void *ctx, const char *why);
@@ -55,6 +60,9 @@ struct writer;
 /* db: a DB_WRITER connection, the writer's own from now on (closed by writer_free). */
 struct writer *writer_new(struct db *db, const struct writer_hooks *hooks, size_t batch_max,
                           size_t queue_max, struct wakeup *wakeup);
+/* For a reader's job that has read: true when it waits for a sync and will be done after it, as
+ * what it read may not be on the disk yet. */
+bool writer_hold(struct writer *w, struct job *job);
 /* False when the queue is full. */
 bool writer_submit(struct writer *w, struct write_job *job);
 /* Carries out what is queued, checkpoints the WAL, ends the thread. */

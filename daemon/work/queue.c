@@ -56,11 +56,30 @@ bool queue_push(struct queue *q, struct job *job)
   return taken;
 }
 
+static bool always(void *ctx)
+{
+  (void)ctx;
+  return true;
+}
+
 size_t queue_pop(struct queue *q, size_t max, struct job **first)
+{
+  return queue_pop_while(q, max, first, always, NULL);
+}
+
+void queue_wake(struct queue *q)
+{
+  pthread_mutex_lock(&q->lock);
+  pthread_cond_broadcast(&q->filled);
+  pthread_mutex_unlock(&q->lock);
+}
+
+size_t queue_pop_while(struct queue *q, size_t max, struct job **first, bool (*needed)(void *ctx),
+                       void *ctx)
 {
   size_t n = 0;
   pthread_mutex_lock(&q->lock);
-  while (q->first == NULL && !q->closed)
+  while (q->first == NULL && !q->closed && needed(ctx))
     pthread_cond_wait(&q->filled, &q->lock);
   *first = q->first;
   struct job *last = NULL;

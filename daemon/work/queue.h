@@ -16,6 +16,10 @@ bool queue_push(struct queue *q, struct job *job);
 /* Waits for at least one job, takes up to max as a list in order, returns how many; 0 when the
  * queue is closed and empty. */
 size_t queue_pop(struct queue *q, size_t max, struct job **first);
+/* The same, but waits only while `needed` says so: it is asked again after each queue_wake(). */
+size_t queue_pop_while(struct queue *q, size_t max, struct job **first, bool (*needed)(void *ctx),
+                       void *ctx);
+void queue_wake(struct queue *q);
 /* Waits at most that long; true when nothing came. False at once when something is queued. */
 bool queue_idle(struct queue *q, unsigned wait_ms);
 bool queue_closed(struct queue *q);

@@ -1,5 +1,6 @@
 #include "tests/unit/fault_vfs.h"
 
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,7 +10,9 @@
 static sqlite3_vfs *real, shim;
 static enum fault current;
 static int countdown, syncs;
-static bool keep_synced;
+static bool keep_synced, gate_closed;
+static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t gate_opened = PTHREAD_COND_INITIALIZER;
 
 struct file {
   sqlite3_file base;
@@ -53,23 +56,36 @@ static int on_truncate(sqlite3_file *f, sqlite3_int64 size)
   return real_of(f)->pMethods->xTruncate(real_of(f), size);
 }
 
-/* A copy of the file as it is on the disk for sure. */
+/* A copy of the file as it is on the disk for sure. Whoever looks sees the last whole one. */
 static void keep(const char *path)
 {
-  char to[160], block[65536];
+  char to[160], next[170], block[65536];
   size_t n;
   snprintf(to, sizeof to, "%s.synced", path);
-  FILE *in = fopen(path, "r"), *out = fopen(to, "w");
+  snprintf(next, sizeof next, "%s.next", to);
+  FILE *in = fopen(path, "r"), *out = fopen(next, "w");
   if (!in || !out)
     abort();
   while ((n = fread(block, 1, sizeof block, in)) > 0)
     fwrite(block, 1, n, out);
   fclose(in);
   fclose(out);
+  if (rename(next, to) != 0)
+    abort();
+}
+
+/* A disk that takes as long as the test wants. */
+static void wait_for_gate(void)
+{
+  pthread_mutex_lock(&gate);
+  while (gate_closed)
+    pthread_cond_wait(&gate_opened, &gate);
+  pthread_mutex_unlock(&gate);
 }
 
 static int on_sync(sqlite3_file *f, int flags)
 {
+  wait_for_gate();
   if (fails(FAULT_SYNC))
     return SQLITE_IOERR_FSYNC;
   syncs++;
@@ -195,4 +211,12 @@ int fault_vfs_syncs(void)
 void fault_vfs_keep_synced(bool on)
 {
   keep_synced = on;
+}
+
+void fault_vfs_hold_syncs(bool hold)
+{
+  pthread_mutex_lock(&gate);
+  gate_closed = hold;
+  pthread_cond_broadcast(&gate_opened);
+  pthread_mutex_unlock(&gate);
 }

@@ -18,5 +18,7 @@ int fault_vfs_syncs(void);
 /* From now on each sync of a file leaves a copy of it beside it, FILE.synced: what a loss of power
  * would leave of it, whatever the page cache holds. */
 void fault_vfs_keep_synced(bool on);
+/* While it is held, a sync does not return. */
+void fault_vfs_hold_syncs(bool hold);
 
 #endif

@@ -134,6 +134,94 @@ static void a_commit_outlives_a_loss_of_power(void **state)
   fault_vfs_keep_synced(false);
 }
 
+/* A loss of power in the middle of what was not synced: any of the log's blocks written since may
+ * have reached the disk, and any may not. What is left is sound, and has all that was synced. */
+static int64_t rows_after_torn_power_loss(struct bench *b)
+{
+  char command[512], from[96], to[96], block[512];
+  rows_after_power_loss(b); /* puts the synced files into p/ */
+  snprintf(command, sizeof command,
+           "cp %s.synced %s/p/db; cp %s-wal.synced %s/p/db-wal; rm -f %s/p/db-shm", b->path,
+           b->folder, b->path, b->folder, b->folder);
+  assert_int_equal(system(command), 0);
+  snprintf(from, sizeof from, "%s-wal", b->path);
+  snprintf(to, sizeof to, "%s/p/db-wal", b->folder);
+  FILE *in = fopen(from, "r"), *out = fopen(to, "r+");
+  assert_true(in && out);
+  size_t n;
+  for (long at = 0; (n = fread(block, 1, sizeof block, in)) > 0; at += (long)n)
+    if (rand() % 2 && fseek(out, at, SEEK_SET) == 0)
+      fwrite(block, 1, n, out);
+  fclose(in);
+  fclose(out);
+  sqlite3 *db = NULL;
+  snprintf(to, sizeof to, "%s/p/db", b->folder);
+  assert_int_equal(sqlite3_open_v2(to, &db, SQLITE_OPEN_READWRITE, "unix"), SQLITE_OK);
+  assert_int_equal(number(db, "SELECT count(*) FROM pragma_integrity_check"
+                              " WHERE integrity_check <> 'ok'"),
+                   0);
+  int64_t rows = number(db, "SELECT count(*) FROM t");
+  /* no row without those before it */
+  assert_int_equal(number(db, "SELECT coalesce(max(id), 0) FROM t"), rows);
+  sqlite3_close(db);
+  return rows;
+}
+
+static sqlite3_file *log_of(struct bench *b)
+{
+  void *file = NULL;
+  assert_int_equal(sqlite3_file_control(b->writer, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file),
+                   SQLITE_OK);
+  return file;
+}
+
+static void a_deferred_commit_waits_for_its_sync(void **state)
+{
+  struct bench *b = *state;
+  int64_t synced = 0;
+  fault_vfs_keep_synced(true);
+  srand(20261127);
+  run(b->writer, "PRAGMA checkpoint_fullfsync = ON; PRAGMA wal_checkpoint");
+  assert_true(wal_vfs_defer(log_of(b)));
+  run(b->writer, "INSERT INTO t (b) VALUES (x'01')"); /* begins the log anew */
+  for (int i = 2; i <= 300; i++) {
+    char sql[96];
+    (void)fault_vfs_syncs();
+    snprintf(sql, sizeof sql, "INSERT INTO t (b) VALUES (randomblob(%d))", rand() % 9000);
+    run(b->writer, sql);
+    if (rand() % 4 == 0) {
+      assert_int_equal(wal_vfs_sync(log_of(b)), SQLITE_OK);
+      assert_int_equal(rows_after_power_loss(b), i);
+      synced = i;
+    }
+    if (rand() % 12 == 0) { /* a checkpoint syncs by itself what it moves */
+      run(b->writer, "PRAGMA wal_checkpoint");
+      synced = i;
+    }
+    if (i % 3 == 0)
+      assert_true(rows_after_torn_power_loss(b) >= synced);
+  }
+  fault_vfs_keep_synced(false);
+}
+
+static void a_deferred_commit_makes_no_sync(void **state)
+{
+  struct bench *b = *state;
+  run(b->writer, "PRAGMA checkpoint_fullfsync = ON; INSERT INTO t (b) VALUES (x'01')");
+  assert_true(wal_vfs_defer(log_of(b)));
+  (void)fault_vfs_syncs();
+  run(b->writer, "INSERT INTO t (b) VALUES (x'02')");
+  assert_int_equal(fault_vfs_syncs(), 0);
+  run(b->writer, "PRAGMA wal_checkpoint");
+  assert_int_equal(fault_vfs_syncs(), 2); /* the log before, the database after */
+  run(b->writer, "INSERT INTO t (b) VALUES (x'03')");
+  assert_int_equal(fault_vfs_syncs(), 1); /* the head of the log that is begun anew */
+  run(b->writer, "INSERT INTO t (b) VALUES (x'04')");
+  assert_int_equal(fault_vfs_syncs(), 0);
+  assert_int_equal(wal_vfs_sync(log_of(b)), SQLITE_OK);
+  assert_int_equal(fault_vfs_syncs(), 1);
+}
+
 static void an_open_transaction_is_not(void **state)
 {
   struct bench *b = *state;
@@ -168,6 +256,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test_setup_teardown(a_commit_is_in_the_files, setup, teardown),
     cmocka_unit_test_setup_teardown(a_commit_outlives_a_loss_of_power, setup, teardown),
+    cmocka_unit_test_setup_teardown(a_deferred_commit_makes_no_sync, setup, teardown),
+    cmocka_unit_test_setup_teardown(a_deferred_commit_waits_for_its_sync, setup, teardown),
     cmocka_unit_test_setup_teardown(an_open_transaction_is_not, setup, teardown),
     cmocka_unit_test_setup_teardown(others_read_at_once, setup, teardown),
   };

@@ -77,6 +77,12 @@ static void on_committed(void *ctx, struct db *db)
   log_committed(b->log);
 }
 
+static void on_durable(void *ctx)
+{
+  struct bench *b = ctx;
+  call(b, 'd');
+}
+
 static void on_lost(void *ctx)
 {
   struct bench *b = ctx;
@@ -158,6 +164,7 @@ static int setup(void **state)
                                     .undone = on_undone,
                                     .seal_batch = on_seal,
                                     .batch_committed = on_committed,
+                                    .batch_durable = on_durable,
                                     .batch_lost = on_lost,
                                     .broken = on_broken };
   return 0;
@@ -222,7 +229,7 @@ static void kept(void **state)
   struct task t;
   for (uint64_t i = 0; i < 5; i++) {
     run(b, &t, KEEP);
-    assert_string_equal(b->calls, "bascf");
+    assert_string_equal(b->calls, "bascdf");
     assert_int_equal(t.write.outcome, WRITE_KEPT);
     assert_true(t.receipt);
     sound(b, i + 1);

@@ -1,0 +1,51 @@
+/*
+ * The thread that waits for the disk, so that the writer can go on with the next batch meanwhile.
+ *
+ * Between a commit and its sync, readers see what a loss of power would still take back. So what
+ * they answer then waits here too, behind the same sync: no answer that leaves, to whomever, speaks
+ * of anything but what is on the disk. Commits are synced one after the other and in their order;
+ * the writer prepares one batch during the sync of the one before, and no more.
+ */
+#ifndef WIOTC_DAEMON_DB_SYNCER_H
+#define WIOTC_DAEMON_DB_SYNCER_H
+
+#include <stdbool.h>
+
+#include "daemon/db/db.h"
+#include "daemon/work/job.h"
+#include "daemon/work/queue.h"
+#include "daemon/work/wakeup.h"
+
+struct syncer;
+
+struct syncer_config {
+  struct db *db;         /* the writer's, with db_defer_sync() */
+  struct queue *queue;   /* woken when the disk is free again */
+  struct wakeup *wakeup; /* gets what may leave */
+  void *ctx;
+  void (*durable)(void *ctx);                 /* on this thread, after each sync */
+  void (*broken)(void *ctx, const char *why); /* a sync failed: does not return */
+};
+
+struct syncer *syncer_new(const struct syncer_config *config); /* NULL: no thread */
+/* Lets go what still waits, ends the thread. */
+void syncer_free(struct syncer *s);
+
+/* From any thread: is there a commit that is not on the disk yet? */
+bool syncer_busy(struct syncer *s);
+
+/* For the writer. Around each commit; the first waits until the last one is on the disk. `kept`:
+ * there is something new to be synced. */
+void syncer_begin_commit(struct syncer *s);
+void syncer_committed(struct syncer *s, bool kept);
+/* Waits until all that was committed is on the disk: before a commit or checkpoint of the writer's
+ * own, which may sync by itself. */
+void syncer_settle(struct syncer *s);
+/* A list of jobs, linked by next, that may leave when all that was committed is on the disk. */
+void syncer_post(struct syncer *s, struct job *first);
+
+/* For readers, after they have read: true when the job now waits here, as what it read may not be
+ * on the disk; false when it may leave. */
+bool syncer_hold(struct syncer *s, struct job *job);
+
+#endif

@@ -1,0 +1,272 @@
+/* What leaves the writer's and the readers' threads, and when: never before it is on the disk. */
+#include "daemon/db/syncer.h"
+
+#include "tests/unit/fault_vfs.h"
+#include "tests/unit/register.h"
+
+#include <event2/event.h>
+#include <event2/thread.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <sqlite3.h>
+
+#include "daemon/db/writer.h"
+#include "daemon/model/log.h"
+#include "daemon/model/statements.h"
+
+#define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define JOBS 60
+
+struct task {
+  struct write_job write;
+  struct bench *bench;
+  int64_t entry;
+  atomic_bool finished;
+  bool done;
+};
+
+struct bench {
+  char folder[32], path[64];
+  struct db *db;
+  struct event_base *base;
+  struct wakeup *wakeup;
+  struct writer *writer;
+  struct task tasks[JOBS];
+  _Atomic int64_t next;
+  int n_done;
+  atomic_int durable;
+  atomic_bool broken;
+  bool check; /* each job that is done: is it on the disk? */
+};
+
+static void nothing(void *ctx, struct db *db)
+{
+  (void)ctx;
+  (void)db;
+}
+
+static bool seal(void *ctx, struct db *db)
+{
+  (void)ctx;
+  return db_state(db) == DB_GOOD;
+}
+
+static void nothing_lost(void *ctx)
+{
+  (void)ctx;
+}
+
+static void on_durable(void *ctx)
+{
+  struct bench *b = ctx;
+  atomic_fetch_add(&b->durable, 1);
+}
+
+static void on_broken(void *ctx, const char *why)
+{
+  struct bench *b = ctx;
+  assert_true(why[0] != '\0');
+  atomic_store(&b->broken, true);
+  pthread_exit(NULL); /* it does not return */
+}
+
+static bool apply(struct write_job *w, struct db *db)
+{
+  struct task *t = (struct task *)w;
+  t->entry = atomic_fetch_add(&t->bench->next, 1);
+  return log_keep_body(db, (uint64_t)t->entry, 0, 0, "body", 4);
+}
+
+static void finish(struct write_job *w, struct db *db)
+{
+  (void)db;
+  atomic_store(&((struct task *)w)->finished, true);
+}
+
+/* Of the files as they were synced: whether that entry is in the register. */
+static bool on_disk(struct bench *b, int64_t entry)
+{
+  char command[512], copy[96];
+  sqlite3 *db = NULL;
+  sqlite3_stmt *s = NULL;
+  snprintf(command, sizeof command,
+           "mkdir -p %s/p && cp %s.synced %s/p/db && cp %s-wal.synced %s/p/db-wal", b->folder,
+           b->path, b->folder, b->path, b->folder);
+  assert_int_equal(system(command), 0);
+  snprintf(copy, sizeof copy, "%s/p/db", b->folder);
+  assert_int_equal(sqlite3_open_v2(copy, &db, SQLITE_OPEN_READWRITE, "unix"), SQLITE_OK);
+  assert_int_equal(
+      sqlite3_prepare_v2(db, "SELECT 1 FROM statement_body WHERE entry = ?1", -1, &s, NULL),
+      SQLITE_OK);
+  sqlite3_bind_int64(s, 1, entry);
+  bool there = sqlite3_step(s) == SQLITE_ROW;
+  sqlite3_finalize(s);
+  sqlite3_close(db);
+  return there;
+}
+
+static void done(struct job *job)
+{
+  struct task *t = (struct task *)job;
+  struct bench *b = t->bench;
+  t->done = true;
+  b->n_done++;
+  if (b->check && t->write.outcome == WRITE_KEPT)
+    assert_true(on_disk(b, t->entry));
+}
+
+static int setup(void **state)
+{
+  struct bench *b = xcalloc(1, sizeof *b);
+  struct problem p = { 0 };
+  *state = b;
+  fault_vfs_install();
+  evthread_use_pthreads();
+  folder_make(b->folder);
+  snprintf(b->path, sizeof b->path, "%s/register.db", b->folder);
+  b->base = event_base_new();
+  b->wakeup = wakeup_new(b->base);
+  fault_vfs_keep_synced(true);
+  b->db = db_open(b->path, DB_WRITER, model_statements, SQL__COUNT, &p);
+  assert_non_null(b->db);
+  struct writer_hooks hooks = { .ctx = b,
+                                .begin_batch = nothing,
+                                .undone = nothing_lost,
+                                .seal_batch = seal,
+                                .batch_committed = nothing,
+                                .batch_durable = on_durable,
+                                .batch_lost = nothing_lost,
+                                .broken = on_broken };
+  b->writer = writer_new(b->db, &hooks, 256, JOBS, b->wakeup);
+  assert_non_null(b->writer);
+  for (size_t i = 0; i < JOBS; i++) {
+    b->tasks[i].bench = b;
+    b->tasks[i].write.apply = apply;
+    b->tasks[i].write.finish = finish;
+    b->tasks[i].write.job.done = done;
+  }
+  return 0;
+}
+
+static int teardown(void **state)
+{
+  struct bench *b = *state;
+  fault_vfs_hold_syncs(false);
+  fault_vfs_set(FAULT_NONE, 0);
+  writer_free(b->writer);
+  fault_vfs_keep_synced(false);
+  wakeup_drain(b->wakeup);
+  wakeup_free(b->wakeup);
+  event_base_free(b->base);
+  char command[64];
+  snprintf(command, sizeof command, "rm -rf %s/p", b->folder);
+  assert_int_equal(system(command), 0);
+  folder_remove(b->folder);
+  free(b);
+  return 0;
+}
+
+static void submit(struct bench *b, size_t i)
+{
+  assert_true(writer_submit(b->writer, &b->tasks[i].write));
+}
+
+static void until_finished(struct bench *b, size_t i)
+{
+  for (int n = 0; n < 5000 && !atomic_load(&b->tasks[i].finished); n++)
+    usleep(1000);
+  assert_true(atomic_load(&b->tasks[i].finished));
+}
+
+static void until_done(struct bench *b, int n)
+{
+  for (int i = 0; i < 5000 && b->n_done < n; i++) {
+    wakeup_drain(b->wakeup);
+    usleep(1000);
+  }
+  assert_int_equal(b->n_done, n);
+}
+
+/* Every answer is looked for in what a loss of power at that moment would leave. */
+static void what_is_answered_outlives_a_loss_of_power(void **state)
+{
+  struct bench *b = *state;
+  b->check = true;
+  for (size_t i = 0; i < JOBS; i++) {
+    submit(b, i);
+    if (i % 7 == 0)
+      until_done(b, (int)i + 1);
+    else if (i % 3 == 0)
+      usleep(300);
+  }
+  until_done(b, JOBS);
+}
+
+/* The answer is made, and waits; so does what a reader has seen meanwhile, and nothing after. */
+static void nothing_leaves_during_a_sync(void **state)
+{
+  struct bench *b = *state;
+  struct task *reader = &b->tasks[JOBS - 1];
+  fault_vfs_hold_syncs(true);
+  submit(b, 0);
+  until_finished(b, 0);
+  assert_true(writer_hold(b->writer, &reader->write.job));
+  usleep(20000);
+  wakeup_drain(b->wakeup);
+  assert_int_equal(b->n_done, 0);
+  assert_int_equal(atomic_load(&b->durable), 0);
+  fault_vfs_hold_syncs(false);
+  until_done(b, 2);
+  assert_true(atomic_load(&b->durable) > 0);
+  for (int n = 0; n < 5000 && writer_hold(b->writer, &reader->write.job); n++)
+    until_done(b, 3 + n); /* the syncer was about to rest */
+}
+
+/* What comes during a sync is one batch, and is carried out before the disk is free again. */
+static void the_next_batch_grows_during_a_sync(void **state)
+{
+  struct bench *b = *state;
+  fault_vfs_hold_syncs(true);
+  submit(b, 0);
+  until_finished(b, 0);
+  for (size_t i = 1; i < 10; i++)
+    submit(b, i);
+  for (int n = 0; n < 5000 && atomic_load(&b->next) < 10; n++)
+    usleep(1000);
+  assert_int_equal(atomic_load(&b->next), 10);
+  assert_false(atomic_load(&b->tasks[1].finished));
+  fault_vfs_hold_syncs(false);
+  until_done(b, 10);
+  assert_int_equal(atomic_load(&b->durable), 2);
+}
+
+static void a_sync_that_fails_lets_nothing_go(void **state)
+{
+  struct bench *b = *state;
+  submit(b, 0);
+  until_done(b, 1);
+  fault_vfs_set(FAULT_SYNC, 0);
+  submit(b, 1);
+  until_finished(b, 1);
+  for (int n = 0; n < 5000 && !atomic_load(&b->broken); n++)
+    usleep(1000);
+  assert_true(atomic_load(&b->broken));
+  wakeup_drain(b->wakeup);
+  assert_int_equal(b->n_done, 1);
+  assert_int_equal(atomic_load(&b->durable), 1);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    T(what_is_answered_outlives_a_loss_of_power),
+    T(nothing_leaves_during_a_sync),
+    T(the_next_batch_grows_during_a_sync),
+    T(a_sync_that_fails_lets_nothing_go),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
