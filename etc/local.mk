@@ -31,7 +31,53 @@ NOTICES = etc/notices/received.en.txt \
 	etc/notices/key_revoked.en.txt \
 	etc/notices/key_revoked.zh.txt \
 	etc/notices/key_recovery.en.txt \
-	etc/notices/key_recovery.zh.txt
+	etc/notices/key_recovery.zh.txt \
+	etc/notices/appeal_affirmed.en.txt \
+	etc/notices/appeal_affirmed.zh.txt \
+	etc/notices/appeal_overturned.en.txt \
+	etc/notices/appeal_overturned.zh.txt \
+	etc/notices/carried_office_appoint.en.txt \
+	etc/notices/carried_office_appoint.zh.txt \
+	etc/notices/carried_office_end.en.txt \
+	etc/notices/carried_office_end.zh.txt \
+	etc/notices/dissolved.en.txt \
+	etc/notices/dissolved.zh.txt \
+	etc/notices/expelled.en.txt \
+	etc/notices/expelled.zh.txt \
+	etc/notices/expelled_final.en.txt \
+	etc/notices/expelled_final.zh.txt \
+	etc/notices/motion_rejected.en.txt \
+	etc/notices/motion_rejected.zh.txt \
+	etc/notices/motion_withdrawn.en.txt \
+	etc/notices/motion_withdrawn.zh.txt \
+	etc/notices/moved_key_recover.en.txt \
+	etc/notices/moved_key_recover.zh.txt \
+	etc/notices/moved_membership_expel.en.txt \
+	etc/notices/moved_membership_expel.zh.txt \
+	etc/notices/moved_membership_rule.en.txt \
+	etc/notices/moved_membership_rule.zh.txt \
+	etc/notices/moved_office_appoint.en.txt \
+	etc/notices/moved_office_appoint.zh.txt \
+	etc/notices/moved_office_end.en.txt \
+	etc/notices/moved_office_end.zh.txt \
+	etc/notices/not_admitted.en.txt \
+	etc/notices/not_admitted.zh.txt \
+	etc/notices/reinstated.en.txt \
+	etc/notices/reinstated.zh.txt \
+	etc/notices/representative_dismissed.en.txt \
+	etc/notices/representative_dismissed.zh.txt \
+	etc/notices/representative_named.en.txt \
+	etc/notices/representative_named.zh.txt \
+	etc/notices/represents.en.txt \
+	etc/notices/represents.zh.txt \
+	etc/notices/represents_no_more.en.txt \
+	etc/notices/represents_no_more.zh.txt \
+	etc/notices/resigned.en.txt \
+	etc/notices/resigned.zh.txt \
+	etc/notices/suspended.en.txt \
+	etc/notices/suspended.zh.txt \
+	etc/notices/suspended_until.en.txt \
+	etc/notices/suspended_until.zh.txt
 
 # What certificates look like. In a build folder they stand where the client there looks for them.
 TEMPLATES = etc/templates/membership.en.template \

@@ -405,7 +405,8 @@ CREATE TABLE notice (
   party INTEGER NOT NULL REFERENCES party (id), -- whom
   application INTEGER REFERENCES application (id),
   membership INTEGER REFERENCES membership (id),
-  detail TEXT, -- a status, a key
+  other INTEGER REFERENCES party (id), -- who else has to do with it
+  detail TEXT, -- a status, a key, a motion
   until TEXT,
   days INTEGER,
   due INTEGER NOT NULL,

@@ -53,6 +53,35 @@ static bool set_membership(struct request *r, struct json_object *values, int64_
   return true;
 }
 
+/* What the values of a kind are called: by how it begins. */
+static const struct words {
+  const char *kind;
+  const char *detail, *party, *other;
+} words[] = {
+  { .kind = "key_", .detail = "key" },
+  { .kind = "moved_", .detail = "motion" },
+  { .kind = "carried_", .detail = "motion" },
+  { .kind = "motion_", .detail = "motion" },
+  { .kind = "representative_", .party = "organization", .other = "person" },
+  { .kind = "represents", .party = "person", .other = "organization" },
+  { .kind = "resigned", .other = "by" },
+  { .kind = "", .detail = "status" },
+};
+
+static void set_words(struct request *r, struct json_object *values, const struct notice *n,
+                      const char *handle)
+{
+  const struct words *w = words;
+  while (strncmp(n->kind, w->kind, strlen(w->kind)) != 0)
+    w++;
+  if (w->detail)
+    json_set_str(values, w->detail, n->detail);
+  if (w->party)
+    json_set_str(values, w->party, handle);
+  if (w->other)
+    json_set_str(values, w->other, party_handle(&r->context, n->other));
+}
+
 static struct json_object *notice_json(struct request *r, const struct notice *n)
 {
   struct party party;
@@ -66,7 +95,8 @@ static struct json_object *notice_json(struct request *r, const struct notice *n
   json_set_str(object, "party", party.handle);
   answer_json(object, "names", party.names);
   answer_json(object, "contact", party.contact);
-  json_set_str(values, strncmp(n->kind, "key_", 4) == 0 ? "key" : "status", n->detail);
+  set_words(r, values, n, party.handle);
+  json_set_str(values, "date", context_date(&r->context, n->due));
   json_set_str(values, "until", n->until);
   if (n->days)
     json_set_int(values, "days", n->days);

@@ -187,7 +187,7 @@ bool application_advance(struct context *c, struct application *a, const char *a
                          const char *note, enum application_status to)
 {
   struct stmt *s;
-  bool moved = to != a->status || strcmp(action, "submit") == 0;
+  bool told = to != a->status || strcmp(action, "submit") == 0 || strcmp(action, "open") == 0;
   if (to != a->status) {
     bool ends = to & (STATUS_APPROVED | STATUS_REJECTED);
     s = db_use(c->db, &application_statements, ADVANCE);
@@ -212,7 +212,7 @@ bool application_advance(struct context *c, struct application *a, const char *a
   stmt_text(s, 5, action);
   stmt_text(s, 6, application_status_name(to));
   stmt_text(s, 7, note);
-  return stmt_run(s) ? !moved || notice_of_step(c, a, action) : db_good(c->db, c->problem);
+  return stmt_run(s) ? !told || notice_of_step(c, a, action) : db_good(c->db, c->problem);
 }
 
 bool application_none_pending(struct context *c, const struct body *body,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "daemon/model/membership_sql.h"
+#include "daemon/model/notice.h"
 #include "daemon/model/statements.h"
 #include "lib/timestamp.h"
 
@@ -65,7 +66,13 @@ bool membership_resign(struct context *c, struct membership *m, const char *date
   const char *last = date ? last_day(c, m->chain) : NULL;
   if (last && strcmp(date, last) > 0)
     return problem_field(c->problem, "until", "the membership ends on %s by itself", last);
-  return ending_add(c, m, "resigned", date ? date : now, note);
+  const struct notice told = { .kind = "resigned",
+                               .party = m->party_id,
+                               .membership = m->id,
+                               .until = date ? date : now,
+                               .other = c->actor };
+  return ending_add(c, m, "resigned", told.until, note) &&
+         (c->actor == m->party_id || notice_add(c, told)); /* who signs knows */
 }
 
 bool membership_dissolve(struct context *c, int64_t body, const char *note, size_t *n)
@@ -82,5 +89,5 @@ bool membership_dissolve(struct context *c, int64_t body, const char *note, size
   if (!stmt_run(s))
     return db_good(c->db, c->problem);
   *n = (size_t)db_changed(c->db);
-  return true;
+  return notice_of_dissolution(c, body);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "daemon/model/ending.h"
+#include "daemon/model/notice.h"
 #include "daemon/model/statements.h"
 #include "lib/id.h"
 #include "lib/json.h"
@@ -79,7 +80,11 @@ bool expel_carry_out(struct context *c, const struct motion *m, struct json_obje
   stmt_int(s, 1, member.ending);
   stmt_int(s, 2, m->id);
   stmt_text(s, 3, body.admission.appeal_days ? until : NULL);
-  return stmt_run(s) ? tell(effect, &member) : db_good(c->db, c->problem);
+  if (!stmt_run(s))
+    return db_good(c->db, c->problem);
+  return (body.admission.appeal_days ? notice_of_member(c, "expelled", &member, until)
+                                     : notice_of_member(c, "expelled_final", &member, NULL)) &&
+         tell(effect, &member);
 }
 
 bool membership_appeal(struct context *c, struct membership *m, const char *text)
@@ -147,7 +152,8 @@ bool member_rule_carry_out(struct context *c, const struct motion *m, struct jso
   stmt_int(s, 2, c->entry);
   if (!stmt_run(s))
     return db_good(c->db, c->problem);
-  if (strcmp(json_str(content, "ruling"), "overturn") == 0) {
+  bool overturned = strcmp(json_str(content, "ruling"), "overturn") == 0;
+  if (overturned) {
     if (!comes_back(c, &member))
       return false;
     s = db_use(c->db, &expulsion_statements, LIFT);
@@ -156,7 +162,8 @@ bool member_rule_carry_out(struct context *c, const struct motion *m, struct jso
     stmt_int(s, 3, c->entry);
     stmt_run(s);
   }
-  return membership_by_id(c, member.id, &member) && tell(effect, &member);
+  return notice_of_member(c, overturned ? "appeal_overturned" : "appeal_affirmed", &member, NULL) &&
+         membership_by_id(c, member.id, &member) && tell(effect, &member);
 }
 
 bool member_rule_partial(struct context *c, const struct motion *m, int64_t party, const char **why)

@@ -4,6 +4,7 @@
 
 #include "daemon/model/body.h"
 #include "daemon/model/motion_vote.h"
+#include "daemon/model/notice.h"
 #include "daemon/model/statements.h"
 #include "lib/jcs.h"
 #include "lib/json.h"
@@ -185,6 +186,16 @@ static bool find_same(struct context *c, const char *kind, const char *content, 
   return true;
 }
 
+/* Whom a motion is about is told of it while it can still fail; what is carried at once tells by
+ * what came of it. */
+static bool tell_moved(struct context *c, const struct motion *m)
+{
+  const char *kind = arena_printf(c->arena, "moved_%s", m->kind);
+  return m->status != MOTION_OPEN || !m->subject ||
+         notice_of_motion(c, kind, m->subject, m->id,
+                          context_date(c, m->moved + LIMIT_MOTION_SECONDS));
+}
+
 bool motion_move(struct context *c, const struct motion_new *in, struct json_object *effect,
                  struct motion *out)
 {
@@ -202,5 +213,5 @@ bool motion_move(struct context *c, const struct motion_new *in, struct json_obj
                           .moved = c->time };
   return set_rule(c, kind, out) && motion_may_vote(c, out) && motion_reachable(c, out) &&
          (!kind->possible || kind->possible(c, out, in->content)) && insert(c, out, c->actor) &&
-         motion_cast(c, out, "approve", in->reason, effect);
+         motion_cast(c, out, "approve", in->reason, effect) && tell_moved(c, out);
 }

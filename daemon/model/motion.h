@@ -72,6 +72,8 @@ struct motion_kind {
   /* Has that officer a stake in it, besides one in its subject? NULL: nobody has. The reason in
    * words, to themself, goes to *why. */
   bool (*stake)(struct context *c, const struct motion *m, int64_t officer, const char **why);
+  /* The notice to its subject when it was carried; NULL: carry_out() tells, or nobody. */
+  const char *told;
 };
 extern const struct motion_kind motion_kinds[MOTION__COUNT];
 

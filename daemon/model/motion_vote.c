@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "daemon/model/notice.h"
 #include "daemon/model/office.h"
 #include "daemon/model/party.h"
 #include "daemon/model/statements.h"
@@ -123,6 +124,16 @@ bool motion_may_vote(struct context *c, const struct motion *m)
                      (long long)m->id);
 }
 
+/* Tells its subject what became of it. */
+static bool tell(struct context *c, const struct motion *m)
+{
+  const char *kind = m->status == MOTION_REJECTED    ? "motion_rejected"
+                     : m->status == MOTION_WITHDRAWN ? "motion_withdrawn"
+                     : m->status == MOTION_CARRIED   ? motion_kind_of(m->kind)->told
+                                                     : NULL;
+  return !kind || !m->subject || notice_of_motion(c, kind, m->subject, m->id, NULL);
+}
+
 /* Writes down where the count stands, and what became of the motion. */
 static bool settle(struct context *c, struct motion *m, enum motion_status status,
                    const struct motion_count *count)
@@ -140,7 +151,7 @@ static bool settle(struct context *c, struct motion *m, enum motion_status statu
   stmt_int(s, 5, m->approvals);
   stmt_int(s, 6, m->rejections);
   stmt_text(s, 7, m->withdrawn_reason);
-  return stmt_run(s) || db_good(c->db, c->problem);
+  return stmt_run(s) ? tell(c, m) : db_good(c->db, c->problem);
 }
 
 /* Does what was decided, if this vote decides it. Only an approval carries: the count may have

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "daemon/model/statements.h"
+#include "lib/id.h"
 #include "lib/timestamp.h"
 
 /* A cursor is a time and a number of 31 bits: enough until 2106. */
@@ -10,21 +11,27 @@
 #define NUMBER_MASK (((int64_t)1 << NUMBER_BITS) - 1)
 #define DAY_SECONDS (24 * 60 * 60)
 
-enum { LIST, INSERT, ASKED_BY };
+enum { LIST, INSERT, DISSOLVED, ASKED_BY };
 
 static const char *const sql[] = {
-  [LIST] = "SELECT id, kind, party, application, membership, detail, until, days, due, entry"
+  [LIST] = "SELECT id, kind, party, application, membership, detail, until, days, due, entry,"
+           " other"
            " FROM notice n WHERE (due, id) > (?1, ?2) AND due <= ?3"
-           " AND (membership IS NULL OR EXISTS (SELECT 1 FROM membership m"
+           " AND (kind <> 'term_ending' OR EXISTS (SELECT 1 FROM membership m"
            "  WHERE m.id = n.membership AND m.until = n.until AND NOT EXISTS (SELECT 1"
            "   FROM membership later WHERE later.party = m.party AND later.body = m.body"
            "   AND later.until > m.until) AND NOT EXISTS (SELECT 1 FROM membership_ending e"
            "  WHERE e.chain = m.chain AND e.lifted IS NULL)))"
            " ORDER BY due, id LIMIT ?4",
   [INSERT] = "INSERT INTO notice (kind, party, application, membership, detail, until, days, due,"
-             " entry) VALUES (?1, ?2, nullif(?3, 0), nullif(?4, 0), ?5, CASE ?1 WHEN 'asked'"
+             " entry, other) VALUES (?1, ?2, nullif(?3, 0), nullif(?4, 0), ?5, CASE ?1 WHEN 'asked'"
              " THEN (SELECT reply_by FROM application WHERE id = ?3) ELSE ?6 END, nullif(?7, 0),"
-             " ?8, ?9)",
+             " ?8, ?9, nullif(?10, 0))",
+  /* Of a chain, its term of that day. */
+  [DISSOLVED] = "INSERT INTO notice (kind, party, membership, due, entry)"
+                " SELECT 'dissolved', m.party, max(m.id), ?3, ?2 FROM membership m"
+                " JOIN membership_ending e ON e.chain = m.chain AND e.entry = ?2"
+                " WHERE m.body = ?1 GROUP BY m.party ORDER BY max(m.id)",
   [ASKED_BY] = "SELECT asked_by FROM question WHERE application = ?1 AND answered_entry = ?2",
 };
 const struct sql_table notice_statements = SQL_TABLE(SQL_NOTICE, sql);
@@ -48,7 +55,7 @@ size_t notice_list(struct context *c, const struct page *page, struct notice **o
         (struct notice){ stmt_column_int(s, 0), context_text(c, s, 1), stmt_column_int(s, 2),
                          stmt_column_int(s, 3), stmt_column_int(s, 4), context_text(c, s, 5),
                          context_text(c, s, 6), stmt_column_int(s, 7), stmt_column_int(s, 8),
-                         stmt_column_int(s, 9) };
+                         stmt_column_int(s, 9), stmt_column_int(s, 10) };
   *out = rows;
   return n;
 }
@@ -65,6 +72,7 @@ static bool add(struct context *c, const struct notice *n)
   stmt_int(s, 7, n->days);
   stmt_int(s, 8, n->due);
   stmt_int(s, 9, c->entry);
+  stmt_int(s, 10, n->other);
   return stmt_run(s) || db_good(c->db, c->problem);
 }
 
@@ -93,6 +101,8 @@ bool notice_of_step(struct context *c, const struct application *a, const char *
   if (a->status & ends) {
     n.kind = "decided";
     n.detail = application_status_name(a->status);
+  } else if (strcmp(action, "open") == 0) {
+    n.kind = "not_admitted";
   } else if (strcmp(action, "submit") == 0) {
     n.kind = "received";
   } else if (strcmp(action, "ask") == 0) {
@@ -121,6 +131,33 @@ bool notice_of_term(struct context *c, int64_t party, int64_t membership, const 
       return false;
   }
   return true;
+}
+
+bool notice_of_member(struct context *c, const char *kind, const struct membership *m,
+                      const char *until)
+{
+  const struct notice n = {
+    .kind = kind, .party = m->party_id, .membership = m->id, .until = until
+  };
+  return notice_add(c, n);
+}
+
+bool notice_of_dissolution(struct context *c, int64_t body)
+{
+  struct stmt *s = db_use(c->db, &notice_statements, DISSOLVED);
+  stmt_int(s, 1, body);
+  stmt_int(s, 2, c->entry);
+  stmt_int(s, 3, c->time);
+  return stmt_run(s) || db_good(c->db, c->problem);
+}
+
+bool notice_of_motion(struct context *c, const char *kind, int64_t party, int64_t motion,
+                      const char *until)
+{
+  char id[LIMIT_ID + 1];
+  id_write(ID_MOTION, motion, id);
+  return notice_add(c,
+                    (struct notice){ .kind = kind, .party = party, .detail = id, .until = until });
 }
 
 bool notice_of_key(struct context *c, const char *kind, int64_t party, const char *did)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "daemon/model/notice.h"
 #include "daemon/model/statements.h"
 #include "lib/limits.h"
 
@@ -105,6 +106,17 @@ static bool wanted(struct context *c, const struct party *organization, const st
                      person->handle, organization->handle, person->handle, organization->handle);
 }
 
+/* Both of them: a key of the organization may be in wrong hands, and the person was not asked. */
+static bool tell_both(struct context *c, const char *to_organization, int64_t organization,
+                      const char *to_person, int64_t person)
+{
+  return notice_add(
+             c,
+             (struct notice){ .kind = to_organization, .party = organization, .other = person }) &&
+         notice_add(c,
+                    (struct notice){ .kind = to_person, .party = person, .other = organization });
+}
+
 bool representative_name(struct context *c, const struct party *organization,
                          const struct party *person)
 {
@@ -123,7 +135,9 @@ bool representative_name(struct context *c, const struct party *organization,
   struct stmt *s = of_pair(c, INSERT, organization->id, person->id);
   stmt_int(s, 3, c->time);
   stmt_int(s, 4, c->entry);
-  return stmt_run(s) || db_good(c->db, c->problem);
+  if (!stmt_run(s))
+    return db_good(c->db, c->problem);
+  return tell_both(c, "representative_named", organization->id, "represents", person->id);
 }
 
 bool representative_dismiss(struct context *c, const struct party *organization,
@@ -142,5 +156,8 @@ bool representative_dismiss(struct context *c, const struct party *organization,
   stmt_int(s, 4, c->entry);
   stmt_int(s, 5, c->actor);
   stmt_text(s, 6, reason);
-  return stmt_run(s) || db_good(c->db, c->problem);
+  if (!stmt_run(s))
+    return db_good(c->db, c->problem);
+  return tell_both(c, "representative_dismissed", organization->id, "represents_no_more",
+                   person->id);
 }

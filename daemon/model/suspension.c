@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "daemon/model/notice.h"
 #include "daemon/model/statements.h"
 
 /* More are not made of one membership; the list is cut there. */
@@ -66,7 +67,10 @@ bool membership_suspend(struct context *c, struct membership *m, const char *unt
   stmt_text(s, 4, reason);
   stmt_int(s, 5, c->actor);
   stmt_int(s, 6, c->entry);
-  return stmt_run(s) ? membership_by_id(c, m->id, m) : db_good(c->db, c->problem);
+  if (!stmt_run(s))
+    return db_good(c->db, c->problem);
+  return notice_of_member(c, until ? "suspended_until" : "suspended", m, until) &&
+         membership_by_id(c, m->id, m);
 }
 
 bool suspension_in_force(struct context *c, int64_t chain)
@@ -91,5 +95,7 @@ bool membership_reinstate(struct context *c, struct membership *m, const char *r
   stmt_int(s, 3, c->actor);
   stmt_text(s, 4, reason);
   stmt_int(s, 5, c->entry);
-  return stmt_run(s) ? membership_by_id(c, m->id, m) : db_good(c->db, c->problem);
+  if (!stmt_run(s))
+    return db_good(c->db, c->problem);
+  return notice_of_member(c, "reinstated", m, NULL) && membership_by_id(c, m->id, m);
 }

@@ -171,6 +171,8 @@ alike() {
     body=$(get "/v1/log/entries/$entry/body")
     same "$(digest "$body")" "$(get "/v1/log/entries/$entry" | jq -r .content_digest)"
   done
+  as auditor -f json api GET "/v1/notices?limit=500" | jq -e --arg id "$id" \
+    '[.notices[] | select(.values.application == $id).kind] == ["received", "not_admitted"]'
   run wiotc application history "$id"
   holds 'as it was sealed' "$output"
   run wiotc application show "$id"

@@ -210,3 +210,108 @@ PY
   holds another "$stderr"
   exec 8>&-
 }
+
+# told WHO: the kinds of their notices, in order.
+told() { notices '?limit=500' | jq -r --arg who "$1" '[.notices[] | select(.party == $who).kind] | join(" ")'; }
+# value WHO KIND NAME: of the last such notice.
+value() {
+  notices '?limit=500' | jq -r --arg who "$1" --arg kind "$2" --arg name "$3" \
+    '[.notices[] | select(.party == $who and .kind == $kind)][-1].values[$name]'
+}
+member_of() { wiotc -f json member list "${2:-industry}" | jq -r --arg p "$1" '.[] | select(.party == $p).id'; }
+
+@test "notices: what becomes of a membership is told to the member" {
+  local m until
+  application_in approved stopped >/dev/null
+  m=$(member_of stopped)
+  as secretary-general -q member suspend "$m" --reason "unpaid" >/dev/null
+  as deputy-secretary -q member reinstate "$m" --reason "paid" >/dev/null
+  until=$(date -d '+20 days' +%F)
+  as secretary-general -q member suspend "$m" --reason "unpaid" --until "$until" >/dev/null
+  as deputy-secretary -q member reinstate "$m" >/dev/null
+  same "$(told stopped)" 'received decided suspended reinstated suspended_until reinstated'
+  same "$(value stopped suspended_until until) $(value stopped suspended membership)" "$until $m"
+  same "$(value stopped reinstated date)" "$(date +%F)"
+  lacks unpaid "$(notices '?limit=500')"
+}
+
+@test "notices: an expulsion is told when it is moved, decided, and ruled on" {
+  local m motion
+  application_in approved outcast >/dev/null
+  m=$(member_of outcast)
+  as first-reviewer -q member expel "$m" --reason "forged papers" >/dev/null
+  same "$(told outcast)" 'received decided moved_membership_expel'
+  same "$(value outcast moved_membership_expel until)" "$(date -d '+30 days' +%F)"
+  motion=$(value outcast moved_membership_expel motion)
+  as second-reviewer -q motion approve "$motion" --reason yes >/dev/null
+  same "$(told outcast)" 'received decided moved_membership_expel expelled'
+  same "$(value outcast expelled until)" "$(date -d '+31 days' +%F)"
+  as outcast -q member appeal "$m" "It was another." >/dev/null
+  as deputy-secretary -q member overturn "$m" --reason "so it was" >/dev/null
+  as second-deputy -q member overturn "$m" --reason "so it was" >/dev/null
+  holds 'expelled moved_membership_rule appeal_overturned' "$(told outcast)"
+}
+
+@test "notices: a motion that is rejected is told; offices are told when they are given and end" {
+  local motion
+  register_party helper CN person
+  as secretary-general -q office appoint helper reviewer --body industry --reason "able" >/dev/null
+  motion=$(value helper moved_office_appoint motion)
+  as deputy-secretary -q motion reject "$motion" --reason no >/dev/null
+  as second-deputy -q motion reject "$motion" --reason no >/dev/null
+  same "$(told helper)" 'moved_office_appoint motion_rejected'
+  as secretary-general -q office appoint helper reviewer --body industry --reason "able" >/dev/null
+  as deputy-secretary -q office appoint helper reviewer --body industry --reason "able" >/dev/null
+  as secretary-general -q office end helper reviewer --body industry --reason "moved away" >/dev/null
+  as deputy-secretary -q office end helper reviewer --body industry --reason "moved away" >/dev/null
+  same "$(told helper)" 'moved_office_appoint motion_rejected moved_office_appoint carried_office_appoint moved_office_end carried_office_end'
+  as secretary-general -q office appoint helper chair --body industry --reason "able" >/dev/null
+  as secretary-general -q motion withdraw "$(value helper moved_office_appoint motion)" --reason "a mistake" >/dev/null
+  holds 'moved_office_appoint motion_withdrawn' "$(told helper)"
+}
+
+@test "notices: representatives and their organizations are told of each other, and of what one resigned" {
+  local m
+  application_in approved firm >/dev/null
+  m=$(member_of firm)
+  register_party agent CN person
+  as firm -q party represent firm agent >/dev/null
+  as agent -q -y member resign "$m" >/dev/null
+  as firm -q party dismiss firm agent --reason "it resigned" >/dev/null
+  same "$(told firm)" 'received decided representative_named resigned representative_dismissed'
+  same "$(told agent)" 'represents represents_no_more'
+  same "$(value firm resigned by) $(value firm resigned until)" "agent $(date +%F)"
+  same "$(value agent represents organization) $(value agent represents person)" 'firm agent'
+  same "$(value firm representative_named organization) $(value firm representative_named person)" 'firm agent'
+}
+
+@test "notices: a lost key and a dissolved body are told" {
+  new_key lost-2 >/dev/null
+  register_party lost-one
+  application_in approved resident smart-life >/dev/null
+  as secretary-general -q key recover lost-one "$(did_of lost-2)" --reason "lost" >/dev/null
+  same "$(told lost-one)" moved_key_recover
+  as deputy-secretary -q key recover lost-one "$(did_of lost-2)" --reason "lost" >/dev/null
+  same "$(told lost-one)" 'moved_key_recover key_recovery'
+  as secretary-general -q body dissolve smart-life --reason "done" >/dev/null
+  as deputy-secretary -q body dissolve smart-life --reason "done" >/dev/null
+  same "$(told resident)" 'received decided dissolved'
+  wiotcd rebuild -c "$DIR/conf" --into "$OUT/again"
+}
+
+@test "notices: every kind that the register writes has its texts, in both languages, and they fill in" {
+  local kind file
+  # Each was written by a test above; none is given up for its template.
+  exits 0 mail
+  exits 0 wiotc-notify --status --state "$OUT/state"
+  lacks template "$output"
+  for kind in $(notices '?limit=500' | jq -r '.notices[].kind' | sort -u); do
+    for file in "$ROOT/etc/notices/$kind".{en,zh}.txt; do
+      head -2 "$file" | sed -n 1p | grep -q '^Subject: .' || { echo "$file"; return 1; }
+      same "$(sed -n 2p "$file")" ''
+    done
+    same "$(grep -o '{[a-z_]*}' "$ROOT/etc/notices/$kind.en.txt" | sort -u)" \
+      "$(grep -o '{[a-z_]*}' "$ROOT/etc/notices/$kind.zh.txt" | sort -u)"
+  done
+  same "$(find "$ROOT/etc/notices" -name '*.txt' | wc -l)" "$(grep -c 'etc/notices/.*txt' "$ROOT/etc/local.mk")"
+}
