@@ -15,7 +15,18 @@
 /* The length of an erased body is cut to a multiple of this. */
 #define ERASED_UNIT 64
 
-enum { OPEN_ONE, STATEMENTS, ANSWERS, QUESTIONS, APPEALS, BINDINGS, FILES, CONTACT, REPEATS };
+enum {
+  OPEN_ONE,
+  OFFICE,
+  STATEMENTS,
+  ANSWERS,
+  QUESTIONS,
+  APPEALS,
+  BINDINGS,
+  FILES,
+  CONTACT,
+  REPEATS
+};
 
 #define APPLICATIONS "(SELECT id FROM application WHERE applicant = ?1)"
 
@@ -23,6 +34,10 @@ static const char *const sql[] = {
   [OPEN_ONE] =
       "SELECT id FROM application WHERE applicant = ?1"
       " AND " APPLICATION_STATUS("application", "?2") " IN " APPLICATION_PENDING " LIMIT 1",
+  /* One that is held, or begins on a day to come. */
+  [OFFICE] = "SELECT o.id, o.role, b.slug FROM office o LEFT JOIN body b ON b.id = o.body"
+             " WHERE o.party = ?1 AND (coalesce(o.end_date, o.until) IS NULL"
+             "  OR coalesce(o.end_date, o.until) > ?2) ORDER BY o.id LIMIT 1",
   /* All that hold something private of the party or to it. Entry 0 is the charter. */
   [STATEMENTS] = "SELECT entry FROM party WHERE id = ?1 AND entry > 0"
                  " UNION SELECT entry FROM party_update WHERE party = ?1"
@@ -68,6 +83,24 @@ static bool nothing_open(struct context *c, const struct party *party)
                      "application A%lld is open, and would be judged without its content: wait for "
                      "its decision, or withdraw it first (`wiotc application withdraw A%lld`)",
                      (long long)id, (long long)id);
+}
+
+/* Who acts for others can be reached by them. */
+static bool out_of_office(struct context *c, const struct party *party)
+{
+  struct stmt *s = db_use(c->db, &erasure_statements, OFFICE);
+  stmt_int(s, 1, party->id);
+  stmt_text(s, 2, context_date(c, c->time));
+  if (!stmt_row(s))
+    return true;
+  int64_t id = stmt_column_int(s, 0);
+  const char *role = context_text(c, s, 1), *body = context_text(c, s, 2);
+  stmt_done(s);
+  return problem_set(c->problem, PROBLEM_FROZEN,
+                     "%s holds the office of %s%s%s, O%lld, or will, and must be reachable in it: "
+                     "executives end it first, `wiotc office end %s %s%s%s --reason TEXT`",
+                     party->handle, role, body ? " in " : "", body ? body : "", (long long)id,
+                     party->handle, role, body ? " --body " : "", body ? body : "");
 }
 
 static size_t statements_of(struct context *c, int64_t party, int64_t **out)
@@ -134,7 +167,7 @@ static bool erase_body(struct context *c, int64_t entry)
 bool party_erase(struct context *c, struct party *party, int64_t *statements)
 {
   int64_t *entries = NULL;
-  if (!nothing_open(c, party))
+  if (!out_of_office(c, party) || !nothing_open(c, party))
     return false;
   size_t n = statements_of(c, party->id, &entries);
   bool ok = true;

@@ -155,15 +155,16 @@ def seats(c):
 
 
 def stakes(run):
-    """Party: (organization, first entry, entry of its end, time of its end), as accepted."""
-    out = {}
+    """Party: (organization, first entry, entry of its end, time of its end), as accepted. How long
+    a representative's stake lasts afterwards depends on more than that: 0."""
+    out, powers, every = {}, {}, []
     for index, s, _ in run.accepted:
         if s["do"] == "represent":
-            out.setdefault(s["person"], []).append([s["handle"], index, None, None])
+            power = [s["handle"], index, None, None]
+            powers[s["person"], s["handle"]] = power
+            every.append((s["person"], power))
         elif s["do"] == "dismiss":
-            for a in out[s["person"]]:
-                if a[0] == s["handle"] and a[2] is None:
-                    a[2:] = [index, 0]
+            powers[s["person"], s["handle"]][2:] = [index, 0]
         if s["do"] not in ("register", "update") or s["affiliations"] is None:
             continue
         mine = out.setdefault(s["handle"], [])
@@ -172,6 +173,8 @@ def stakes(run):
                 a[2:] = [index, run.time_of(index)]
         held = [a[0] for a in mine if a[2] is None]
         mine += [[o, index, None, None] for o in s["affiliations"] if o not in held]
+    for person, power in every:
+        out.setdefault(person, []).append(power)
     return out
 
 

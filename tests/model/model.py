@@ -142,6 +142,7 @@ class Register:
         self.bodies = {b["slug"]: b["admission"] for b in charter["bodies"]}
         self.parties, self.key_owner = {}, {}
         self.applications, self.memberships, self.offices, self.motions = {}, {}, [], {}
+        self.erased = False  # anything: then a repeat may be answered with its receipt only
         self.ceremonies = {}  # slug: [date, held?]
         self.quorums = charter["quorums"]
         self.of_body = {slug: [] for slug in self.bodies}  # memberships
@@ -474,6 +475,24 @@ def do_update(w, s):
     party.changed = w.entries
     affiliate(w, party, s["affiliations"])
     return 200, "party", party_shown(party)
+
+
+def check_erase(w, s):
+    """What is erased the model knows nothing of: only when it may be."""
+    if s["handle"] not in w.parties:
+        return ["not_found"]
+    if s["by"] != s["handle"] and not w.holds(s["by"], "registrar"):
+        return ["forbidden"]
+    in_office = any(o.party == s["handle"] and (o.until is None or o.until > w.today)
+                    for o in w.offices)
+    return ["frozen"] if in_office or w.pending(s["handle"]) else []
+
+
+def do_erase(w, s):
+    party = w.parties[s["handle"]]
+    party.changed = w.entries
+    w.erased = True
+    return 200, "party", dict(party_shown(party), erased=w.entries)
 
 
 def in_force(w, handle):
@@ -1163,6 +1182,7 @@ FOR_OTHERS = ("update", "apply", "answer", "withdraw", "appeal", "renew", "resig
 ACTIONS = {
     "register": (check_register, do_register),
     "update": (check_update, do_update),
+    "erase": (check_erase, do_erase),
     "key_add": (check_key_add, do_key_add),
     "key_revoke": (check_key_revoke, do_key_revoke),
     "recover": (check_recover, do_recover),

@@ -198,6 +198,10 @@ class Teller:
     def keys(self):
         handle = self.party()
         by = handle if self.chance(90) else self.anyone()
+        if self.chance(8):
+            handle = self.random.choice(list(OFFICERS)) if self.chance(15) else handle
+            return self.sign(handle if self.chance(60) else self.officer("registrar"),
+                             {"do": "erase", "handle": handle})
         known = [k[1] for k in self.w.parties[handle].keys] or [0]
         lost = [h for h in self.handles if waiting(self.w, h)] if self.chance(40) else []
         if lost and self.chance(60):

@@ -67,6 +67,8 @@ def target_and_body(ring, s):
         return "/v1/parties", body
     if do == "update":
         return "/v1/parties/" + s["handle"], members("country", "names", "affiliations")
+    if do == "erase":
+        return "/v1/parties/%s/erasure" % s["handle"], {"reason": "asked by letter"}
     if do == "key_add":
         body = {"key": did(s["new"])}
         if s["replaces"] is not None:

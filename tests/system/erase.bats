@@ -136,6 +136,13 @@ write_answers() {
 @test "party erase: what others said as officers stays, and what the party did as an officer" {
   write_answers haier
   lived haier
+  refused frozen as first-reviewer -y party erase first-reviewer --reason "leaving office"
+  holds "office of reviewer, O" "$stderr"
+  holds "wiotc office end first-reviewer reviewer --reason TEXT" "$stderr"
+  refused frozen as secretary-general -y party erase first-reviewer --reason "leaving office"
+  as secretary-general -q office end first-reviewer reviewer --reason "leaving office" >/dev/null
+  refused frozen as first-reviewer -y party erase first-reviewer --reason "leaving office"
+  as deputy-secretary -q office end first-reviewer reviewer --reason "leaving office" >/dev/null
   as first-reviewer -q -y party erase first-reviewer --reason "leaving office"
   same "$(wiotc -q -f json application show A1 | jq -r '.votes[0].reason')" 'because of first-reviewer'
   rebuild

@@ -130,6 +130,7 @@ static struct row {
   const char *a, *b, *query, *body;
   const struct view *shows;  /* NULL: nothing private */
   bool organizations;        /* persons have no such thing of their own */
+  const char *frozen;        /* these have no such thing of their own just now */
   enum problem_id otherwise; /* how the rest is refused, for a row that is not about rights */
   enum problem_id unknown;   /* how an unknown key is, when not as such */
   const char *type;
@@ -178,6 +179,8 @@ static enum problem_id expected(const struct table *t, const struct cell *c)
     return c->row->unknown;
   if (refusal != PROBLEM_NONE && (!c->row->otherwise || c->actor->letter == '0'))
     return refusal;
+  if (c->own && c->row->frozen && in_set(c->row->frozen, c->actor->letter, false))
+    return PROBLEM_FROZEN;
   if (in_set(set, c->actor->letter, true))
     return PROBLEM_CONFLICT_OF_INTEREST;
   return c->row->otherwise ? c->row->otherwise : PROBLEM_FORBIDDEN;

@@ -54,11 +54,32 @@ static void not_while_it_is_judged(void **state)
   assert_int_equal(register_count(f, "SELECT count(*) FROM party WHERE erased IS NOT NULL"), 0);
 }
 
+/* An officer may be written to, from the appointment to the last day. */
+static void not_in_office(void **state)
+{
+  struct fixture *f = *state;
+  assert_refused(f, erase(f, "rita"), PROBLEM_FROZEN);
+  assert_non_null(strstr(f->problem.detail, "office of registrar, O"));
+  assert_non_null(strstr(f->problem.detail, "`wiotc office end rita registrar --reason TEXT`"));
+  register_at(f, "2026-06-01T12:00:00Z");
+  register_sql(f, "INSERT INTO office (party, role, body, since, until, entry)"
+                  " SELECT p.id, 'reviewer', b.id, '2026-06-02', '2026-07-01', 0"
+                  " FROM party p, body b WHERE p.handle = 'pia' AND b.slug = 'industry'");
+  assert_refused(f, erase(f, "pia"), PROBLEM_FROZEN);
+  assert_non_null(strstr(f->problem.detail, "office end pia reviewer --body industry"));
+  register_at(f, "2026-06-30T12:00:00Z");
+  assert_refused(f, erase(f, "pia"), PROBLEM_FROZEN);
+  register_at(f, "2026-07-01T12:00:00Z");
+  register_sql(f, "UPDATE party SET entry = 0 WHERE handle = 'pia'"); /* this log has no bodies */
+  assert_done(f, erase(f, "pia"));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(it_is_known_of_each_private_body_whether_it_goes),
     T(not_while_it_is_judged),
+    T(not_in_office),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
