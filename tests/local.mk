@@ -199,7 +199,7 @@ EXTRA_DIST += tests/system/helpers.bash tests/system/bulk.py tests/system/attach
 	tests/system/ceremony.bats tests/system/import.bats tests/system/notify.bats \
 	tests/system/certificate.bats tests/system/completion.bats tests/system/init-run-check.bats tests/system/key.bats \
 	tests/system/limits.bats tests/system/log.bats tests/system/member.bats \
-	tests/system/member-expulsion.bats tests/system/member-life.bats tests/system/member-renewal.bats \
+	tests/system/member-appeal.bats tests/system/member-expulsion.bats tests/system/member-life.bats tests/system/member-renewal.bats \
 	tests/system/representative.bats tests/system/output.bats \
 	tests/system/party.bats tests/system/replay.bats tests/system/restart.bats tests/system/usage.bats
 EXTRA_DIST += tests/system/helpers.bash

@@ -94,11 +94,18 @@ bool membership_appeal(struct context *c, struct membership *m, const char *text
     return false;
   if (e.appealed)
     return problem_set(c->problem, PROBLEM_WRONG_STATE, "it was appealed already");
-  if (!e.appeal_until || strcmp(context_date(c, c->time), e.appeal_until) >= 0)
-    return problem_set(c->problem, PROBLEM_WRONG_STATE, "%s%s",
-                       e.appeal_until ? "it could be appealed before "
-                                      : "the body hears no appeals",
-                       e.appeal_until ? e.appeal_until : "");
+  if (!e.appeal_until)
+    return problem_set(c->problem, PROBLEM_TOO_LATE,
+                       "%s hears no appeals: the expulsion is final; %s may apply anew", m->body,
+                       m->party);
+  if (strcmp(context_date(c, c->time), e.appeal_until) >= 0) {
+    char last[DATE_LEN + 1];
+    date_add_days(e.appeal_until, -1, last);
+    return problem_set(c->problem, PROBLEM_TOO_LATE,
+                       "appeals against the expulsion from %s could be made until %s; %s may apply "
+                       "anew",
+                       m->body, last, m->party);
+  }
   struct stmt *s = db_use(c->db, &expulsion_statements, APPEAL);
   stmt_int(s, 1, m->ending);
   stmt_text(s, 2, text);

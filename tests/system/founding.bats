@@ -290,8 +290,14 @@ hold() { as second-deputy -q -f json ceremony hold "$1"; }
   get "/v1/log/entries/$entry" | jq -e '.effect | .body == "ended" and .status == "dissolved"
     and .memberships_ended == 1 and .applications_cancelled == 1 and .offices_ended == 1'
   same "$(of ended '"\(.status) \(.members) \(.history[-1].note)"')" "dissolved 0 its task is done"
-  same "$(wiotc -q -f json member show "$id" | jq -r '.status')" dissolved
+  wiotc -q -f json member show "$id" | jq -e --arg today "$(date +%F)" --argjson entry "$entry" '.status == "dissolved"
+    and .ended_reason == "dissolved" and .ended == $today and .ended_note == "its task is done" and .ended_entry == $entry'
+  same "$(wiotc -q -f json certificate show "$(wiotc -q -f json member show "$id" | jq -r .certificate)" | jq -r .status)" revoked
+  refused wrong_state as ended-one member renew "$id"
+  same "$(wiotc -q -f json member list ended --as-of "$(date +%F)" | jq length)" 0
   same "$(status_of "$open")" cancelled
+  wiotc -q -f json application show "$open" | jq -e '.cancelled | .by == "second-deputy" and .reason == "its task is done"'
+  same "$(wiotc -q -f json application history "$open" | jq -r '.[-1] | "\(.action) \(.status) \(.entry)"')" "cancel cancelled $entry"
   same "$(wiotc -q -f json office list --party chair-person | jq -r '.[0].status')" ended
   refused wrong_state as ended-two application submit ended --as ended-two --class full
   refused wrong_state as secretary-general body dissolve ended --reason again

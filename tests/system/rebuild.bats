@@ -53,13 +53,25 @@ setup_file() {
   by acme -y member resign M1 --reason closed
   by acme key rotate "$R/keys/acme2.key" --no-passphrase
   jq -n '{kind: "commission", names: {zh: "智慧城市"}, admission: {applicants: ["organization"], classes: ["founding"],
-    founding_minimum: 1, decided_by: "reviewer", approvals: 1, term_months: 12}}' >"$R/city.json"
+    founding_minimum: 1, decided_by: "reviewer", approvals: 1, term_months: 12, appeal_days: 30}}' >"$R/city.json"
   by secretary-general body propose city --file "$R/city.json"
   by bolt application submit city --as bolt --class founding
   by secretary-general application screen A5
+  by acme2 application submit city --as acme --class founding
+  by secretary-general application screen A6
   by secretary-general body found city --ceremony opening
   by deputy-secretary body found city --ceremony opening
   by secretary-general ceremony hold opening
+  by first-reviewer member expel M2 --reason "sold certificates"
+  by bolt member appeal M2 "it was another company"
+  by secretary-general member affirm M2 --reason "it was not"
+  by deputy-secretary member affirm M2 --reason "it was not"
+  by secretary-general body dormant city --reason pause
+  by second-deputy motion approve R8 --reason agreed
+  by deputy-secretary body dissolve city --reason "not needed"
+  by secretary-general body dissolve city --reason "not needed"
+  by secretary-general office appoint li-wei auditor
+  by secretary-general motion withdraw R10 --reason "the wrong office"
 }
 
 teardown_file() {
@@ -120,7 +132,23 @@ copy() {
     "UPDATE ruling SET ruling = 'overturn'" \
     "UPDATE membership SET until = '2099-01-01'" \
     "UPDATE membership_ending SET reason = 'dissolved'" \
+    "DELETE FROM membership_ending WHERE reason = 'dissolved'" \
+    "UPDATE membership_ending SET motion = 1 WHERE reason = 'expelled'" \
+    "UPDATE membership_ending SET appeal_until = '2999-01-01' WHERE reason = 'expelled'" \
+    "UPDATE membership_ending SET appeal = 'never mind' WHERE reason = 'expelled'" \
+    "UPDATE membership_ending SET ruled_entry = NULL WHERE reason = 'expelled'" \
+    "UPDATE membership_ending SET lifted = '2026-01-01', lifted_entry = 1 WHERE reason = 'expelled'" \
     "UPDATE suspension SET reinstated = NULL" \
+    "UPDATE suspension SET until = NULL" \
+    "UPDATE suspension SET reason = 'none'" \
+    "DELETE FROM suspension" \
+    "UPDATE body SET status = 'founded' WHERE slug = 'city'" \
+    "DELETE FROM body_step WHERE action = 'dissolve'" \
+    "DELETE FROM body_step WHERE action = 'rest'" \
+    "UPDATE motion SET approvals = 1 WHERE status = 'carried'" \
+    "UPDATE motion SET rejections = 0" \
+    "UPDATE motion SET withdrawn_reason = NULL" \
+    "UPDATE motion SET status = 'open' WHERE status = 'withdrawn'" \
     "UPDATE representative SET acted = 1" \
     "DELETE FROM member_representative" \
     "UPDATE certificate SET number = 'WIOTC-2026-999999' WHERE serial = 1" \
