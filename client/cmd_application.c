@@ -210,7 +210,8 @@ static const struct option_spec list_options[] = {
     "submitted, in_review, information_requested, approved, rejected, withdrawn, cancelled, lapsed, "
     "appealed, affirmed or overturned" },
   { "applicant", 0, OPTION_VALUE, false, "HANDLE", "only of that party" },
-  { "mine", 0, OPTION_FLAG, false, NULL, "only those of the party that your key is of" },
+  { "mine", 0, OPTION_FLAG, false, NULL,
+    "only yours, and those of organizations that you represent" },
   END_OPTION,
 };
 static const struct option_spec report_options[] = {

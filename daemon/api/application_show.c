@@ -175,6 +175,7 @@ bool api_application_list(struct request *r)
     query_word(&q, "status", status_valid,
                "a state such as in_review; `wiotc help application list` names all"),
     query_word(&q, "applicant", text_is_handle, "a handle"),
+    0,
   };
   bool mine = query_flag(&q, "mine");
   query_page(&q, &page);
@@ -182,9 +183,10 @@ bool api_application_list(struct request *r)
     return false;
   if (mine && !r->context.actor)
     return problem_set(&r->problem, PROBLEM_SIGNATURE_MISSING,
-                       "sign the request: `mine` means those of the party that signs");
+                       "sign the request: `mine` means those of the party that signs, and of whom "
+                       "it represents");
   if (mine)
-    f.applicant = r->context.actor_handle;
+    f.mine = r->context.actor;
   size_t n = application_list(&r->context, &f, &page, &rows, &more);
   struct json_object *list = json_object_new_array();
   for (size_t i = 0; i < n; i++)

@@ -44,7 +44,7 @@ static void add_applications(struct request *r, const struct party *party,
                              struct json_object *object)
 {
   struct context *c = &r->context;
-  struct application_filter f = { NULL, NULL, party->handle };
+  struct application_filter f = { .applicant = party->handle };
   struct page page = { 0, MOST };
   struct application_row *rows;
   struct json_object *list = json_object_new_array();

@@ -13,7 +13,27 @@
 #include "lib/jcs.h"
 #include "lib/json.h"
 
-enum { BY_ID, LIST, HISTORY, PENDING, NEXT_PENDING, INSERT, SCREEN, ADVANCE, STEP };
+#define LIST_ROW                                                                                   \
+  "SELECT a.id, b.slug, p.handle, a.class, " APPLICATION_STATUS(                                   \
+      "a", "?6") " AS state, a.submitted, a.entry, a.decided"                                      \
+                 " FROM application a JOIN body b ON b.id = a.body"                                \
+                 " JOIN party p ON p.id = a.applicant"                                             \
+                 " WHERE a.id > ?1 AND (?2 IS NULL OR b.slug = ?2)"                                \
+                 " AND (?3 IS NULL OR state = ?3)"
+
+enum {
+  BY_ID,
+  LIST,
+  LIST_OF,
+  LIST_MINE,
+  HISTORY,
+  PENDING,
+  NEXT_PENDING,
+  INSERT,
+  SCREEN,
+  ADVANCE,
+  STEP
+};
 
 static const char *const sql[] = {
   [BY_ID] = "SELECT id, body, applicant, class, " APPLICATION_STATUS(
@@ -24,13 +44,13 @@ static const char *const sql[] = {
             " (SELECT slug FROM ceremony WHERE id = sealed_for),"
             " (SELECT held IS NULL FROM ceremony WHERE id = sealed_for),"
             " sealed_status, sealed_at, sealed_entry, vote_entry FROM application WHERE id = ?1",
-  [LIST] = "SELECT a.id, b.slug, p.handle, a.class, " APPLICATION_STATUS(
-      "a",
-      "?6") " AS state,"
-            " a.submitted, a.entry, a.decided"
-            " FROM application a JOIN body b ON b.id = a.body JOIN party p ON p.id = a.applicant"
-            " WHERE a.id > ?1 AND (?2 IS NULL OR b.slug = ?2) AND (?3 IS NULL OR state = ?3)"
-            " AND (?4 IS NULL OR p.handle = ?4) ORDER BY a.id LIMIT ?5",
+  [LIST] = (LIST_ROW " ORDER BY a.id LIMIT ?5"),
+  /* With the party first, so that its index is used: one party's are few, and all are many. */
+  [LIST_OF] = (LIST_ROW " AND a.applicant = (SELECT id FROM party WHERE handle = ?4)"
+                        " ORDER BY a.id LIMIT ?5"),
+  [LIST_MINE] = (LIST_ROW " AND a.applicant IN (SELECT ?7 UNION ALL SELECT organization"
+                          "  FROM representative WHERE person = ?7 AND until IS NULL)"
+                          " AND (?4 IS NULL OR p.handle = ?4) ORDER BY a.id LIMIT ?5"),
   /* What was said stands with the question, the vote or the screening; each has its entry. */
   [HISTORY] = "SELECT s.entry, s.at, p.handle, s.action, s.status, coalesce(s.note,"
               " (SELECT q.text FROM question q WHERE q.application = ?1 AND q.entry = s.entry),"
@@ -106,13 +126,17 @@ size_t application_list(struct context *c, const struct application_filter *f,
 {
   size_t n = 0;
   struct application_row *rows = arena_alloc(c->arena, (size_t)page->limit * sizeof *rows);
-  struct stmt *s = db_use(c->db, &application_statements, LIST);
+  unsigned which = f->mine ? LIST_MINE : f->applicant ? LIST_OF : LIST;
+  struct stmt *s = db_use(c->db, &application_statements, which);
   stmt_int(s, 1, page->after);
   stmt_text(s, 2, f->body);
   stmt_text(s, 3, f->status);
-  stmt_text(s, 4, f->applicant);
+  if (f->applicant)
+    stmt_text(s, 4, f->applicant);
   stmt_int(s, 5, page->limit + 1);
   stmt_text(s, 6, context_date(c, c->time));
+  if (f->mine)
+    stmt_int(s, 7, f->mine);
   while (page_row(page, s, n, more))
     rows[n++] = (struct application_row){ stmt_column_int(s, 0), context_text(c, s, 1),
                                           context_text(c, s, 2), context_text(c, s, 3),

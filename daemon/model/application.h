@@ -49,6 +49,7 @@ struct application_filter {
   const char *body;
   const char *status;
   const char *applicant;
+  int64_t mine; /* a party: what is its own, or of an organization it represents; 0: any */
 };
 
 /* A row of a list: no body policy, no answers. */

@@ -16,12 +16,15 @@
   " c.valid_until, c.digest FROM certificate c JOIN party p ON p.id = c.party"                     \
   " LEFT JOIN body b ON b.id = c.body"
 
-enum { BY_NUMBER, LIST, NEXT_SERIAL, INSERT, CREDENTIAL, SIGNED, PENDING, SIGN };
+#define LISTED " AND (?3 IS NULL OR b.slug = ?3) ORDER BY c.serial LIMIT ?4"
+
+enum { BY_NUMBER, LIST, LIST_OF, NEXT_SERIAL, INSERT, CREDENTIAL, SIGNED, PENDING, SIGN };
 
 static const char *const sql[] = {
   [BY_NUMBER] = (SELECT " WHERE c.number = ?1"),
-  [LIST] = (SELECT " WHERE c.serial > ?1 AND (?2 IS NULL OR p.handle = ?2)"
-                   " AND (?3 IS NULL OR b.slug = ?3) ORDER BY c.serial LIMIT ?4"),
+  [LIST] = (SELECT " WHERE c.serial > ?1" LISTED),
+  [LIST_OF] = (SELECT " WHERE c.serial > ?1"
+                      " AND c.party = (SELECT id FROM party WHERE handle = ?2)" LISTED),
   [NEXT_SERIAL] = "SELECT coalesce(max(serial), 0) + 1 FROM certificate",
   [INSERT] = "INSERT INTO certificate (serial, number, party, body, membership, issued, entry,"
              " valid_from, valid_until, digest, document)"
@@ -68,9 +71,10 @@ size_t certificate_list(struct context *c, const struct certificate_filter *f,
 {
   size_t n = 0;
   struct certificate *rows = arena_alloc(c->arena, (size_t)page->limit * sizeof *rows);
-  struct stmt *s = db_use(c->db, &certificate_statements, LIST);
+  struct stmt *s = db_use(c->db, &certificate_statements, f->party ? LIST_OF : LIST);
   stmt_int(s, 1, page->after);
-  stmt_text(s, 2, f->party);
+  if (f->party)
+    stmt_text(s, 2, f->party);
   stmt_text(s, 3, f->body);
   stmt_int(s, 4, page->limit + 1);
   while (page_row(page, s, n, more))

@@ -25,14 +25,28 @@
   " JOIN party p ON p.id = m.party JOIN body b ON b.id = m.body WHERE m.entry <= ?2"
 #define SEATED "standing IN ('active', 'due', 'suspended', 'grace')"
 
-enum { BY_ID, LIST, COUNT, SEAT_OF_PARTY, MEMBER_OF, SEAT_OF, SEATS_USED, INSERT, STANDING };
+#define LISTED                                                                                     \
+  " AND m.id > ?4 AND (?5 IS NULL OR b.slug = ?5)"                                                 \
+  " AND CASE WHEN ?7 IS NOT NULL THEN standing = ?7 WHEN ?8 THEN " SEATED                          \
+  "  ELSE 1 END ORDER BY m.id LIMIT ?9"
+
+enum {
+  BY_ID,
+  LIST,
+  LIST_OF,
+  COUNT,
+  SEAT_OF_PARTY,
+  MEMBER_OF,
+  SEAT_OF,
+  SEATS_USED,
+  INSERT,
+  STANDING
+};
 
 static const char *const sql[] = {
   [BY_ID] = (SELECT " AND m.id = ?4"),
-  [LIST] =
-      (SELECT " AND m.id > ?4 AND (?5 IS NULL OR b.slug = ?5) AND (?6 IS NULL OR p.handle = ?6)"
-              " AND CASE WHEN ?7 IS NOT NULL THEN standing = ?7 WHEN ?8 THEN " SEATED
-              "  ELSE 1 END ORDER BY m.id LIMIT ?9"),
+  [LIST] = (SELECT LISTED),
+  [LIST_OF] = (SELECT " AND m.party = (SELECT id FROM party WHERE handle = ?6)" LISTED),
   [COUNT] = ("SELECT count(*)" MEMBERSHIP_FROM " WHERE m.body = ?4 AND m.grace_until > ?1"
              " AND " MEMBERSHIP_SEATED),
   [SEAT_OF_PARTY] = ("SELECT m.id" MEMBERSHIP_FROM " WHERE m.party = ?4 AND m.grace_until > ?1"
@@ -124,10 +138,11 @@ size_t membership_list(struct context *c, const struct membership_filter *f,
 {
   size_t n = 0;
   struct membership *rows = arena_alloc(c->arena, (size_t)page->limit * sizeof *rows);
-  struct stmt *s = use(c, LIST, f->as_of, f->at_entry);
+  struct stmt *s = use(c, f->party ? LIST_OF : LIST, f->as_of, f->at_entry);
   stmt_int(s, 4, page->after);
   stmt_text(s, 5, f->body);
-  stmt_text(s, 6, f->party);
+  if (f->party)
+    stmt_text(s, 6, f->party);
   stmt_text(s, 7, f->status);
   stmt_int(s, 8, f->as_of != NULL);
   stmt_int(s, 9, page->limit + 1);

@@ -45,6 +45,34 @@ setup() { use_folder "$BATS_FILE_TMPDIR"; }
   exits 0 as li -y application withdraw "$id"
 }
 
+@test "application list --mine: one's own and those of whom one represents, and no others, page by page" {
+  local own theirs other page
+  other=$(application_in submitted stranger)
+  theirs=$(apply acme)
+  own=$(as li -q -f json application submit assembly --as li --class full | jq -r .application.id)
+  page=$(as li -q -f json application list --mine | jq -r '.[].id')
+  holds "$theirs" "$page"
+  same "$(tail -1 <<<"$page")" "$own"
+  lacks "$other" "$page"
+  same "$(as li -q -f json application list --mine --applicant acme --status submitted | jq -r '.[].id')" "$theirs"
+  same "$(as li -q -f json application list --mine --applicant stranger)" '[]'
+  same "$(as acme -q -f json application list --mine --status submitted | jq -r '.[].id')" "$theirs"
+  same "$(as wang -q -f json application list --mine)" '[]'
+  # One a page, each once, in the order of their numbers.
+  same "$(pages_of li '/v1/applications?mine=true&limit=1')" "$page"
+  as li -q -y application withdraw "$theirs" >/dev/null
+  as li -q -y application withdraw "$own" >/dev/null
+}
+
+# pages_of WHO PATH: the ids of all pages; the cursor is the base64url of the last number.
+pages_of() {
+  local id='' cursor=
+  while id=$(as "$1" -f json api GET "$2$cursor" | jq -re '.applications[].id'); do
+    echo "$id"
+    cursor="&after=$(printf %s "${id#A}" | base64 -w0 | tr '+/' '-_' | tr -d =)"
+  done
+}
+
 @test "a representative changes what is said of the party, and no key" {
   exits 0 as li party update acme --name "Acme by Li"
   same "$(as li -q -f json party show acme --contact | jq -r .contact.email)" acme@secret.example
@@ -94,4 +122,13 @@ setup() { use_folder "$BATS_FILE_TMPDIR"; }
   refused not_found as acme party dismiss acme li --reason x
   same "$(wiotc -q -f json party show acme | jq .representatives)" null
   exits 0 as acme party represent acme li
+}
+
+@test "application list --mine: not of whom one represents no more" {
+  register_party other-firm
+  as other-firm -q party represent other-firm wang >/dev/null
+  apply other-firm >/dev/null
+  same "$(as wang -q -f json application list --mine | jq -r '.[].applicant')" other-firm
+  as other-firm -q party dismiss other-firm wang --reason "left" >/dev/null
+  same "$(as wang -q -f json application list --mine)" '[]'
 }

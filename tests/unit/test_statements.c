@@ -85,6 +85,56 @@ static void a_wrong_one_is_noticed(void **state)
   folder_remove(folder);
 }
 
+/* What SQLite says it will do. */
+static bool plan_has(const char *statement, const char *words)
+{
+  char folder[32], path[64], text[8192];
+  struct problem p = { 0 };
+  const char *const sql[] = { text };
+  const struct sql_table table = { "TEST", 0, 1, sql };
+  const struct sql_table *const tables[] = { &table };
+  bool found = false;
+  assert_in_range(snprintf(text, sizeof text, "EXPLAIN QUERY PLAN %s", statement), 1, 8191);
+  folder_make(folder);
+  snprintf(path, sizeof path, "%s/register.db", folder);
+  struct db *db = db_open(path, DB_WRITER, tables, 1, &p);
+  assert_non_null(db);
+  for (struct stmt *s = db_use(db, &table, 0); stmt_row(s);)
+    found = found || strstr(stmt_column_text(s, 3), words);
+  db_close(db);
+  folder_remove(folder);
+  return found;
+}
+
+/* Whoever has a handful of things must not wait until all of everybody's are looked at. */
+static void what_is_a_partys_is_found_by_index(void **state)
+{
+  static const struct {
+    enum sql_slot table;
+    const char *piece; /* of the statements that are meant */
+    const char *plan;
+  } cases[] = {
+    { SQL_APPLICATION, "a.applicant = (SELECT", "application_applicant (applicant=? AND rowid>?)" },
+    { SQL_APPLICATION, "a.applicant IN (SELECT",
+      "application_applicant (applicant=? AND rowid>?)" },
+    { SQL_APPLICATION, "a.applicant IN (SELECT", "representative_person (person=?)" },
+    { SQL_MEMBERSHIP, "m.party = (SELECT", "membership_party (party=? AND rowid>?)" },
+    { SQL_CERTIFICATE, "c.party = (SELECT", "certificate_party (party=? AND rowid>?)" },
+  };
+  (void)state;
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    const struct sql_table *t = model_statements[cases[i].table];
+    unsigned found = 0;
+    for (unsigned k = 0; k < t->count; k++)
+      if (strstr(t->sql[k], cases[i].piece)) {
+        found++;
+        if (!plan_has(t->sql[k], cases[i].plan))
+          fail_msg("%s[%u] is not by %s", t->name, k, cases[i].plan);
+      }
+    assert_int_equal(found, 1);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -92,6 +142,7 @@ int main(void)
     cmocka_unit_test(on_the_writer),
     cmocka_unit_test(on_a_reader),
     cmocka_unit_test(a_wrong_one_is_noticed),
+    cmocka_unit_test(what_is_a_partys_is_found_by_index),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
