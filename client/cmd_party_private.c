@@ -56,16 +56,45 @@ static int fetch_files(struct cli *cli, const char *folder, struct json_object *
   return rc;
 }
 
+/* A page's arrays go on where those of the page before ended. */
+static void add_page(struct json_object *all, struct json_object *page)
+{
+  json_object_object_foreach (page, name, value) {
+    struct json_object *known = json_array_of(all, name), *more = json_array_of(page, name);
+    size_t n = more == NULL ? 0 : json_object_array_length(more);
+    if (known == NULL)
+      json_object_object_add(all, name, json_object_get(value));
+    for (size_t i = 0; known != NULL && i < n; i++)
+      json_add(known, json_object_get(json_object_array_get_idx(more, i)));
+  }
+}
+
+static int fetch_all(struct cli *cli, const char *handle, struct json_object **all)
+{
+  struct buf first = { 0 };
+  int rc = target_path(cli, ROUTE_PARTY_EXPORT, handle, NULL, &first);
+  const char *target;
+
+  *all = cli_keep(cli, json_object_new_object());
+  target_query(&first, "limit", "500");
+  target = buf_str(&first);
+  for (size_t i = 0; rc == CLI_DONE && target != NULL; i++) {
+    struct json_object *page;
+    rc = page_fetch(cli, &target, i, SIGN_ALWAYS, &page);
+    if (rc == CLI_DONE)
+      add_page(*all, page);
+  }
+  buf_free(&first);
+  return rc;
+}
+
 int party_export_one(struct cli *cli, const char *handle)
 {
   const char *out = cli_option(cli, "out"), *path = out;
   struct json_object *all;
-  struct buf target = { 0 }, text = { 0 };
-  int rc = target_path(cli, ROUTE_PARTY_EXPORT, handle, NULL, &target);
+  struct buf text = { 0 };
+  int rc = fetch_all(cli, handle, &all);
 
-  if (rc == CLI_DONE)
-    rc = request_get_json(cli, buf_str(&target), SIGN_ALWAYS, &all, NULL);
-  buf_free(&target);
   if (rc != CLI_DONE)
     return rc;
   if (out == NULL) {

@@ -203,22 +203,31 @@ static void list_end(struct cli *cli, const struct view *view, struct table *tab
     cli_say(cli, "There are no %s to show.", view->plural);
 }
 
-/* GET of the page at *target, which moves on to the next; NULL after the last. */
+int page_fetch(struct cli *cli, const char **target, size_t page, enum signing signing,
+               struct json_object **answer)
+{
+  struct exchange x;
+  int rc = page == MAX_PAGES ? cli_error(cli, CLI_UNREACHABLE, "the list does not end")
+                             : request_get_json(cli, *target, signing, answer, &x);
+
+  if (rc != CLI_DONE)
+    return rc;
+  *target = x.next;
+  cli->listed += x.len;
+  return cli->listed <= MAX_LIST_BYTES
+             ? CLI_DONE
+             : cli_error(cli, CLI_UNREACHABLE, "the list is larger than a register's; narrow it");
+}
+
 static int fetch_page(struct cli *cli, const char **target, size_t page, enum signing signing,
                       const char *plural, struct json_object **rows)
 {
   struct json_object *answer;
-  struct exchange x;
-  int rc = page == MAX_PAGES ? cli_error(cli, CLI_UNREACHABLE, "the list does not end")
-                             : request_get_json(cli, *target, signing, &answer, &x);
+  int rc = page_fetch(cli, target, page, signing, &answer);
 
   if (rc != CLI_DONE)
     return rc;
-  cli->listed += x.len;
-  if (cli->listed > MAX_LIST_BYTES)
-    return cli_error(cli, CLI_UNREACHABLE, "the list is larger than a register's; narrow it");
   *rows = json_array_of(answer, plural);
-  *target = x.next;
   if (*rows == NULL)
     return cli_error(cli, CLI_UNREACHABLE, "the answer holds no list of %s", plural);
   return CLI_DONE;

@@ -53,6 +53,10 @@ void output_prose(struct cli *cli, size_t indent, const char *text);
 int output_list(struct cli *cli, const char *target, enum signing signing, const struct view *view);
 /* Rows that are here, like a list. */
 void output_rows(struct cli *cli, struct json_object *rows, const struct view *view);
+/* GET of the page at *target, the first one being 0; *target moves on to the next, NULL after the
+ * last. A register cannot make us read without end. */
+int page_fetch(struct cli *cli, const char **target, size_t page, enum signing signing,
+               struct json_object **answer);
 /* All pages of a list as one array of the run. */
 int list_fetch(struct cli *cli, const char *target, enum signing signing, const char *plural,
                struct json_object **rows);

@@ -204,7 +204,7 @@ CREATE TABLE attachment (
   entry INTEGER NOT NULL,
   PRIMARY KEY (sha256, party)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX attachment_party ON attachment (party, size);
+CREATE INDEX attachment_party ON attachment (party, entry, size);
 
 CREATE TABLE application (
   id INTEGER PRIMARY KEY,

@@ -68,7 +68,7 @@ bool answer_text(struct request *r, const char *content_type, const char *text, 
 }
 
 /* The request's own query with another cursor. */
-static void link_next(struct request *r, int64_t last_id)
+void answer_next(struct request *r, int64_t last_id)
 {
   struct buf query = { 0 };
   char number[24];
@@ -94,6 +94,6 @@ bool answer_list(struct request *r, const char *noun, struct json_object *rows, 
   struct json_object *object = json_object_new_object();
   json_set(object, noun, rows);
   if (more)
-    link_next(r, last_id);
+    answer_next(r, last_id);
   return answer_read(r, object);
 }

@@ -21,6 +21,8 @@ bool answer_write(struct request *r, int status, const char *noun, struct json_o
 /* Ends a read of one thing. */
 bool answer_read(struct request *r, struct json_object *object);
 bool answer_text(struct request *r, const char *content_type, const char *text, size_t len);
+/* Says where the next page begins; the answer's own query with this cursor. */
+void answer_next(struct request *r, int64_t cursor);
 /* Ends a list: {noun: rows}, with a link to the next page when there is more. */
 bool answer_list(struct request *r, const char *noun, struct json_object *rows, bool more,
                  int64_t last_id);

@@ -4,7 +4,7 @@
 
 #define APPLICATIONS_MAX 64
 
-enum { FIND, INSERT, TOTAL, LIST, OF_PARTY, BIND, APPLICATIONS };
+enum { FIND, INSERT, TOTAL, LIST, OF_PARTY, AFTER, BIND, APPLICATIONS };
 
 static const char *const sql[] = {
   [FIND] = "SELECT sha256, media_type, size, party, entry FROM attachment WHERE sha256 = ?1"
@@ -19,6 +19,8 @@ static const char *const sql[] = {
            " ORDER BY x.position",
   [OF_PARTY] = "SELECT sha256, media_type, size, party, entry FROM attachment WHERE party = ?1"
                " ORDER BY entry DESC LIMIT ?2",
+  [AFTER] = "SELECT sha256, media_type, size, party, entry FROM attachment WHERE party = ?1"
+            " AND entry > ?3 ORDER BY entry LIMIT ?2",
   [BIND] = "INSERT INTO application_attachment (application, question, position, sha256)"
            " VALUES (?1, ?2, ?3, ?4)",
   [APPLICATIONS] = "SELECT DISTINCT application FROM application_attachment WHERE sha256 = ?1"
@@ -90,17 +92,31 @@ size_t attachment_list(struct context *c, int64_t application, int64_t question,
   return n;
 }
 
-size_t attachment_of_party(struct context *c, int64_t party, size_t limit, struct attachment **out)
+/* Of a statement by party, with a limit. */
+static size_t read_rows(struct context *c, struct stmt *s, int64_t party, size_t limit,
+                        struct attachment **out)
 {
   size_t n = 0;
   *out = arena_alloc(c->arena, (limit + 1) * sizeof **out);
-  struct stmt *s = db_use(c->db, &attachment_statements, OF_PARTY);
   stmt_int(s, 1, party);
   stmt_int(s, 2, (int64_t)limit);
   while (n < limit && stmt_row(s))
     read_row(c, s, &(*out)[n++]);
   stmt_done(s);
   return n;
+}
+
+size_t attachment_of_party(struct context *c, int64_t party, size_t limit, struct attachment **out)
+{
+  return read_rows(c, db_use(c->db, &attachment_statements, OF_PARTY), party, limit, out);
+}
+
+size_t attachment_after(struct context *c, int64_t party, int64_t entry, size_t limit,
+                        struct attachment **out)
+{
+  struct stmt *s = db_use(c->db, &attachment_statements, AFTER);
+  stmt_int(s, 3, entry);
+  return read_rows(c, s, party, limit, out);
 }
 
 bool attachment_bind(struct context *c, int64_t applicant, int64_t application, int64_t question,

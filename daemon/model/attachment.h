@@ -26,6 +26,9 @@ size_t attachment_list(struct context *c, int64_t application, int64_t question,
                        struct attachment **out);
 /* All that the party sent, the newest `limit` of them. */
 size_t attachment_of_party(struct context *c, int64_t party, size_t limit, struct attachment **out);
+/* What the party sent after that entry, oldest first. */
+size_t attachment_after(struct context *c, int64_t party, int64_t entry, size_t limit,
+                        struct attachment **out);
 /* Binds them; each must have been sent by the applicant. BAD_FIELDS on `attachments`. */
 bool attachment_bind(struct context *c, int64_t applicant, int64_t application, int64_t question,
                      const char *const *sha256, size_t n);

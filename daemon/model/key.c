@@ -8,12 +8,13 @@
   "id, did, party, label, added, entry, revoked, revoked_entry, compromised_since, reason,"        \
   " motion, waits_until"
 
-enum { BY_DID, OF_PARTY, COUNT, INSERT, GIVE, REVOKE, REGISTERED };
+enum { BY_DID, OF_PARTY, AFTER, COUNT, INSERT, GIVE, REVOKE, REGISTERED };
 
 static const char *const sql[] = {
   [BY_DID] = ("SELECT " COLUMNS " FROM key WHERE did = ?1"),
   [OF_PARTY] = "SELECT * FROM (SELECT " COLUMNS " FROM key WHERE party = ?1 ORDER BY id DESC"
                " LIMIT ?2) ORDER BY id",
+  [AFTER] = ("SELECT " COLUMNS " FROM key WHERE party = ?1 ORDER BY id LIMIT ?2 OFFSET ?3"),
   [COUNT] = "SELECT count(*) FROM key WHERE party = ?1 AND revoked IS NULL"
             " AND ifnull(waits_until, 0) <= ?2",
   [INSERT] = "INSERT INTO key (did, party, label, added, entry) VALUES (?1, ?2, ?3, ?4, ?5)"
@@ -65,6 +66,19 @@ size_t key_list(struct context *c, int64_t party, struct key **out)
   struct stmt *s = db_use(c->db, &key_statements, OF_PARTY);
   stmt_int(s, 1, party);
   stmt_int(s, 2, LIMIT_KEYS_LISTED);
+  while (stmt_row(s))
+    read_row(c, s, &(*out)[n++]);
+  return n;
+}
+
+size_t key_after(struct context *c, int64_t party, size_t skip, size_t limit, struct key **out)
+{
+  size_t n = 0;
+  *out = arena_alloc(c->arena, (limit + 1) * sizeof **out);
+  struct stmt *s = db_use(c->db, &key_statements, AFTER);
+  stmt_int(s, 1, party);
+  stmt_int(s, 2, (int64_t)limit);
+  stmt_int(s, 3, (int64_t)skip);
   while (stmt_row(s))
     read_row(c, s, &(*out)[n++]);
   return n;

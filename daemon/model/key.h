@@ -30,6 +30,8 @@ bool key_in_force(const struct context *c, const struct key *key);
 bool key_find(struct context *c, const char *did, struct key *out);
 /* At most LIMIT_KEYS_LISTED rows in the arena, oldest first. */
 size_t key_list(struct context *c, int64_t party, struct key **out);
+/* All it ever had, oldest first, without the first `skip`. */
+size_t key_after(struct context *c, int64_t party, size_t skip, size_t limit, struct key **out);
 
 /* The first key of a party that has just been registered. KEY_TAKEN. */
 bool key_first(struct context *c, int64_t party, const char *did, const char *label);

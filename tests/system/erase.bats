@@ -183,6 +183,39 @@ write_answers() {
   rebuild
 }
 
+# paged WHO HANDLE LIMIT: the export of all pages, by another program; how many there were is in $DIR/pages.
+paged() {
+  python3 -B "$ROOT/tests/system/pages.py" "$SOCKET" $REGISTER "$KEYS/$1" "/v1/parties/$2/export?limit=$3" 2>"$DIR/pages"
+}
+
+@test "party export: what more than a page holds is all there, each once" {
+  local limit
+  write_answers lengthy
+  lived lengthy
+  new_key lengthy-2 >/dev/null
+  as lengthy -q key add "$(did_of lengthy-2)"
+  as lengthy-2 -q party update lengthy --name "By another key"
+  as lengthy -q party export lengthy | jq -S . >"$DIR/whole"
+  [ "$(jq '.statements | length' "$DIR/whole")" -gt 5 ]
+  same "$(jq '[.keys, .memberships, .certificates, .attachments, .applications | length] | min' "$DIR/whole")" 1
+  for limit in 1 2 3 7; do
+    paged lengthy lengthy $limit | jq -S . | diff - "$DIR/whole"
+    [ "$(<"$DIR/pages")" -ge $((10 / limit)) ]
+  done
+  refused bad_query as lengthy api GET '/v1/parties/lengthy/export?limit=501'
+  refused bad_query as lengthy api GET '/v1/parties/lengthy/export?limit=0'
+  refused bad_query as lengthy api GET '/v1/parties/lengthy/export?part=keys'
+}
+
+@test "party export: more than a thousand statements, to the last" {
+  { echo handle,kind,name,country; seq 1100 | sed 's|.*|mass-&,organization,Mass &,DE|'; } >"$DIR/mass.csv"
+  as secretary-general -q party import "$DIR/mass.csv" --commit >/dev/null
+  as secretary-general -q party export secretary-general -o "$DIR/mass.json"
+  same "$(jq '[.statements[] | select(.path == "/v1/parties").entry] | unique | length' "$DIR/mass.json")" 1100
+  paged auditor secretary-general 500 | jq -S .statements | diff - <(jq -S .statements "$DIR/mass.json")
+  [ "$(<"$DIR/pages")" -ge 3 ]
+}
+
 @test "party export: everything about a party, to itself and to auditors, and the files too" {
   write_answers haier
   lived haier
