@@ -60,7 +60,8 @@ static const char *text_at(struct json_object *document, const char *object, con
 static const char *about_picture(struct cli *cli, const struct verification *v)
 {
   struct json_object *subject = json_object_of(v->document, "credentialSubject");
-  const char *holder = json_str(subject, "name"), *what = text_at(subject, "achievement", "name");
+  const char *holder = credential_subject_name(v->document, NULL);
+  const char *what = text_at(subject, "achievement", "name");
 
   if (v->baked == NULL || holder == NULL || what == NULL)
     return NULL;
@@ -108,7 +109,7 @@ static void as_csv(struct cli *cli, const struct verification *v)
 
 static void as_text(struct cli *cli, const struct verification *v, const char *file)
 {
-  const char *name = text_at(v->document, "credentialSubject", "name");
+  const char *name = credential_subject_name(v->document, NULL);
   const char *issuer = text_at(v->document, "issuer", "name");
   const char *picture = about_picture(cli, v);
 

@@ -1,8 +1,10 @@
 #include "lib/credential.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "lib/credential_shape.h"
+#include "lib/json.h"
 
 struct json_object *credential_build(const struct credential *c)
 {
@@ -18,6 +20,36 @@ bool credential_read(struct json_object *document, struct credential *out, struc
   if (ok)
     shape_read(&credential_shape, document, out);
   return ok;
+}
+
+const char *credential_name_in(struct json_object *names, const char *language)
+{
+  size_t len = strlen(language), n = json_object_array_length(names);
+  const char *near = NULL;
+
+  for (size_t i = 0; i < n; i++) {
+    struct json_object *name = json_object_array_get_idx(names, i);
+    const char *tag = json_str(name, "@language");
+    if (tag == NULL || strncasecmp(tag, language, len) != 0)
+      continue;
+    if (tag[len] == '\0')
+      return json_str(name, "@value");
+    if (tag[len] == '-' && near == NULL)
+      near = json_str(name, "@value");
+  }
+  return near;
+}
+
+const char *credential_subject_name(struct json_object *document, const char *language)
+{
+  struct json_object *subject = json_object_of(document, "credentialSubject");
+  struct json_object *names = json_array_of(subject, "name");
+  const char *name;
+
+  if (names == NULL)
+    return json_str(subject, "name");
+  name = language == NULL ? NULL : credential_name_in(names, language);
+  return name != NULL ? name : json_str(json_object_array_get_idx(names, 0), "@value");
 }
 
 const char *credential_check_name(enum credential_check check)

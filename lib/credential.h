@@ -8,9 +8,9 @@
  *
  * The subject's name stands in credentialSubject.name (schema.org/name in both contexts, and open
  * in the published schema). Open Badges' own place for it, `identifier` with an IdentityObject,
- * allows no id and would be a blank node. Names in more languages can follow in the same member, as
- * language value objects of VCDM 2.0; the terms which that schema wants as one string (the names of
- * credential, issuer and achievement) stay in the register's first language.
+ * allows no id and would be a blank node. A subject with names in several languages has them there
+ * as language value objects (VCDM 2.0, section 11.1); the terms which that schema wants as one
+ * string (the names of credential, issuer and achievement) stay in the register's first language.
  */
 #ifndef WIOTC_LIB_CREDENTIAL_H
 #define WIOTC_LIB_CREDENTIAL_H
@@ -37,10 +37,13 @@ struct credential {
   const char *description; /* may be NULL */
   const char *issuer_did;
   const char *issuer_name;
-  const char *valid_from;  /* RFC 3339 */
-  const char *valid_until; /* RFC 3339, or NULL */
-  const char *subject_id;  /* URI of the party */
-  const char *subject_name;
+  const char *valid_from;   /* RFC 3339 */
+  const char *valid_until;  /* RFC 3339, or NULL */
+  const char *subject_id;   /* URI of the party */
+  const char *subject_name; /* the first of these */
+  /* Its names, two to LIMIT_NAMES, in different languages: an array of {"@value", "@language"},
+   * tags in lower case, since JSON-LD processors may put them so. NULL: the one name above. */
+  struct json_object *subject_names;
   const char *achievement_id;
   const char *achievement_type; /* Open Badges vocabulary, e.g. Membership, Award */
   const char *achievement_name;
@@ -62,6 +65,13 @@ bool credential_nquads(struct json_object *document, struct buf *out, struct pro
 /* What a document says, after checking its form as credential_nquads() does; `number` stays NULL.
  * The strings belong to the document. */
 bool credential_read(struct json_object *document, struct credential *out, struct problem *p);
+
+/* The subject's name in a language, or else (and for a NULL language) its first; NULL for what is
+ * no credential. `zh` is also found as `zh-hans`. Belongs to the document. */
+const char *credential_subject_name(struct json_object *document, const char *language);
+/* The name of such an array in exactly that language or one that begins with it; NULL when there is
+ * none. */
+const char *credential_name_in(struct json_object *names, const char *language);
 
 /* Adds `proof` (or replaces it): the two proofs, rdfc first, created at that time. Deterministic.
  * PROBLEM_CREDENTIAL_FORM, or PROBLEM_CREDENTIAL_INVALID when the key is not the issuer's. */

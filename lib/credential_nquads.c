@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lib/arena.h"
+#include "lib/json.h"
 #include "lib/limits.h"
 #include "lib/timestamp.h"
 
@@ -124,13 +125,78 @@ static bool string_term(struct walk *w, const struct term *t, struct json_object
   }
   if (text[0] == '\0' || strlen(text) > t->max)
     return refuse(w, at, text[0] == '\0' ? "is empty" : "is too long");
-  if (t->kind == TERM_TEXT) {
+  if (t->kind == TERM_TEXT || t->kind == TERM_NAMES) {
     literal_write(object, text);
     return true;
   }
   if (!credential_iri(text))
     return refuse(w, at, "is not an absolute https, http, urn or did URI");
   buf_printf(object, "<%s>", text);
+  return true;
+}
+
+/* Subtags of RFC 5646 in lower case: in this form alone the tag is the same for every processor. */
+static bool language_tag(const char *text)
+{
+  size_t len = strlen(text), subtag = 0;
+
+  if (len < 2 || len > LIMIT_LANGUAGE || text[0] < 'a' || text[0] > 'z')
+    return false;
+  for (const char *c = text; *c != '\0'; c++) {
+    bool letter = (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9');
+    subtag = letter ? subtag + 1 : 0;
+    if ((!letter && *c != '-') || subtag > 8 || (!letter && (c[1] == '-' || c[1] == '\0')))
+      return false;
+  }
+  return true;
+}
+
+/* One `{"@value", "@language"}` (JSON-LD 1.1, section 9.4) as a literal with its language. */
+static bool name_walk(struct walk *w, const struct term *t, struct json_object *name,
+                      const struct path *at, struct buf *object)
+{
+  struct path in_value = { at, "@value" }, in_language = { at, "@language" };
+  struct json_object *value = NULL, *language = NULL;
+  const char *text, *tag;
+
+  if (!json_object_is_type(name, json_type_object) || json_object_object_length(name) != 2 ||
+      !json_object_object_get_ex(name, "@value", &value) ||
+      !json_object_object_get_ex(name, "@language", &language))
+    return refuse(w, at, "has an item other than {\"@value\", \"@language\"}");
+  text = string_of(w, value, &in_value);
+  tag = text == NULL ? NULL : string_of(w, language, &in_language);
+  if (tag == NULL)
+    return false;
+  if (text[0] == '\0' || strlen(text) > t->max)
+    return refuse(w, &in_value, text[0] == '\0' ? "is empty" : "is too long");
+  if (!language_tag(tag))
+    return refuse(w, &in_language, "is no language tag in lower case");
+  literal_write(object, text);
+  buf_printf(object, "@%s", tag);
+  return true;
+}
+
+static bool names_walk(struct walk *w, const struct term *t, const char *subject,
+                       struct json_object *names, const struct path *at)
+{
+  size_t n = json_object_array_length(names);
+
+  if (n < 2 || n > LIMIT_NAMES)
+    return refuse(w, at, "has not two names or more, in as many languages");
+  for (size_t i = 0; i < n; i++) {
+    struct json_object *name = json_object_array_get_idx(names, i);
+    struct buf object = { 0 };
+    bool ok = name_walk(w, t, name, at, &object);
+    for (size_t j = 0; ok && j < i; j++)
+      if (strcmp(json_str(name, "@language"),
+                 json_str(json_object_array_get_idx(names, j), "@language")) == 0)
+        ok = refuse(w, at, "has two names in one language");
+    if (ok)
+      line_add(w, subject, t->predicate, &object);
+    buf_free(&object);
+    if (!ok)
+      return false;
+  }
   return true;
 }
 
@@ -240,6 +306,10 @@ static bool term_walk(struct walk *w, const struct term *t, const char *subject,
   case TERM_NODE:
   case TERM_NODES:
     return child_walk(w, t, subject, value, at);
+  case TERM_NAMES:
+    if (json_object_is_type(value, json_type_array))
+      return names_walk(w, t, subject, value, at);
+    break;
   case TERM_TEXT:
   case TERM_TIME:
   case TERM_IRI:

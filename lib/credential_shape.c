@@ -1,6 +1,7 @@
 #include "lib/credential_shape.h"
 
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "lib/json.h"
@@ -35,6 +36,11 @@
   {                                                                                                \
     .name = (term), .predicate = (iri), .kind = TERM_TEXT, .max = LIMIT_TEXT, .optional = true,    \
     .field = offsetof(struct credential, member)                                                   \
+  }
+#define NAMES(term, iri, member, array)                                                            \
+  {                                                                                                \
+    .name = (term), .predicate = (iri), .kind = TERM_NAMES, .max = LIMIT_TEXT,                     \
+    .field = offsetof(struct credential, member), .names = offsetof(struct credential, array)      \
   }
 #define TIME(term, iri, member, may_miss)                                                          \
   {                                                                                                \
@@ -108,7 +114,7 @@ static const struct shape achievement_shape = SHAPE(achievement_terms);
 static const struct term subject_terms[] = {
   ID(subject_id),
   LIST("type", RDF_TYPE, subject_type),
-  TEXT("name", SCHEMA "name", subject_name),
+  NAMES("name", SCHEMA "name", subject_name, subject_names),
   NODE("achievement", OB "achievement", &achievement_shape),
 };
 static const struct shape subject_shape = SHAPE(subject_terms);
@@ -204,6 +210,32 @@ static const char *field_of(const struct credential *c, const struct term *t)
   return *(const char *const *)(const void *)((const char *)c + t->field);
 }
 
+static struct json_object **names_of(const struct credential *c, const struct term *t)
+{
+  return (struct json_object **)(void *)((char *)(uintptr_t)c + t->names);
+}
+
+static void names_build(struct json_object *object, const struct credential *c,
+                        const struct term *t)
+{
+  struct json_object *names = *names_of(c, t);
+
+  if (names == NULL)
+    json_set_str(object, t->name, field_of(c, t));
+  else
+    json_set(object, t->name, json_object_get(names));
+}
+
+static void names_read(struct json_object *object, struct credential *c, const struct term *t)
+{
+  struct json_object *names = json_array_of(object, t->name);
+  const char **first = (const char **)(void *)((char *)c + t->field);
+
+  *names_of(c, t) = names;
+  *first = names == NULL ? json_str(object, t->name)
+                         : json_str(json_object_array_get_idx(names, 0), "@value");
+}
+
 static struct json_object *list_build(const struct constant *constants)
 {
   struct json_object *list = json_object_new_array();
@@ -228,6 +260,9 @@ struct json_object *shape_build(const struct shape *shape, const struct credenti
     case TERM_TEXT:
     case TERM_TIME:
       json_set_str(object, t->name, field_of(c, t));
+      break;
+    case TERM_NAMES:
+      names_build(object, c, t);
       break;
     case TERM_CONST:
       json_set_str(object, t->name, t->constants->text);
@@ -257,6 +292,9 @@ void shape_read(const struct shape *shape, struct json_object *object, struct cr
     case TERM_TEXT:
     case TERM_TIME:
       *(const char **)(void *)((char *)c + t->field) = json_str(object, t->name);
+      break;
+    case TERM_NAMES:
+      names_read(object, c, t);
       break;
     case TERM_NODE:
       shape_read(t->shape, json_object_of(object, t->name), c);

@@ -18,6 +18,7 @@
 enum term_kind {
   TERM_ID,      /* the IRI of the node itself */
   TERM_TEXT,    /* a plain literal */
+  TERM_NAMES,   /* a plain literal, or an array of them in different languages */
   TERM_TIME,    /* an xsd:dateTime, as lib/timestamp.h writes it */
   TERM_IRI,     /* a reference to another node */
   TERM_CONST,   /* the one string in `constants` */
@@ -39,8 +40,9 @@ struct term {
   const char *predicate; /* NULL: says nothing in RDF */
   enum term_kind kind;
   bool optional;
-  size_t max;                       /* bytes of a text */
-  size_t field;                     /* TERM_ID, TERM_TEXT, TERM_TIME: offset in struct credential */
+  size_t max;   /* bytes of a text */
+  size_t field; /* TERM_ID, TERM_TEXT, TERM_NAMES, TERM_TIME: offset in struct credential */
+  size_t names; /* TERM_NAMES: offset of the array there */
   const struct constant *constants; /* ends with a NULL text */
   const struct shape *shape;
 };

@@ -155,6 +155,10 @@ static const char *value_in(struct arena *a, const struct values *v, const struc
   case VALUE_DATE:
     return date_in_words(a, value, asked == NULL ? language : asked);
   case VALUE_NAMED:
+    if (which->member == MEMBER(holder) && v->credential.subject_names != NULL) {
+      word = credential_name_in(v->credential.subject_names, asked == NULL ? language : asked);
+      return word == NULL && asked == NULL ? value : word;
+    }
     word = word_for(t, asked == NULL ? language : asked, value);
     if (word != NULL || asked != NULL)
       return word;

@@ -1,5 +1,6 @@
 #include "daemon/model/certificate.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <json-c/json.h>
 
@@ -126,6 +127,39 @@ static const char *main_name(struct context *c, const char *names)
   return name;
 }
 
+static void add_name(struct json_object *names, const char *tag, const char *text)
+{
+  struct json_object *name = json_object_new_object();
+  char lower[LIMIT_LANGUAGE + 1];
+  size_t i = 0;
+
+  for (; tag[i] != '\0' && i < LIMIT_LANGUAGE; i++)
+    lower[i] = (char)tolower((unsigned char)tag[i]);
+  lower[i] = '\0';
+  json_set_str(name, "@value", text);
+  json_set_str(name, "@language", lower);
+  json_add(names, name);
+}
+
+/* All names, the main one first; NULL when there is but one. The caller owns them. */
+static struct json_object *all_names(const char *names)
+{
+  struct json_object *object = json_tokener_parse(names), *list = NULL;
+  const char *english = json_str(object, "en");
+
+  if (object && json_object_object_length(object) > 1) {
+    list = json_object_new_array();
+    if (english)
+      add_name(list, "en", english);
+    json_object_object_foreach (object, tag, text) {
+      if (strcmp(tag, "en") != 0)
+        add_name(list, tag, json_object_get_string(text));
+    }
+  }
+  json_object_put(object);
+  return list;
+}
+
 static const char *time_text(struct context *c, int64_t time)
 {
   char text[TIMESTAMP_LEN + 1];
@@ -153,6 +187,7 @@ static struct json_object *document(struct context *c, const struct body *body,
     .valid_until = time_text(c, certificate->valid_until),
     .subject_id = arena_printf(c->arena, "%sparties/%s", base, party->handle),
     .subject_name = party_name,
+    .subject_names = all_names(party->names),
     .achievement_id =
         arena_printf(c->arena, "%sbodies/%s/membership/%s", base, body->slug, m->class),
     .achievement_type = "Membership",
@@ -165,7 +200,9 @@ static struct json_object *document(struct context *c, const struct body *body,
     .evidence_name =
         arena_printf(c->arena, "Log entry %lld of %s", (long long)c->entry, c->identity->name),
   };
-  return credential_build(&vc);
+  struct json_object *built = credential_build(&vc);
+  json_object_put(vc.subject_names);
+  return built;
 }
 
 static bool insert(struct context *c, const struct body *body, const struct party *party,

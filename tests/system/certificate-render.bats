@@ -2,11 +2,23 @@
 # Certificates drawn: what people see, what programs read back, and that both are the credential's.
 load helpers
 
+# A member with a name in two languages.
+bilingual_member() {
+  local id
+  new_key lihe >/dev/null
+  as lihe -q party register lihe --kind organization --name 'Lihe Sensors' --name-zh 力合传感 --country CN \
+    --email lihe@secret.example >/dev/null
+  id=$(apply lihe industry)
+  screen "$id" && vote first-reviewer approve "$id" && vote second-reviewer approve "$id"
+}
+
 setup_file() {
   register_file
   application_in approved haier smart-life
   application_in approved huawei industry
+  bilingual_member
   cd "$DIR" || return
+  wiotc -q certificate fetch "$(wiotc -q certificate list --party lihe -f json | jq -r '.[].number')" -o lihe.json
   wiotc -q certificate list --party haier -f json | jq -r '.[].number' >haier.number
   wiotc -q certificate fetch "$(<haier.number)" -o haier.json
   wiotc -q certificate list --party huawei -f json | jq -r '.[].number' >huawei.number
@@ -50,6 +62,22 @@ PY
     'Smart Life Commission' 智慧生活委员会 Secretary-General 秘书长 "$NUMBER"; do holds "$word" "$text"; done
   [ "$(pdffonts haier.pdf | tail -n +3 | wc -l)" -ge 2 ]
   pdffonts haier.pdf | tail -n +3 | awk '$(NF - 4) != "yes" { print "not embedded:", $0; bad = 1 } END { exit bad }'
+}
+
+@test "certificate render: a holder's names in both languages are signed, and stand on both certificates" {
+  has pdftotext
+  local lang text
+  same "$(jq -r '.credentialSubject.name[] | ."@language" + " " + ."@value"' lihe.json | paste -sd,)" 'en Lihe Sensors,zh 力合传感'
+  exits 0 wiotc certificate verify lihe.json --issuer "$(<issuer)" --log-key "$(<log-key)" --offline
+  holds 'for Lihe Sensors, by' "$output"
+  for lang in en zh; do
+    wiotc -q certificate render lihe.json -o "$OUT/$lang.pdf" --lang $lang
+    text=$(pdftotext -layout "$OUT/$lang.pdf" -)
+    holds 'Lihe Sensors' "$text"
+    holds 力合传感 "$text"
+    holds 工业委员会 "$text"
+  done
+  holds 会员证书 "$text"
 }
 
 @test "certificate render: the QR code leads to the certificate's number" {

@@ -207,6 +207,29 @@ static void names_as_they_are(void **state)
   json_object_put(json);
 }
 
+/* English first, wherever it stands, and tags in lower case. */
+static void names_in_all_languages(void **state)
+{
+  struct fixture *f = *state;
+  struct credential c;
+  struct problem p = { 0 };
+  struct credential_report report;
+  register_sql(
+      f, "UPDATE party SET names ="
+         " '{\"zh-Hant-TW\":\"海爾\",\"en\":\"Haier\",\"zh\":\"海尔\"}' WHERE handle = 'pia'");
+  struct certificate issue = issued(f, "pia", "people");
+  assert_int_equal(sign_pending(f), 1);
+  struct json_object *json = credential(f, issue.serial);
+  assert_true(credential_read(json, &c, &p));
+  assert_string_equal(c.subject_name, "Haier");
+  assert_string_equal(json_object_to_json_string_ext(c.subject_names, JSON_C_TO_STRING_PLAIN),
+                      "[{\"@language\":\"en\",\"@value\":\"Haier\"},"
+                      "{\"@language\":\"zh-hant-tw\",\"@value\":\"海爾\"},"
+                      "{\"@language\":\"zh\",\"@value\":\"海尔\"}]");
+  assert_true(credential_verify(json, f->identity.issuer_did, issue.issued, &report));
+  json_object_put(json);
+}
+
 static void credentials_verify(void **state)
 {
   struct fixture *f = *state;
@@ -334,6 +357,7 @@ int main(void)
     T(the_digest_is_of_the_document),
     T(what_it_says),
     T(names_as_they_are),
+    T(names_in_all_languages),
     T(credentials_verify),
     T(each_is_signed_once),
     T(the_wrong_key),

@@ -43,6 +43,37 @@ static void test_build_says_what_it_is_given(void **state)
   json_object_put(document);
 }
 
+static void test_names_in_several_languages(void **state)
+{
+  static const char text[] = "[{\"@value\":\"Haier\",\"@language\":\"en\"},"
+                             "{\"@value\":\"\u6d77\",\"@language\":\"zh-hans\"}]";
+  struct problem p = { 0 };
+  struct credential c = sample(), back;
+  struct credential_report report;
+  struct buf nquads = { 0 };
+  struct json_object *document;
+
+  (void)state;
+  c.subject_names = json_tokener_parse(text);
+  document = credential_build(&c);
+  json_object_put(c.subject_names);
+  assert_true(credential_sign(document, issuer, NOW, &p));
+  assert_true(credential_verify(document, NULL, NOW, &report));
+  assert_true(credential_read(document, &back, &p));
+  assert_string_equal(back.subject_name, "Haier");
+  assert_string_equal(credential_name_in(back.subject_names, "zh"), "\xe6\xb5\xb7");
+  assert_string_equal(credential_subject_name(document, "zh-Hans"), "\xe6\xb5\xb7");
+  assert_string_equal(credential_subject_name(document, "z"), "Haier");
+  assert_string_equal(credential_subject_name(document, NULL), "Haier");
+  assert_null(credential_name_in(back.subject_names, "zh-hant"));
+  assert_true(credential_nquads(document, &nquads, &p));
+  assert_non_null(strstr(buf_str(&nquads), "/name> \"Haier\"@en .\n"));
+  assert_non_null(strstr(buf_str(&nquads), "/name> \"\xe6\xb5\xb7\"@zh-hans .\n"));
+  buf_free(&nquads);
+  json_object_put(document);
+  assert_null(credential_subject_name(NULL, "en"));
+}
+
 static void test_optional_members_are_left_out(void **state)
 {
   (void)state;
@@ -149,6 +180,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_build_says_what_it_is_given),
+    cmocka_unit_test(test_names_in_several_languages),
     cmocka_unit_test(test_optional_members_are_left_out),
     cmocka_unit_test(test_nquads_are_escaped_and_sorted),
     cmocka_unit_test(test_lengths_are_bounded),

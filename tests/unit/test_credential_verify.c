@@ -175,6 +175,10 @@ static void set_at(struct json_object *document, const char *path, const char *v
   json_object_object_add(document, rest, parsed);
 }
 
+#define TWO(name, tag, other, other_tag)                                                           \
+  "[{\"@value\":\"" name "\",\"@language\":\"" tag "\"},{\"@value\":\"" other                      \
+  "\",\"@language\":\"" other_tag "\"}]"
+
 static const struct {
   const char *path;
   const char *value;
@@ -221,6 +225,20 @@ static const struct {
   { "id", "null" },
   { "name", "[\"x\"]" },
   { "name", "{\"@value\":\"x\"}" },
+  { "credentialSubject.name", "{\"@value\":\"x\",\"@language\":\"en\"}" },
+  { "credentialSubject.name", "[]" },
+  { "credentialSubject.name", "[\"x\",\"y\"]" },
+  { "credentialSubject.name", "[{\"@value\":\"x\",\"@language\":\"en\"}]" },
+  { "credentialSubject.name", TWO("x", "en", "y", "en") },
+  { "credentialSubject.name", TWO("x", "en", "y", "zh-Hans") },
+  { "credentialSubject.name", TWO("x", "en", "y", "zh-") },
+  { "credentialSubject.name", TWO("x", "en", "y", "z") },
+  { "credentialSubject.name", TWO("x", "en", "y", "") },
+  { "credentialSubject.name", TWO("x", "en", "y", "zh--cn") },
+  { "credentialSubject.name", TWO("x", "en", "y", "zh-hanssssss") },
+  { "credentialSubject.name", TWO("x", "en", "y", "1h") },
+  { "credentialSubject.name", TWO("x", "en", "", "zh") },
+  { "credentialSubject.name", TWO("x", "en", "y\",\"@direction\":\"rtl", "ar") },
   { "issuer", "\"did:key:z6Mk\"" },
   { "issuer", "[]" },
   { "credentialSubject", "[{}]" },

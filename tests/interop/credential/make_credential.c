@@ -107,18 +107,23 @@ static bool write_all(const char *dir)
   uint8_t seed[32];
   memset(seed, 17, sizeof seed);
   struct secret_key *issuer = secret_key_from_seed(seed);
+  struct json_object *names =
+      json_tokener_parse("[{\"@value\":\"Haier \\\"Smart\\\" Home\",\"@language\":\"en\"},"
+                         "{\"@value\":\"海尔智家\",\"@language\":\"zh\"},"
+                         "{\"@value\":\"海爾智家\",\"@language\":\"zh-hant-tw\"},"
+                         "{\"@value\":\"هاير\",\"@language\":\"ar\"}]");
   struct named all[] = {
-    { "plain", plain(issuer) },
-    { "until", plain(issuer) },
-    { "scripts", scripts(issuer) },
-    { "least", plain(issuer) },
+    { "plain", plain(issuer) }, { "until", plain(issuer) }, { "scripts", scripts(issuer) },
+    { "least", plain(issuer) }, { "names", plain(issuer) },
   };
   all[1].c.valid_until = "2030-01-01T00:00:00Z";
   all[3].c.description = NULL;
   all[3].c.evidence_description = NULL;
+  all[4].c.subject_names = names;
   bool ok = true;
   for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
     ok = make(dir, &all[i], issuer) && ok;
+  json_object_put(names);
   secret_key_free(issuer);
   return ok;
 }
