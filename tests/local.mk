@@ -151,6 +151,16 @@ tests_unit_test_csv_read_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 tests_unit_test_csv_read_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_client_verify_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 tests_unit_test_client_verify_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
+# What goes into pictures, and how certificates are drawn.
+RENDER_TESTS = tests/unit/test_render_page tests/unit/test_render_template \
+	tests/unit/test_render_values
+UNIT_TESTS += tests/unit/test_bake $(RENDER_TESTS)
+tests_unit_test_bake_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
+tests_unit_test_bake_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_render_page_CFLAGS = $(AM_CFLAGS) $(PANGOCAIRO_CFLAGS)
+tests_unit_test_render_page_LDADD = $(RENDER_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_render_template_LDADD = $(RENDER_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_render_values_LDADD = $(RENDER_LIBS) $(CMOCKA_LIBS)
 LDADD = $(LIB_LIBS) $(CMOCKA_LIBS)
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS = $(UNIT_TESTS)

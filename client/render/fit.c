@@ -10,6 +10,9 @@
 #define LINE_COST 0.86
 /* The middle of Latin capitals and of Chinese characters lies so far above the baseline. */
 #define MIDDLE 0.35
+/* Lines are broken so much before the box ends, for ink that reaches beyond its letter's advance.
+ */
+#define OVERHANG 0.15
 
 static double points(int pango)
 {
@@ -31,6 +34,8 @@ static void set_attributes(PangoLayout *layout, const struct element *e, double 
   if (e->tracking != 0)
     pango_attr_list_insert(
         list, pango_attr_letter_spacing_new((int)lround(e->tracking * size * PANGO_SCALE / 1000)));
+  /* A name is not changed, not even by a hyphen where it is broken. */
+  pango_attr_list_insert(list, pango_attr_insert_hyphens_new(FALSE));
   if (e->features != NULL)
     pango_attr_list_insert(list, pango_attr_font_features_new(e->features));
   pango_layout_set_attributes(layout, list);
@@ -54,7 +59,7 @@ static void measure(struct fitted *f, const struct element *e, double size, doub
   double above = 0, below = 0;
 
   set_attributes(f->layout, e, size);
-  pango_layout_set_width(f->layout, (int)(width * PANGO_SCALE));
+  pango_layout_set_width(f->layout, (int)((width - 2 * OVERHANG * size) * PANGO_SCALE));
   f->size = size;
   f->lines = pango_layout_get_line_count(f->layout);
   f->left = f->right = 0;

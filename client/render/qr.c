@@ -47,7 +47,7 @@ bool qr_draw(cairo_t *cr, const struct template *t, const struct element *e, con
         "box larger or its text shorter",
         t->path, e->line, e->name, module);
   }
-  cairo_set_source_rgb(cr, 1, 1, 1);
+  cairo_set_source_rgb(cr, t->page.colour.red, t->page.colour.green, t->page.colour.blue);
   cairo_rectangle(cr, mm(e->box.x), mm(e->box.y), mm(e->box.width), mm(e->box.width));
   cairo_fill(cr);
   cairo_set_source_rgb(cr, e->colour.red, e->colour.green, e->colour.blue);
