@@ -175,9 +175,11 @@ bool application_impartial(struct context *c, const struct application *a)
   return problem_set(c->problem, PROBLEM_CONFLICT_OF_INTEREST, "this is for others: %s", why);
 }
 
+/* Or asks for a decision, which then must be possible. */
 static bool decides(enum route_id action)
 {
-  return action == ROUTE_APPLICATION_VOTE || action == ROUTE_APPLICATION_RULE;
+  return action == ROUTE_APPLICATION_VOTE || action == ROUTE_APPLICATION_RULE ||
+         action == ROUTE_APPLICATION_APPEAL;
 }
 
 bool application_step_possible(struct context *c, const struct application *a,

@@ -35,10 +35,10 @@
 #define MEMBERSHIP_SEATED MEMBERSHIP_STATUS " IN ('active', 'due', 'suspended', 'grace')"
 
 /* Has a seat, or one is kept for it: an expelled member's, for as long as an appeal may bring it
- * back. */
+ * back: not once it was ruled on. */
 #define MEMBERSHIP_HOLDS                                                                           \
   "(" MEMBERSHIP_SEATED " OR (" MEMBERSHIP_CUT " AND e.ended <= ?1 AND e.reason = 'expelled'"      \
-  " AND (e.appeal_until > ?1 OR (e.appealed_entry <= ?2"                                           \
-  "  AND (e.ruled_entry IS NULL OR e.ruled_entry > ?2)))))"
+  " AND (e.ruled_entry IS NULL OR e.ruled_entry > ?2)"                                             \
+  " AND (e.appeal_until > ?1 OR e.appealed_entry <= ?2)))"
 
 #endif

@@ -270,14 +270,21 @@ hold() { as second-deputy -q -f json ceremony hold "$1"; }
 }
 
 @test "body dissolve: memberships and offices end, applications are cancelled, and it stays so" {
-  local id open entry
-  propose ended '.admission.founding_minimum = 1'
+  local id open entry rejected who
+  propose ended '.admission.founding_minimum = 1 | .admission.appeal_days = 30'
   founder ended-one ended SE >/dev/null
   schedule ended-day
   resolve ended ended-day
   hold ended-day >/dev/null
   register_party ended-two FI
   open=$(as ended-two -q -f json application submit ended --as ended-two --class full | jq -r .application.id)
+  register_party ended-three NO
+  rejected=$(as ended-three -q -f json application submit ended --as ended-three --class full | jq -r .application.id)
+  screen "$rejected"
+  for who in first-reviewer second-reviewer third-reviewer; do
+    [ "$(status_of "$rejected")" = rejected ] || vote $who reject "$rejected"
+  done
+  same "$(status_of "$rejected")" rejected
   register_party chair-person CN person
   as secretary-general -q office appoint chair-person chair --body ended >/dev/null
   as deputy-secretary -q office appoint chair-person chair --body ended >/dev/null
@@ -299,6 +306,9 @@ hold() { as second-deputy -q -f json ceremony hold "$1"; }
   wiotc -q -f json application show "$open" | jq -e '.cancelled | .by == "second-deputy" and .reason == "its task is done"'
   same "$(wiotc -q -f json application history "$open" | jq -r '.[-1] | "\(.action) \(.status) \(.entry)"')" "cancel cancelled $entry"
   same "$(wiotc -q -f json office list --party chair-person | jq -r '.[0].status')" ended
+  refused wrong_state as ended-three application appeal "$rejected" "look again"
+  holds "come to its end" "$stderr"
+  as ended-three -q -y party erase ended-three --reason "we leave"
   refused wrong_state as ended-two application submit ended --as ended-two --class full
   refused wrong_state as secretary-general body dissolve ended --reason again
   refused wrong_state as secretary-general body revive ended --reason again

@@ -60,6 +60,14 @@ rebuilt() {
   rebuilt
 }
 
+@test "the seat is free once the appeal was ruled on, also within the days for one" {
+  as acme -q member appeal M1 "It was another company" >/dev/null
+  as secretary-general -q member affirm M1 --reason "It was not" >/dev/null
+  no_seat
+  as deputy-secretary -q member affirm M1 --reason "It was not" >/dev/null
+  takes_the_seat
+}
+
 @test "an appeal that succeeds gives the kept seat back, and the certificate is valid again" {
   local number
   number=$(wiotc -q -f json member show M1 | jq -r .certificate)
