@@ -192,6 +192,8 @@ EXTRA_DIST += tests/http/run.sh tests/http/run-daemon.sh tests/http/case.py test
 
 # Random statements beside a small model of the rules: run by ./check.
 EXTRA_DIST += tests/model/run.sh tests/model/run.py tests/model/model.py tests/model/rules.py \
+	tests/model/applications.py tests/model/bodies.py tests/model/charter.py tests/model/members.py tests/model/motions.py \
+	tests/model/offices.py tests/model/parties.py tests/model/things.py \
 	tests/model/stories.py tests/model/compare.py tests/model/race.py tests/model/wire.py \
 	tests/model/daemon.py
 

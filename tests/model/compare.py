@@ -1,8 +1,10 @@
 """At the end: every list of the register against the model, and what must hold of the lists alone."""
 import datetime
 
-from model import DAY, DECIDED, OPEN, STAKE_DAYS, VOTES, in_force, motion_shown
-from stories import WATCHER
+from charter import WATCHER
+from motions import motion_shown
+from parties import in_force
+from things import DAY, DECIDED, OPEN, STAKE_DAYS, VOTES
 
 
 class Comparison:
@@ -87,7 +89,7 @@ class Comparison:
         faults = differences("membership", {row["id"]: row for row in self.memberships}, {
             "M%d" % term.number: m.member_shown(term) for term in m.memberships.values()})
         faults += differences("body", {b["slug"]: b for b in self.bodies}, {
-            slug: {"members": len(m.seated(slug))} for slug in m.bodies})
+            slug: {"members": len(m.seated(slug)), "status": m.life[slug]} for slug in m.bodies})
         issued = [c["membership"] for c in self.certificates]
         if sorted(issued) != sorted(m["id"] for m in self.memberships):
             faults.append("%d memberships have %d certificates" % (len(self.memberships), len(issued)))

@@ -15,11 +15,12 @@ import sys
 import tempfile
 import time
 
+from charter import make_charter
 from compare import Comparison, invariants, like
 from daemon import BUILD, Daemon, noon
 from model import Register
 from race import race
-from stories import Teller, make_charter
+from stories import Teller
 from wire import Connection, Keyring, Writer, statuses
 
 CONNECTIONS = 12

@@ -3,59 +3,11 @@ decides, votes by those with a stake, steps in the wrong state, answers that com
 import datetime
 
 import rules
-from model import MOTIONS, in_force, motion_status, waiting
+from charter import COUNTRIES, OFFICERS, WATCHER
+from motions import motion_status
+from parties import in_force, waiting
 
-COUNTRIES = ["CN", "DE", "BR", "KE", "FR", "IN", "US"]
-OFFICERS = {
-    "secretary": ["executive", "registrar"], "deputy": ["executive", "registrar"],
-    "second-deputy": ["executive"], "third-deputy": ["executive"], "keeper": ["registrar"],
-    "reviewer-a": ["reviewer"], "reviewer-b": ["reviewer"], "reviewer-c": ["reviewer"],
-    "reviewer-d": ["reviewer"], "reviewer-e": ["reviewer@crowded", "chair@open"],
-    "chair-a": ["chair@small"], "chair-b": ["chair@small", "reviewer@endorsed"],
-    "watcher": ["auditor"],
-}
-WATCHER = "watcher"
 STEPS = ["screen", "ask", "answer", "vote", "endorse", "withdraw", "cancel", "appeal", "rule"]
-
-
-def policy(applicants, decided_by, approvals, **others):
-    return dict({"applicants": applicants, "one_per_country": False, "seats": None,
-                 "classes": ["full", "observer"], "questions": [], "documents": [],
-                 "endorsements": 0, "decided_by": decided_by, "approvals": approvals,
-                 "reply_days": 5, "term_months": 2, "appeal_days": 12}, **others)
-
-
-def make_charter(ring):
-    """Bodies that differ in every rule of admission."""
-    question = {"id": "why", "text": {"en": "Why?"}, "required": True}
-    bodies = {
-        "presidium": policy(["state"], "executive", 2, one_per_country=True, term_months=3),
-        "crowded": policy(["organization"], "reviewer", 2, seats=6, term_months=1, reply_days=3,
-                          grace_days=7),
-        "endorsed": policy(["organization", "person"], "reviewer", 2, endorsements=2, seats=30,
-                           questions=[question, dict(question, id="how", required=False)]),
-        "strict": policy(["organization", "person", "state"], "registrar", 2, seats=4,
-                         one_per_country=True, appeal_days=0, classes=["founding"]),
-        "small": policy(["person"], "chair", 1, seats=3, term_months=1, appeal_days=40,
-                        grace_days=0),
-        "open": policy(["organization", "person", "state"], "reviewer", 3, classes=["observer"]),
-    }
-    for admission in bodies.values():
-        if not rules.TERMS:
-            admission.pop("grace_days", None)
-    return {
-        "register": "model.wiotc.example", "names": {"en": "Model"}, "languages": ["en"],
-        "certificate_prefix": "MODEL",
-        "quorums": {"charter": 2, "key_recovery": 2, "found": 2, "office": 2},
-        "officers": [dict({"handle": h, "names": {"en": h}, "roles": roles,
-                           "key": ring.key(h, 0).did},
-                          **({"country": "CN"} if h < "d" else {}))
-                     for h, roles in OFFICERS.items()],
-        "bodies": [{"slug": slug, "kind": "presidium" if slug == "presidium" else "commission",
-                    "names": {"en": slug}, "admission": admission}
-                   for slug, admission in bodies.items()],
-        "awards": [],
-    }
 
 
 class Teller:
@@ -136,6 +88,8 @@ class Teller:
             return self.office()
         if number < 18.2:
             return self.ceremony()
+        if number < 18.5:
+            return self.body()
         if number < 24 and self.w.memberships and rules.TERMS:
             return self.membership()
         waiting = sum(self.w.status(a) != "rejected" for a in self.live)
@@ -248,7 +202,7 @@ class Teller:
         if open_ones and self.chance(55):
             motion = self.random.choice(open_ones if self.chance(93) else
                                         list(self.w.motions.values()))
-            executive = self.officer(MOTIONS[motion.kind][2])
+            executive = self.officer(motion.role, motion.body)
             if self.chance(12):
                 return self.sign(motion.by if self.chance(80) else executive,
                                  {"do": "motion_withdraw", "motion": motion.number})
@@ -270,22 +224,43 @@ class Teller:
                  "until": str(self.w.today + datetime.timedelta(days)) if self.chance(75) else None}
         return self.sign(executive if self.chance(93) else self.anyone(), s)
 
+    def body(self):
+        """They rest now and then; two of them may come to an end."""
+        resting = [b for b, life in self.w.life.items() if life == "dormant"]
+        body = self.random.choice(resting if resting and self.chance(80) else list(self.w.bodies))
+        do = "revive" if body in resting else "rest"
+        if self.chance(15):
+            do = self.random.choice(["rest", "revive"])
+        elif body in ("small", "open") and self.chance(25):
+            do = "dissolve"
+        return self.sign(self.officer("executive") if self.chance(90) else self.anyone(),
+                         {"do": do, "body": body if self.chance(98) else "nowhere"})
+
     STANDING = {
-        "active": ["suspend", "suspend", "resign", "renew"],
+        "expelled": ["contest"] * 3 + ["member_rule"] * 3,
+        "active": ["suspend", "suspend", "resign", "renew", "expel", "expel"],
         "due": ["renew"] * 8 + ["suspend", "resign"], "suspended": ["reinstate"] * 3 + ["renew"],
-        "grace": ["renew"] * 6 + ["reinstate", "resign"], "lapsed": ["renew"] * 3 + ["reinstate"],
+        "grace": ["renew"] * 6 + ["reinstate", "resign", "expel"], "lapsed": ["renew"] * 3 + ["reinstate"],
     }
 
     def membership(self):
         terms = list(self.w.memberships.values())
         m = self.random.choice(terms[-40:] if self.chance(70) else terms)
-        any_of = ["suspend", "reinstate", "resign", "renew"]
+        expelled = [t for t in terms[-200:] if t.status(self.w.today) == "expelled" and
+                    not t.chain.expulsion.ruled]
+        if expelled and self.chance(25):
+            m = self.random.choice(expelled)
+        any_of = ["suspend", "reinstate", "resign", "renew", "expel", "contest"]
         do = self.random.choice(any_of if self.chance(10) else
                                 self.STANDING.get(m.status(self.w.today), any_of))
-        by = self.applicant_of(m.party) if do in ("renew", "resign") else \
+        by = self.applicant_of(m.party) if do in ("renew", "resign", "contest") else \
+            self.officer("executive") if do == "member_rule" else \
+            self.officer(self.w.bodies[m.body]["decided_by"], m.body) if do == "expel" else \
             self.officer("chair", m.body) if self.w.holders("chair", m.body) and self.chance(40) \
             else self.officer("registrar")
         s = {"do": do, "membership": m.number if self.chance(99) else 99999, "until": None}
+        if do == "member_rule":
+            s["ruling"] = self.random.choice(["affirm", "overturn"])
         if do in ("suspend", "resign") and self.chance(55):
             days = self.random.choice([-1, 0, 1, 2, 5, 10, 20, 40, 90])
             s["until"] = str(self.w.today + datetime.timedelta(days))

@@ -92,6 +92,14 @@ def target_and_body(ring, s):
         return "/v1/ceremonies", members("slug", "date")
     if do == "hold":
         return "/v1/ceremonies/%s/holding" % s["slug"], {}
+    if do in ("rest", "revive", "dissolve"):
+        path = {"rest": "dormancy", "revive": "revival", "dissolve": "dissolution"}[do]
+        return "/v1/bodies/%s/%s" % (s["body"], path), {"reason": "for cause"}
+    if do == "contest":
+        return "/v1/memberships/M%d/appeal" % s["membership"], {"text": "It was not us."}
+    if do == "member_rule":
+        return ("/v1/memberships/M%d/ruling" % s["membership"],
+                dict(members("ruling"), reason="for cause"))
     if do == "appoint":
         return "/v1/offices", members("party", "role", "body", "until")
     if do == "end_office":
@@ -102,7 +110,7 @@ def target_and_body(ring, s):
         return "/v1/motions/R%d/votes" % s["motion"], dict(members("vote"), reason="because")
     if "membership" in s:
         path = {"renew": "renewal", "suspend": "suspension", "reinstate": "reinstatement",
-                "resign": "resignation"}[do]
+                "resign": "resignation", "expel": "expulsion"}[do]
         return ("/v1/memberships/M%d/%s" % (s["membership"], path),
                 dict(members("until"), **({} if do == "renew" else {"reason": "for cause"})))
     path, body = {
