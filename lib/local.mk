@@ -41,6 +41,8 @@ libwiotc_a_SOURCES = \
 	lib/route.h \
 	lib/signature_base.h \
 	lib/signature_field.h \
+	lib/status_name.c \
+	lib/status_name.h \
 	lib/text.c \
 	lib/text.h \
 	lib/text_fold.c \

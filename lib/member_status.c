@@ -1,7 +1,6 @@
 #include "lib/member_status.h"
 
-#include <stdio.h>
-#include <string.h>
+#include "lib/status_name.h"
 
 /* clang-format off */
 const struct member_step member_steps[] = {
@@ -19,17 +18,19 @@ const struct member_step member_steps[] = {
 /* clang-format on */
 const size_t n_member_steps = sizeof member_steps / sizeof *member_steps;
 
-static const struct {
-  enum member_status status;
-  const char *name;
-} names[] = {
-  { MEMBER_FUTURE, "future" },     { MEMBER_ACTIVE, "active" },
-  { MEMBER_DUE, "due" },           { MEMBER_SUSPENDED, "suspended" },
-  { MEMBER_GRACE, "grace" },       { MEMBER_LAPSED, "lapsed" },
-  { MEMBER_EXPIRED, "expired" },   { MEMBER_RESIGNED, "resigned" },
-  { MEMBER_EXPELLED, "expelled" }, { MEMBER_DISSOLVED, "dissolved" },
+static const struct status_name names[] = {
+  { MEMBER_FUTURE, "future" },
+  { MEMBER_ACTIVE, "active" },
+  { MEMBER_DUE, "due" },
+  { MEMBER_SUSPENDED, "suspended" },
+  { MEMBER_GRACE, "grace" },
+  { MEMBER_LAPSED, "lapsed" },
+  { MEMBER_EXPIRED, "expired" },
+  { MEMBER_RESIGNED, "resigned" },
+  { MEMBER_EXPELLED, "expelled" },
+  { MEMBER_DISSOLVED, "dissolved" },
+  { 0, NULL },
 };
-#define N_NAMES (sizeof names / sizeof *names)
 
 const struct member_step *member_step_of(enum route_id action)
 {
@@ -41,29 +42,15 @@ const struct member_step *member_step_of(enum route_id action)
 
 const char *member_status_name(enum member_status status)
 {
-  for (size_t i = 0; i < N_NAMES; i++)
-    if (names[i].status == status)
-      return names[i].name;
-  return "unknown";
+  return status_name(names, status);
 }
 
 enum member_status member_status_read(const char *name)
 {
-  for (size_t i = 0; name != NULL && i < N_NAMES; i++)
-    if (strcmp(names[i].name, name) == 0)
-      return names[i].status;
-  return 0;
+  return status_read(names, name);
 }
 
-void member_status_words(unsigned set, char out[128])
+void member_status_words(unsigned set, char out[MEMBER_WORDS])
 {
-  size_t len = 0;
-  out[0] = '\0';
-  for (size_t i = 0; i < N_NAMES; i++) {
-    if (!(set & names[i].status))
-      continue;
-    set &= ~(unsigned)names[i].status;
-    const char *joint = len == 0 ? "" : set == 0 ? " or " : ", ";
-    len += (size_t)snprintf(out + len, 128 - len, "%s%s", joint, names[i].name);
-  }
+  status_words(names, set, out, MEMBER_WORDS);
 }

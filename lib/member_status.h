@@ -27,6 +27,7 @@ enum member_status {
 #define MEMBER_SEATED (MEMBER_ACTIVE | MEMBER_DUE | MEMBER_SUSPENDED | MEMBER_GRACE)
 
 #define MEMBER_DUE_DAYS 60
+#define MEMBER_WORDS 128
 
 struct member_step {
   enum route_id action;
@@ -42,6 +43,6 @@ const char *member_status_name(enum member_status status);
 /* 0 when unknown. */
 enum member_status member_status_read(const char *name);
 /* "active or due": a set in words. */
-void member_status_words(unsigned set, char out[128]);
+void member_status_words(unsigned set, char out[MEMBER_WORDS]);
 
 #endif

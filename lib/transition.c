@@ -1,7 +1,6 @@
 #include "lib/transition.h"
 
-#include <stdio.h>
-#include <string.h>
+#include "lib/status_name.h"
 
 #define SUBMITTED STATUS_SUBMITTED
 #define IN_REVIEW STATUS_IN_REVIEW
@@ -31,10 +30,7 @@ const struct transition transitions[] = {
 /* clang-format on */
 const size_t n_transitions = sizeof transitions / sizeof *transitions;
 
-static const struct {
-  enum application_status status;
-  const char *name;
-} names[] = {
+static const struct status_name names[] = {
   { STATUS_SUBMITTED, "submitted" },
   { STATUS_IN_REVIEW, "in_review" },
   { STATUS_INFORMATION_REQUESTED, "information_requested" },
@@ -46,8 +42,8 @@ static const struct {
   { STATUS_AFFIRMED, "affirmed" },
   { STATUS_OVERTURNED, "overturned" },
   { STATUS_LAPSED, "lapsed" },
+  { 0, NULL },
 };
-#define N_NAMES (sizeof names / sizeof *names)
 
 const struct transition *transition_of(enum route_id action)
 {
@@ -59,29 +55,15 @@ const struct transition *transition_of(enum route_id action)
 
 const char *application_status_name(enum application_status status)
 {
-  for (size_t i = 0; i < N_NAMES; i++)
-    if (names[i].status == status)
-      return names[i].name;
-  return "unknown";
+  return status_name(names, status);
 }
 
 enum application_status application_status_read(const char *name)
 {
-  for (size_t i = 0; name != NULL && i < N_NAMES; i++)
-    if (strcmp(names[i].name, name) == 0)
-      return names[i].status;
-  return 0;
+  return status_read(names, name);
 }
 
 void application_status_words(unsigned set, char out[STATUS_WORDS])
 {
-  size_t len = 0;
-  out[0] = '\0';
-  for (size_t i = 0; i < N_NAMES; i++) {
-    if (!(set & names[i].status))
-      continue;
-    set &= ~(unsigned)names[i].status;
-    const char *joint = len == 0 ? "" : set == 0 ? " or " : ", ";
-    len += (size_t)snprintf(out + len, STATUS_WORDS - len, "%s%s", joint, names[i].name);
-  }
+  status_words(names, set, out, STATUS_WORDS);
 }

@@ -15,6 +15,7 @@ UNIT_TESTS += tests/unit/test_text
 UNIT_TESTS += tests/unit/test_text_fold
 UNIT_TESTS += tests/unit/test_timestamp
 UNIT_TESTS += tests/unit/test_transition
+UNIT_TESTS += tests/unit/test_status_name
 UNIT_TESTS += tests/unit/test_utf8
 UNIT_TESTS += tests/unit/test_credential
 UNIT_TESTS += tests/unit/test_credential_proof

@@ -193,7 +193,7 @@ bool membership_good_standing(struct context *c, int64_t party)
 bool membership_step_possible(struct context *c, const struct membership *m,
                               const struct member_step *step)
 {
-  char words[128];
+  char words[MEMBER_WORDS];
   if (m->status & step->from)
     return true;
   if (m->status == MEMBER_EXPIRED)

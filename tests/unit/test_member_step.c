@@ -132,7 +132,7 @@ static void the_chair_of_the_body(void **state)
 
 static void names_and_statuses(void **state)
 {
-  char words[128];
+  char words[MEMBER_WORDS];
   (void)state;
   for (size_t i = 0; i < N_STATES; i++)
     assert_int_equal(member_status_read(member_status_name(states[i])), states[i]);
