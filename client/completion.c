@@ -12,6 +12,11 @@ void completion_each(FILE *out,
       f(out, nouns[i], c);
 }
 
+const char *completion_verb(const struct command *c)
+{
+  return c->verb == NULL ? "-" : c->verb;
+}
+
 const char *completion_values(struct arena *a, const char *called)
 {
   char *words;

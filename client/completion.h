@@ -17,6 +17,21 @@ void completion_fish(FILE *out);
 /* Every command: calls f with its two words, "" for a noun that is a command by itself. */
 void completion_each(FILE *out,
                      void (*f)(FILE *out, const struct noun *noun, const struct command *c));
+/* Its second word; "-" for a noun that is a command by itself. */
+const char *completion_verb(const struct command *c);
+
+/* What bash and zsh have in common: branches of a `case` over the words that were typed. */
+struct branches {
+  FILE *out;
+  const char *open, *close; /* around the words that a branch gives */
+};
+
+/* The patterns of all options that take a value, a `|` before each. */
+void branches_valued(FILE *out);
+/* What can stand for the arguments of each command. */
+void branches_arguments(const struct branches *b);
+/* What can stand for the values of options, those of each command and then the global ones. */
+void branches_values(const struct branches *b);
 /* What can stand for a value that the tables call so: its words, a space after each, for one of
  * `a|b|c`; "@" for a file; "" for what only the register knows. */
 const char *completion_values(struct arena *a, const char *called);

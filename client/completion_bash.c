@@ -56,72 +56,13 @@ static void option_words(FILE *out, const struct option_spec *options)
     fprintf(out, "--%s%s ", o->name, o->kind == OPTION_PREFIX ? "-" : "");
 }
 
-/* Patterns of a `case` for the options that take a value; no name is a flag elsewhere. */
-static void valued_of(FILE *out, const struct option_spec *options)
-{
-  for (const struct option_spec *o = options; o != NULL && o->name != NULL; o++) {
-    if (o->kind == OPTION_FLAG)
-      continue;
-    fprintf(out, " | --%s%s", o->name, o->kind == OPTION_PREFIX ? "-*" : "");
-    if (o->letter != 0)
-      fprintf(out, " | -%c", o->letter);
-  }
-}
-
-static void valued(FILE *out, const struct noun *noun, const struct command *c)
-{
-  (void)noun;
-  valued_of(out, c->options);
-}
-
-static const char *verb_of(const struct command *c)
-{
-  return c->verb == NULL ? "-" : c->verb;
-}
-
 static void options(FILE *out, const struct noun *noun, const struct command *c)
 {
   if (c->options == NULL)
     return;
-  fprintf(out, "  '%s %s') echo '", noun->name, verb_of(c));
+  fprintf(out, "  '%s %s') echo '", noun->name, completion_verb(c));
   option_words(out, c->options);
   fputs("' ;;\n", out);
-}
-
-static void arguments(FILE *out, const struct noun *noun, const struct command *c)
-{
-  struct arena a = { 0 };
-
-  for (size_t i = 0; i < c->max_args; i++) {
-    const char *values = completion_values(&a, completion_argument(&a, c, i));
-    if (values[0] != '\0')
-      fprintf(out, "  '%s %s %zu') echo '%s' ;;\n", noun->name, verb_of(c), i, values);
-  }
-  arena_free(&a);
-}
-
-static void values_of(FILE *out, const char *words, const struct option_spec *table)
-{
-  struct arena a = { 0 };
-
-  for (const struct option_spec *o = table; o != NULL && o->name != NULL; o++) {
-    const char *values = completion_values(&a, o->value);
-    if (values[0] == '\0')
-      continue;
-    fprintf(out, "  %s' --%s'", words, o->name);
-    if (o->letter != 0)
-      fprintf(out, " | %s' -%c'", words, o->letter);
-    fprintf(out, ") echo '%s' ;;\n", values);
-  }
-  arena_free(&a);
-}
-
-static void values(FILE *out, const struct noun *noun, const struct command *c)
-{
-  struct arena a = { 0 };
-
-  values_of(out, arena_printf(&a, "'%s %s'", noun->name, verb_of(c)), c->options);
-  arena_free(&a);
 }
 
 static void noun_words(FILE *out)
@@ -152,22 +93,22 @@ static void verbs(FILE *out)
 
 void completion_bash(FILE *out)
 {
+  const struct branches b = { out, "echo '", "'" };
+
   fputs("# bash completion for wiotc, made by `wiotc completion bash`.\n", out);
   noun_words(out);
   verbs(out);
   fputs("_wiotc_takes_value()\n{\n  case $1 in\n  ''", out);
-  valued_of(out, global_options);
-  completion_each(out, valued);
+  branches_valued(out);
   fputs(") return 0 ;;\n  esac\n  return 1\n}\n", out);
   fputs("_wiotc_options()\n{\n  case $1 in\n", out);
   completion_each(out, options);
   fputs("  esac\n  echo '", out);
   option_words(out, global_options);
   fputs("'\n}\n_wiotc_arguments()\n{\n  case $1 in\n", out);
-  completion_each(out, arguments);
+  branches_arguments(&b);
   fputs("  esac\n}\n_wiotc_values()\n{\n  case $1 in\n", out);
-  completion_each(out, values);
-  values_of(out, "*", global_options);
+  branches_values(&b);
   fputs("  esac\n}\n", out);
   fputs(script, out);
 }

@@ -51,6 +51,7 @@ libwiotccli_a_SOURCES = \
 	client/completion.c \
 	client/completion.h \
 	client/completion_bash.c \
+	client/completion_branches.c \
 	client/completion_fish.c \
 	client/completion_zsh.c \
 	client/csv_read.c \
