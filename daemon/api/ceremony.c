@@ -47,14 +47,10 @@ static struct json_object *whole_json(struct request *r, const struct ceremony *
 
 bool api_ceremony_list(struct request *r)
 {
-  struct query q;
   struct page page;
   struct ceremony *rows;
   bool more;
-  if (!query_begin(&q, r))
-    return false;
-  query_page(&q, &page);
-  if (!query_end(&q))
+  if (!query_only_page(r, &page))
     return false;
   size_t n = ceremony_list(&r->context, &page, &rows, &more);
   struct json_object *list = json_object_new_array();

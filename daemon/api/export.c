@@ -183,14 +183,10 @@ static bool fill(struct export *e, struct json_object *object, int64_t cursor, i
 
 bool api_party_export(struct request *r)
 {
-  struct query q;
   struct page page;
   struct party party;
   int64_t next = 0;
-  if (!query_begin(&q, r))
-    return false;
-  query_page(&q, &page);
-  if (!query_end(&q) || !party_by_id(&r->context, r->object.self, &party))
+  if (!query_only_page(r, &page) || !party_by_id(&r->context, r->object.self, &party))
     return false;
   struct export e = { .r = r, .party = &party, .room = (size_t)page.limit };
   struct json_object *object = json_object_new_object();

@@ -108,14 +108,10 @@ static struct json_object *notice_json(struct request *r, const struct notice *n
 
 bool api_notice_list(struct request *r)
 {
-  struct query q;
   struct page page;
   struct notice *rows;
   bool more;
-  if (!query_begin(&q, r))
-    return false;
-  query_page(&q, &page);
-  if (!query_end(&q))
+  if (!query_only_page(r, &page))
     return false;
   size_t n = notice_list(&r->context, &page, &rows, &more);
   struct json_object *list = json_object_new_array();

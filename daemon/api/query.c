@@ -134,6 +134,15 @@ bool query_end(struct query *q)
   return q->request->problem.id == PROBLEM_NONE;
 }
 
+bool query_only_page(struct request *r, struct page *page)
+{
+  struct query q;
+  if (!query_begin(&q, r))
+    return false;
+  query_page(&q, page);
+  return query_end(&q);
+}
+
 bool query_known(struct request *r, const char *body, const char *party)
 {
   struct body b;

@@ -28,6 +28,8 @@ bool query_flag(struct query *q, const char *name); /* `true` */
 int64_t query_int(struct query *q, const char *name, int64_t otherwise);
 /* `limit` and `after`. */
 void query_page(struct query *q, struct page *page);
+/* All of a query that knows nothing else. */
+bool query_only_page(struct request *r, struct page *page);
 /* Filters that name a body (slug) or a party (handle), NULL when not given, must name one that
  * there is: an empty list would say that it has nothing. */
 bool query_known(struct request *r, const char *body, const char *party);
