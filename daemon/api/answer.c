@@ -67,6 +67,17 @@ bool answer_text(struct request *r, const char *content_type, const char *text, 
   return true;
 }
 
+void answer_said(struct json_object *list, const char *called, const struct said *said)
+{
+  struct json_object *object = json_object_new_object();
+  json_set_str(object, "by", said->by);
+  json_set_str(object, called, said->word);
+  json_set_str(object, "reason", said->reason);
+  answer_time(object, "at", said->at);
+  json_set_int(object, "entry", said->entry);
+  json_add(list, object);
+}
+
 /* The request's own query with another cursor. */
 void answer_next(struct request *r, int64_t last_id)
 {

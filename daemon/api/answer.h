@@ -23,6 +23,13 @@ bool answer_read(struct request *r, struct json_object *object);
 bool answer_text(struct request *r, const char *content_type, const char *text, size_t len);
 /* Says where the next page begins; the answer's own query with this cursor. */
 void answer_next(struct request *r, int64_t cursor);
+/* What somebody said once, by vote or ruling. */
+struct said {
+  const char *by, *word, *reason;
+  int64_t at, entry;
+};
+/* Adds it to a list; `called` is the name of the word: {"by", "vote", "reason", "at", "entry"}. */
+void answer_said(struct json_object *list, const char *called, const struct said *said);
 /* Ends a list: {noun: rows}, with a link to the next page when there is more. */
 bool answer_list(struct request *r, const char *noun, struct json_object *rows, bool more,
                  int64_t last_id);

@@ -38,15 +38,10 @@ static struct json_object *votes_between(struct context *c, const struct applica
   struct vote *rows;
   struct json_object *list = json_object_new_array();
   size_t n = vote_list_between(c, a->id, after, before, &rows);
-  for (size_t i = 0; i < n; i++) {
-    struct json_object *object = json_object_new_object();
-    json_set_str(object, "by", rows[i].by);
-    json_set_str(object, "vote", rows[i].vote);
-    json_set_str(object, "reason", rows[i].reason);
-    answer_time(object, "at", rows[i].at);
-    json_set_int(object, "entry", rows[i].entry);
-    json_add(list, object);
-  }
+  for (size_t i = 0; i < n; i++)
+    answer_said(
+        list, "vote",
+        &(struct said){ rows[i].by, rows[i].vote, rows[i].reason, rows[i].at, rows[i].entry });
   return list;
 }
 
@@ -126,15 +121,10 @@ static struct json_object *rulings_json(struct context *c, const struct applicat
   struct ruling *rows;
   struct json_object *list = json_object_new_array();
   size_t n = ruling_list(c, a->id, &rows);
-  for (size_t i = 0; i < n; i++) {
-    struct json_object *object = json_object_new_object();
-    json_set_str(object, "by", rows[i].by);
-    json_set_str(object, "ruling", rows[i].ruling);
-    json_set_str(object, "reason", rows[i].reason);
-    answer_time(object, "at", rows[i].at);
-    json_set_int(object, "entry", rows[i].entry);
-    json_add(list, object);
-  }
+  for (size_t i = 0; i < n; i++)
+    answer_said(
+        list, "ruling",
+        &(struct said){ rows[i].by, rows[i].ruling, rows[i].reason, rows[i].at, rows[i].entry });
   return list;
 }
 

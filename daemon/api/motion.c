@@ -29,15 +29,10 @@ static struct json_object *votes_json(struct context *c, const struct motion *m)
   struct motion_vote *rows;
   struct json_object *list = json_object_new_array();
   size_t n = motion_votes(c, m->id, &rows);
-  for (size_t i = 0; i < n; i++) {
-    struct json_object *object = json_object_new_object();
-    json_set_str(object, "by", rows[i].by);
-    json_set_str(object, "vote", rows[i].vote);
-    json_set_str(object, "reason", rows[i].reason);
-    answer_time(object, "at", rows[i].at);
-    json_set_int(object, "entry", rows[i].entry);
-    json_add(list, object);
-  }
+  for (size_t i = 0; i < n; i++)
+    answer_said(
+        list, "vote",
+        &(struct said){ rows[i].by, rows[i].vote, rows[i].reason, rows[i].at, rows[i].entry });
   return list;
 }
 
