@@ -124,6 +124,19 @@ static int certificate_fetch(struct cli *cli)
   return CLI_DONE;
 }
 
+/* Beside a file stands FILE.tlog-proof. A picture drawn from NAME.json is often beside that one's.
+ */
+static const char *proof_beside(struct cli *cli, const char *file, const struct verification *v)
+{
+  const char *beside = arena_printf(&cli->arena, "%s.tlog-proof", file);
+  const char *dot = strrchr(file, '.'), *other;
+
+  if (v->baked == NULL || dot == NULL || access(beside, F_OK) == 0)
+    return beside;
+  other = arena_printf(&cli->arena, "%.*s.json.tlog-proof", (int)(dot - file), file);
+  return access(other, F_OK) == 0 ? other : beside;
+}
+
 /* The proof named, or the one beside the certificate if there is one. */
 static int load_proof(struct cli *cli, const char *file, struct verification *v)
 {
@@ -132,7 +145,7 @@ static int load_proof(struct cli *cli, const char *file, struct verification *v)
   int rc;
 
   if (named == NULL) {
-    const char *beside = arena_printf(&cli->arena, "%s.tlog-proof", file);
+    const char *beside = proof_beside(cli, file, v);
     v->proof_file = beside;
     if (access(beside, F_OK) != 0)
       return CLI_DONE;

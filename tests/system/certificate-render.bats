@@ -110,6 +110,14 @@ PY
   done
 }
 
+@test "certificate verify: finds the proof beside the credential that a picture was drawn from" {
+  exits 0 wiotc certificate verify haier.png --issuer "$(<issuer)" --log-key "$(<log-key)" --offline
+  holds '✓ log' "$output"
+  cp haier.png "$OUT/alone.png"
+  exits 4 wiotc certificate verify "$OUT/alone.png" --issuer "$(<issuer)" --log-key "$(<log-key)" --offline
+  holds alone.png.tlog-proof "$output"
+}
+
 @test "certificate render: an SVG is XML, with one credential where Open Badges wants it" {
   python3 -B - haier.svg haier.json <<'PY'
 import json, sys, xml.etree.ElementTree as tree
