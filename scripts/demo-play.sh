@@ -246,6 +246,21 @@ fetch_certificates()
   cd "$WORK"
 }
 
+# A PDF of each, and one more in Chinese.
+draw_certificates()
+{
+  local handle number
+  cd "$OUT"
+  tell 'To be printed and framed, they are drawn. The credential travels inside the picture:'
+  for handle in "${MEMBERS[@]}"; do
+    number=${CERTIFICATE[$handle]}
+    once draw show wiotc certificate render "$number.json" -o "$number.pdf"
+  done
+  number=${CERTIFICATE[$ASKED]}
+  show wiotc certificate render "$number.json" -o "$number.zh.png" --lang zh
+  cd "$WORK"
+}
+
 # Nothing is known to the stranger, and nobody answers.
 check_as_stranger()
 {
@@ -262,7 +277,10 @@ check_as_stranger()
   for handle in "${MEMBERS[@]}"; do
     once verify show wiotc certificate verify "${CERTIFICATE[$handle]}.json" "${arguments[@]}"
   done
-  tell "All ${#MEMBERS[@]} certificates are valid. Now somebody changes one character in a copy of this" \
+  tell "All ${#MEMBERS[@]} certificates are valid. So is the one inside a picture:"
+  show wiotc certificate verify "${CERTIFICATE[$ASKED]}.zh.png" \
+    --proof "${CERTIFICATE[$ASKED]}.json.tlog-proof" "${arguments[@]}"
+  tell "Now somebody changes one character in a copy of this" \
     'one, the year in which it ends:'
   sed -E 's/("validUntil":"20)[0-8]/\19/' "$first" >forged.json
   cp "$first.tlog-proof" forged.json.tlog-proof

@@ -32,7 +32,8 @@ gone() { [ ! -e "$1" ] && ! pgrep -f "wiotcd run -c $1/"; }
   export WIOTC_BUILD=$BUILD
   exits 0 demo
   [ "$(find "$OUT" -name 'WIOTC-*.json' | wc -l)" -eq 25 ]
-  for file in "$OUT"/WIOTC-*.json; do [ -s "$file.tlog-proof" ]; done
+  for file in "$OUT"/WIOTC-*.json; do [ -s "$file.tlog-proof" ] && [ -s "${file%.json}.pdf" ]; done
+  holds 'What the PNG shows is not signed' "$output"
   holds "That country's seat is taken" "$output"
   holds 'Nobody decides on their own case' "$output"
   holds 'NOT VALID' "$output"
