@@ -229,7 +229,8 @@ EXTRA_DIST += tests/system/attachment.bats
 EXTRA_DIST += tests/system/body-office.bats
 EXTRA_DIST += tests/system/ceremony.bats
 EXTRA_DIST += tests/system/certificate.bats
-EXTRA_DIST += tests/system/certificate-render.bats
+EXTRA_DIST += tests/system/certificate-render.bats tests/data/render/certificate.json \
+	tests/data/render/membership.en.png tests/data/render/membership.zh.png
 EXTRA_DIST += tests/system/charter.bats
 EXTRA_DIST += tests/system/completion.bats
 EXTRA_DIST += tests/system/founding.bats

@@ -15,6 +15,14 @@
 #include "lib/json.h"
 #include "lib/limits.h"
 
+/* AddressSanitizer's: cairo 1.16 loses some bytes whenever it finishes a PDF, and pango keeps what
+ * it has found in fontconfig. Neither library can be seen into, so all of each is passed over. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+  return "leak:libcairo.so\nleak:libfontconfig.so\n";
+}
+
 /* All of a file; client/file.h would bring the whole client along. */
 static bool read_file(struct arena *a, const char *path, size_t max, char **text, size_t *len,
                       struct problem *p)

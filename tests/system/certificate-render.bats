@@ -118,6 +118,20 @@ PY
   holds alone.png.tlog-proof "$output"
 }
 
+# When a template was changed on purpose, these commands make the new pictures; look at them.
+@test "certificate render: looks as it did when somebody last looked" {
+  has compare
+  local lang data=$ROOT/tests/data/render differs
+  for lang in en zh; do
+    "$BUILD/wiotc-render" "$ROOT/etc/templates/membership.$lang.template" png <"$data/certificate.json" >"$OUT/page.png"
+    convert "$OUT/page.png" -resize 600x -colorspace Gray -depth 8 -strip "$OUT/membership.$lang.png"
+    differs=$(compare -metric RMSE "$OUT/membership.$lang.png" "$data/membership.$lang.png" null: 2>&1 || true)
+    # A heading that moves by a millimetre makes 0.028 of it, one other letter 0.002.
+    awk -v d="${differs//[!0-9.e() -]/}" 'BEGIN { sub(/.*\(/, "", d); exit !(d + 0 < 0.004) }' ||
+      { echo "membership.$lang: $differs"; return 1; }
+  done
+}
+
 @test "certificate render: an SVG is XML, with one credential where Open Badges wants it" {
   python3 -B - haier.svg haier.json <<'PY'
 import json, sys, xml.etree.ElementTree as tree
