@@ -84,6 +84,9 @@
 
 /* What one ceremony opens: its certificates stand in one leaf, 140 bytes each. */
 #define LIMIT_CEREMONY_ITEMS 800
+/* Of these, decisions under seal. Founding leaves room for as many: one that did not fit would stay
+ * under the seal of a ceremony that is over. */
+#define LIMIT_CEREMONY_SEALED 400
 
 /* Signatures: RFC 9421. A did:key for Ed25519 is 56 characters. */
 #define LIMIT_DID 64

@@ -137,9 +137,9 @@ bool ceremony_schedule(struct context *c, const char *slug, const char *names, c
   return stmt_run(s) ? ceremony_by_id(c, db_last_id(c->db), out) : db_good(c->db, c->problem);
 }
 
-bool holding_room(const struct holding *h)
+bool holding_room(const struct holding *h, size_t spared)
 {
-  return h->n < LIMIT_CEREMONY_ITEMS;
+  return h->n + spared < LIMIT_CEREMONY_ITEMS;
 }
 
 void holding_note(struct context *c, struct holding *h, const struct ceremony_item *given,

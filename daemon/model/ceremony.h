@@ -63,11 +63,11 @@ bool ceremony_hold(struct context *c, struct ceremony *ceremony, struct holding 
 /*
  * For those who open something (the table in ceremony.c). An opener looks first whether a thing can
  * be carried out, notes the problem of what cannot, and carries out the others; it returns false
- * only when the whole statement must fail. There is room for an item as long as holding_room() is
- * true.
+ * only when the whole statement must fail. There is room for an item, and after it for as many as
+ * are `spared`, as long as holding_room() is true.
  */
 typedef bool opener(struct context *c, struct holding *h);
-bool holding_room(const struct holding *h);
+bool holding_room(const struct holding *h, size_t spared);
 /* The item's texts are copied; `certificate` NULL: none came of it. */
 void holding_note(struct context *c, struct holding *h, const struct ceremony_item *item,
                   const struct certificate *certificate);

@@ -185,7 +185,7 @@ static bool found(struct context *c, struct holding *h, const struct body *body,
                     BODY_FOUNDED))
     return false;
   holding_note(c, h, &(struct ceremony_item){ .kind = "body", .subject = body->slug }, NULL);
-  for (size_t i = 0; i < n && holding_room(h); i++) {
+  for (size_t i = 0; i < n && holding_room(h, LIMIT_CEREMONY_SEALED); i++) {
     id_write(ID_APPLICATION, rows[i].application, id);
     if (rows[i].why)
       holding_note(
@@ -201,7 +201,7 @@ static bool found(struct context *c, struct holding *h, const struct body *body,
 /* It stays proposed, and may be resolved on again. */
 static bool postpone(struct context *c, struct holding *h, const struct body *body, const char *why)
 {
-  if (holding_room(h))
+  if (holding_room(h, LIMIT_CEREMONY_SEALED))
     holding_note(c, h,
                  &(struct ceremony_item){ .kind = "body", .subject = body->slug, .problem = why },
                  NULL);
@@ -213,7 +213,7 @@ static bool found_or_postpone(struct context *c, struct holding *h, const struct
 {
   struct founder *rows;
   size_t ready, n = founding_list(c, body, &rows, &ready);
-  if (!holding_room(h))
+  if (!holding_room(h, LIMIT_CEREMONY_SEALED))
     return postpone(c, h, body, "one ceremony cannot open so much: it stays proposed");
   if ((int64_t)ready < body->admission.founding_minimum)
     return postpone(

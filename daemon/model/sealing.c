@@ -9,9 +9,6 @@
 #include "daemon/model/vote.h"
 #include "lib/id.h"
 
-/* Half of what a ceremony opens: founding a body needs room too. */
-#define SEALED_MAX (LIMIT_CEREMONY_ITEMS / 2)
-
 enum { BIND, COUNT, DECIDE, DECIDED, CLEAR, FAILURES };
 
 static const char *const sql[] = {
@@ -35,9 +32,10 @@ static bool room_for_it(struct context *c, const struct ceremony *ceremony)
   stmt_int(s, 1, ceremony->id);
   int64_t n = stmt_row(s) ? stmt_column_int(s, 0) : 0;
   stmt_done(s);
-  return n < SEALED_MAX || problem_set(c->problem, PROBLEM_QUOTA,
-                                       "%lld decisions are sealed for %s: name another ceremony",
-                                       (long long)n, ceremony->slug);
+  return n < LIMIT_CEREMONY_SEALED ||
+         problem_set(c->problem, PROBLEM_QUOTA,
+                     "%lld decisions are sealed for %s: name another ceremony", (long long)n,
+                     ceremony->slug);
 }
 
 bool sealing_bind(struct context *c, struct application *a, const char *slug)
@@ -143,7 +141,7 @@ static bool open_one(struct context *c, struct holding *h, struct application *a
 bool sealing_open(struct context *c, struct holding *h)
 {
   int64_t id = 0;
-  while (holding_room(h)) {
+  while (holding_room(h, 0)) {
     struct application a;
     struct stmt *s = db_use(c->db, &sealing_statements, DECIDED);
     stmt_int(s, 1, h->ceremony->id);

@@ -102,9 +102,13 @@ static void items_are_kept(void **state)
   assert_string_equal(items[2].kind, "application");
   assert_string_equal(items[2].problem, "the seat is taken");
   h->n = LIMIT_CEREMONY_ITEMS - 1;
-  assert_true(holding_room(h));
+  assert_true(holding_room(h, 0));
   h->n++;
-  assert_false(holding_room(h));
+  assert_false(holding_room(h, 0));
+  /* whatever is founded, all that can be under seal still finds room */
+  h->n = LIMIT_CEREMONY_ITEMS - LIMIT_CEREMONY_SEALED;
+  assert_false(holding_room(h, LIMIT_CEREMONY_SEALED));
+  assert_true(holding_room(h, LIMIT_CEREMONY_SEALED - 1));
 }
 
 static void lists(void **state)
