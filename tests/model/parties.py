@@ -60,7 +60,7 @@ def check_update(w, s):
     moves = s["country"] is not None and s["country"] != party.country
     if (moves or s["names"] is not None) and w.pending(s["handle"]):
         codes.append("frozen")
-    if moves and any(m.party == s["handle"] for b in w.bodies for m in w.seated(b)):
+    if moves and any(m.party == s["handle"] for b in w.bodies for m in w.holding(b)):
         codes.append("frozen")
     return codes
 
