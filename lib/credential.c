@@ -3,12 +3,36 @@
 #include <string.h>
 #include <strings.h>
 
+#include "lib/credential_proof.h"
 #include "lib/credential_shape.h"
 #include "lib/json.h"
+
+const struct document_kind credential_kind = {
+  "an Open Badges 3.0 credential with two proofs",
+  &credential_shape,
+  { [PROOF_RDFC] = &proof_rdfc_shape, [PROOF_JCS] = &proof_jcs_shape },
+};
 
 struct json_object *credential_build(const struct credential *c)
 {
   return shape_build(&credential_shape, c);
+}
+
+bool credential_nquads(struct json_object *document, struct buf *out, struct problem *p)
+{
+  return shape_nquads(&credential_shape, document, out, p);
+}
+
+bool credential_sign(struct json_object *document, const struct secret_key *issuer, int64_t created,
+                     struct problem *p)
+{
+  return document_sign(&credential_kind, document, issuer, created, p);
+}
+
+bool credential_verify(struct json_object *document, const char *issuer_did, int64_t now,
+                       struct credential_report *report)
+{
+  return document_verify(&credential_kind, document, issuer_did, now, report);
 }
 
 bool credential_read(struct json_object *document, struct credential *out, struct problem *p)

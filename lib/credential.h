@@ -86,7 +86,7 @@ enum credential_check {
   CHECK_PROOF_JCS,  /* eddsa-jcs-2022 */
   CHECK_DATES,      /* validFrom <= now < validUntil */
   CHECK_LOG,        /* the log entry issues exactly this document (client only) */
-  CHECK_STATUS,     /* not revoked (client only) */
+  CHECK_STATUS,     /* neither revoked nor suspended (client only) */
   CHECK__COUNT
 };
 enum check_result { CHECK_NOT_MADE, CHECK_PASSED, CHECK_FAILED };

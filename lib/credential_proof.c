@@ -7,22 +7,12 @@
 #include "lib/json.h"
 #include "lib/timestamp.h"
 
-static const struct {
-  const char *name;
-  const struct shape *shape;
-} suites[PROOF_SUITES] = {
-  [PROOF_RDFC] = { "eddsa-rdfc-2022", &proof_rdfc_shape },
-  [PROOF_JCS] = { "eddsa-jcs-2022", &proof_jcs_shape },
-};
-
 const char *proof_suite_name(enum proof_suite suite)
 {
-  return suites[suite].name;
-}
-
-const struct shape *proof_suite_shape(enum proof_suite suite)
-{
-  return suites[suite].shape;
+  static const char *const names[PROOF_SUITES] = {
+    [PROOF_RDFC] = "eddsa-rdfc-2022", [PROOF_JCS] = "eddsa-jcs-2022"
+  };
+  return names[suite];
 }
 
 /* The JCS form of an object as if it had no member of that name. */
@@ -39,10 +29,10 @@ static bool jcs_without(struct json_object *object, const char *left_out, struct
   return ok || problem_set(p, PROBLEM_CREDENTIAL_FORM, "the credential holds a fraction");
 }
 
-bool proof_document_canonical(enum proof_suite suite, struct json_object *document, struct buf *out,
-                              struct problem *p)
+bool proof_document_canonical(const struct document_kind *kind, enum proof_suite suite,
+                              struct json_object *document, struct buf *out, struct problem *p)
 {
-  return suite == PROOF_RDFC ? credential_nquads(document, out, p)
+  return suite == PROOF_RDFC ? shape_nquads(kind->shape, document, out, p)
                              : jcs_without(document, "proof", out, p);
 }
 
@@ -83,9 +73,9 @@ void proof_verification_method(const char *did, struct buf *out)
 }
 
 /* One proof over the unsigned document; NULL with *p set. */
-static struct json_object *proof_make(enum proof_suite suite, struct json_object *document,
-                                      const struct secret_key *issuer, const char *created,
-                                      struct problem *p)
+static struct json_object *proof_make(const struct document_kind *kind, enum proof_suite suite,
+                                      struct json_object *document, const struct secret_key *issuer,
+                                      const char *created, struct problem *p)
 {
   uint8_t data[2 * DIGEST_BYTES];
   uint8_t signature[PROOF_SIGNATURE_BYTES];
@@ -106,7 +96,7 @@ static struct json_object *proof_make(enum proof_suite suite, struct json_object
   json_set_str(proof, "verificationMethod", buf_str(&method));
   json_set_str(proof, "proofPurpose", "assertionMethod");
 
-  if (!proof_document_canonical(suite, document, &canonical, p) ||
+  if (!proof_document_canonical(kind, suite, document, &canonical, p) ||
       !proof_config_canonical(suite, proof, &config, p))
     goto out;
   proof_hash_data(&config, &canonical, data);
@@ -126,8 +116,8 @@ out:
   return proof;
 }
 
-bool credential_sign(struct json_object *document, const struct secret_key *issuer, int64_t created,
-                     struct problem *p)
+bool document_sign(const struct document_kind *kind, struct json_object *document,
+                   const struct secret_key *issuer, int64_t created, struct problem *p)
 {
   char time[TIMESTAMP_LEN + 1];
   struct json_object *proofs = json_object_new_array();
@@ -135,7 +125,7 @@ bool credential_sign(struct json_object *document, const struct secret_key *issu
 
   /* before any signature: a wrong form or issuer is a mistake of the caller's */
   struct buf nquads = { 0 };
-  if (!credential_nquads(document, &nquads, p))
+  if (!shape_nquads(kind->shape, document, &nquads, p))
     goto out;
   const char *did = json_str(json_object_of(document, "issuer"), "id");
   if (strcmp(did, secret_key_did(issuer)) != 0) {
@@ -145,7 +135,8 @@ bool credential_sign(struct json_object *document, const struct secret_key *issu
   }
   timestamp_write(created, time);
   for (int suite = 0; suite < PROOF_SUITES; suite++) {
-    struct json_object *proof = proof_make((enum proof_suite)suite, document, issuer, time, p);
+    struct json_object *proof =
+        proof_make(kind, (enum proof_suite)suite, document, issuer, time, p);
     if (proof == NULL)
       goto out;
     json_add(proofs, proof);

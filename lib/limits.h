@@ -125,6 +125,11 @@
 #define LIMIT_TEMPLATE (64 * 1024)
 #define LIMIT_TEMPLATE_ELEMENTS 200
 #define LIMIT_TEMPLATE_WORDS 500
+/* Entries of one status list: what the standard asks for at least, so that one certificate is not
+ * told from its neighbours by who asks for the list (Bitstring Status List v1.0 section 3.2). */
+#define LIMIT_STATUS_ENTRIES 131072
+/* 16 KiB of bits as text when they do not shrink at all, 21882 characters. */
+#define LIMIT_STATUS_ENCODED (24 * 1024)
 #define LIMIT_URI 512 /* an id inside a credential: a register's name and a path */
 #define LIMIT_KEY_FILE 4096
 #define LIMIT_PASSPHRASE 1024

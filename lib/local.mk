@@ -12,6 +12,7 @@ libwiotc_a_SOURCES = \
 	lib/credential.h \
 	lib/credential_proof.h \
 	lib/credential_shape.h \
+	lib/credential_terms.h \
 	lib/did_key.h \
 	lib/digest.c \
 	lib/digest.h \
@@ -56,8 +57,10 @@ libwiotc_a_SOURCES = \
 	lib/utf8.c \
 	lib/utf8.h
 libwiotc_a_SOURCES += lib/checkpoint.c lib/merkle.c lib/merkle_frontier.c lib/note.c lib/tlog_proof.c
-libwiotc_a_SOURCES += lib/credential.c lib/credential_nquads.c lib/credential_proof.c \
-	lib/credential_shape.c lib/credential_verify.c
+libwiotc_a_SOURCES += lib/credential.c lib/credential_nquads.c lib/credential_value.c lib/credential_walk.h \
+	lib/credential_proof.c \
+	lib/credential_shape.c lib/credential_verify.c lib/credential_build.c \
+	lib/status_list.c lib/status_list.h lib/status_list_shape.c
 libwiotc_a_SOURCES += lib/did_key.c lib/http_signature.c lib/key_file.c lib/leaf.c lib/secret_key.c \
 	lib/secret_key.h lib/signature_base.c lib/signature_field.c
-LIB_LIBS = libwiotc.a $(SODIUM_LIBS) $(NETTLE_LIBS) $(JSONC_LIBS)
+LIB_LIBS = libwiotc.a $(SODIUM_LIBS) $(NETTLE_LIBS) $(JSONC_LIBS) $(ZLIB_LIBS)

@@ -20,6 +20,7 @@ UNIT_TESTS += tests/unit/test_utf8
 UNIT_TESTS += tests/unit/test_credential
 UNIT_TESTS += tests/unit/test_credential_proof
 UNIT_TESTS += tests/unit/test_credential_verify
+UNIT_TESTS += tests/unit/test_status_list
 EXTRA_DIST += tests/unit/credential_sample.h
 UNIT_TESTS += tests/unit/test_checkpoint
 UNIT_TESTS += tests/unit/test_merkle

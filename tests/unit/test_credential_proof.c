@@ -111,7 +111,7 @@ static void test_vectors_jcs(void **state)
   struct buf canonical = { 0 };
   struct json_object *document = vector_json("eddsa-jcs-2022/signedJCS.json");
   struct json_object *proof = json_object_of(document, "proof");
-  assert_true(proof_document_canonical(PROOF_JCS, document, &canonical, &p));
+  assert_true(proof_document_canonical(&credential_kind, PROOF_JCS, document, &canonical, &p));
   assert_vector("eddsa-jcs-2022/canonDocJCS.txt", &canonical);
   assert_true(proof_config_canonical(PROOF_JCS, proof, &config, &p));
   assert_vector("eddsa-jcs-2022/proofCanonJCS.txt", &config);
