@@ -34,6 +34,8 @@ libwiotcd_a_SOURCES += \
 	daemon/model/body_motion.c daemon/model/body_motion.h \
 	daemon/model/ceremony.c daemon/model/ceremony.h \
 	daemon/model/certificate.c daemon/model/certificate.h \
+	daemon/model/certificate_act.c daemon/model/certificate_act.h \
+	daemon/model/certificate_issue.c daemon/model/certificate_sql.h \
 	daemon/model/charter.c daemon/model/charter.h \
 	daemon/model/charter_amend.c daemon/model/charter_amend.h \
 	daemon/model/charter_quorum.c \
@@ -65,6 +67,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/renewal.c daemon/model/renewal.h \
 	daemon/model/representative.c daemon/model/representative.h \
 	daemon/model/statements.c daemon/model/statements.h \
+	daemon/model/status_list.c daemon/model/status_list.h \
 	daemon/model/suspension.c daemon/model/suspension.h \
 	daemon/model/vote.c daemon/model/vote.h \
 	daemon/auth/authority.c daemon/auth/authority.h \
@@ -81,6 +84,7 @@ libwiotcd_a_SOURCES += \
 	daemon/api/body.c \
 	daemon/api/ceremony.c \
 	daemon/api/certificate.c \
+	daemon/api/certificate_act.c \
 	daemon/api/dispatch.c \
 	daemon/api/form.c daemon/api/form.h \
 	daemon/api/export.c \
@@ -104,6 +108,7 @@ libwiotcd_a_SOURCES += \
 	daemon/api/representative.c \
 	daemon/api/request.h \
 	daemon/api/statement.c \
+	daemon/api/status_list.c daemon/api/status_list.h \
 	daemon/server/command.c \
 	daemon/server/config.c daemon/server/config.h \
 	daemon/server/init.c \

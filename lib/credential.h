@@ -26,6 +26,13 @@
 #include "lib/key_file.h"
 #include "lib/problem.h"
 
+/* Where a status list says whether it stands (Bitstring Status List v1.0 section 2.1). */
+struct credential_status {
+  const char *id;    /* URI of the entry: the list's, `#` and the index */
+  const char *index; /* decimal, the position of its bit */
+  const char *list;  /* URI of the list */
+};
+
 /* What a credential says. Borrowed strings, none empty, texts up to LIMIT_TEXT bytes; all required
  * unless said. A URI is absolute (https, http, urn or did), in the characters of RFC 3986, up to
  * LIMIT_URI bytes, and no two parts share one. */
@@ -53,6 +60,8 @@ struct credential {
   const char *evidence_id; /* the log entry */
   const char *evidence_name;
   const char *evidence_description; /* may be NULL */
+  struct credential_status revocation;
+  struct credential_status suspension;
 };
 
 /* The unsigned document. The caller owns it. */

@@ -128,8 +128,17 @@
 /* Entries of one status list: what the standard asks for at least, so that one certificate is not
  * told from its neighbours by who asks for the list (Bitstring Status List v1.0 section 3.2). */
 #define LIMIT_STATUS_ENTRIES 131072
+/* Certificates in one: half of it, so that a free position is found with few tries. */
+#define LIMIT_STATUS_CERTIFICATES (LIMIT_STATUS_ENTRIES / 2)
+/* Tries for one: all fail once in 2^64 certificates. */
+#define LIMIT_STATUS_TRIES 64
 /* 16 KiB of bits as text when they do not shrink at all, 21882 characters. */
 #define LIMIT_STATUS_ENCODED (24 * 1024)
+/* Lists kept as they were last read: those of the newest half a million certificates. */
+#define LIMIT_STATUS_LISTS_KEPT 16
+/* How far ahead a revocation may take effect, in days: long enough for a successor to be printed,
+ * and not so long that a certificate is relied on which everybody knows to be wrong. */
+#define LIMIT_REVOCATION_DAYS 30
 #define LIMIT_URI 512 /* an id inside a credential: a register's name and a path */
 #define LIMIT_KEY_FILE 4096
 #define LIMIT_PASSPHRASE 1024

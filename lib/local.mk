@@ -7,6 +7,8 @@ libwiotc_a_SOURCES = \
 	lib/body_status.h \
 	lib/buf.c \
 	lib/buf.h \
+	lib/certificate_status.c \
+	lib/certificate_status.h \
 	lib/checkpoint.h \
 	lib/country.def \
 	lib/credential.h \

@@ -394,9 +394,45 @@ CREATE TABLE certificate (
   valid_from INTEGER NOT NULL,
   valid_until INTEGER,
   digest TEXT NOT NULL, -- SHA-256 of the JCS form of document, hex
-  document TEXT NOT NULL -- unsigned
+  document TEXT NOT NULL, -- unsigned
+  status_pair INTEGER NOT NULL, -- of status lists; its position in both of them
+  status_index INTEGER NOT NULL,
+  UNIQUE (status_pair, status_index)
 ) STRICT;
 CREATE INDEX certificate_party ON certificate (party);
+
+-- Acts on a certificate: what it is on a day follows from them and from its membership.
+CREATE TABLE certificate_revocation (
+  serial INTEGER PRIMARY KEY REFERENCES certificate (serial),
+  effective TEXT NOT NULL, -- first day on which it is revoked
+  reason TEXT NOT NULL,
+  revoked_by INTEGER NOT NULL REFERENCES party (id),
+  entry INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE certificate_suspension (
+  id INTEGER PRIMARY KEY,
+  serial INTEGER NOT NULL REFERENCES certificate (serial),
+  since TEXT NOT NULL,
+  until TEXT, -- first day it is over; NULL: for good
+  reason TEXT NOT NULL,
+  suspended_by INTEGER NOT NULL REFERENCES party (id),
+  entry INTEGER NOT NULL,
+  reinstated TEXT, -- first day it is over by a decision
+  reinstated_by INTEGER REFERENCES party (id),
+  reinstated_reason TEXT,
+  reinstated_entry INTEGER
+) STRICT;
+CREATE INDEX certificate_suspension_serial ON certificate_suspension (serial);
+
+CREATE TABLE certificate_reissue (
+  serial INTEGER PRIMARY KEY REFERENCES certificate (serial), -- the old one, superseded
+  successor INTEGER NOT NULL UNIQUE REFERENCES certificate (serial),
+  day TEXT NOT NULL,
+  reason TEXT,
+  reissued_by INTEGER NOT NULL REFERENCES party (id),
+  entry INTEGER NOT NULL
+) STRICT;
 
 -- The outbox: whom to tell what, and from when on.
 CREATE TABLE notice (

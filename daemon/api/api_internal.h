@@ -4,6 +4,7 @@
 
 #include "daemon/api/api.h"
 #include "daemon/api/request.h"
+#include "daemon/api/status_list.h"
 #include "daemon/auth/nonce.h"
 #include "daemon/db/writer.h"
 #include "daemon/work/pool.h"
@@ -18,8 +19,9 @@ struct api {
   struct writer *writer;
   int64_t replay_time;              /* of the leaf that is replayed; 0: statements are new */
   const struct leaf *replay_erased; /* that leaf, when only the public rest of its body is kept */
-  struct nonce_walk nonces;         /* writer thread */
-  bool issued;                      /* the running batch issued certificates (writer thread) */
+  struct status_lists lists;
+  struct nonce_walk nonces; /* writer thread */
+  bool issued;              /* the running batch issued certificates (writer thread) */
   bool erased; /* something was erased that may still stand in the WAL (writer thread) */
 };
 

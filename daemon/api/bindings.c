@@ -81,6 +81,12 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_CERTIFICATE_SHOW] = { api_certificate_show, NULL },
   [ROUTE_CERTIFICATE_CREDENTIAL] = { api_certificate_credential, NULL },
 
+  [ROUTE_CERTIFICATE_REVOKE] = { api_certificate_revoke, api_certificate_object },
+  [ROUTE_CERTIFICATE_SUSPEND] = { api_certificate_suspend, api_certificate_object },
+  [ROUTE_CERTIFICATE_REINSTATE] = { api_certificate_reinstate, api_certificate_object },
+  [ROUTE_CERTIFICATE_REISSUE] = { api_certificate_reissue, api_certificate_object },
+  [ROUTE_STATUS_LIST] = { api_status_list, NULL },
+
   [ROUTE_NOTICE_LIST] = { api_notice_list, NULL },
 
   [ROUTE_LOG_CHECKPOINT] = { api_log_checkpoint, NULL },

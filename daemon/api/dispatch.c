@@ -238,6 +238,7 @@ struct api *api_new(const struct api_config *config, struct problem *p)
 {
   struct api *api = xcalloc(1, sizeof *api);
   api->config = *config;
+  status_lists_init(&api->lists);
   if (certificate_sign_pending(config->db, config->issuer_key) < 0)
     problem_set(p, PROBLEM_INTERNAL, "certificates could not be signed: %s", db_error(config->db));
   else if (!(api->wakeup = wakeup_new(config->base)) || !start_threads(api))
@@ -264,5 +265,6 @@ void api_free(struct api *api)
     wakeup_drain(api->wakeup);
   wakeup_free(api->wakeup);
   log_free(api->config.log);
+  status_lists_free(&api->lists);
   free(api);
 }

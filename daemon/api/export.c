@@ -95,7 +95,7 @@ static bool add_certificates(struct export *e, int64_t after)
   bool more;
   size_t n = certificate_list(c, &f, &page, &rows, &more);
   for (size_t i = 0; i < n; i++)
-    add(e, certificate_json(c, &rows[i]), rows[i].serial);
+    add(e, certificate_json(&rows[i]), rows[i].serial);
   return more;
 }
 

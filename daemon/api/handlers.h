@@ -11,6 +11,7 @@
 #include "daemon/model/motion.h"
 #include "daemon/model/office.h"
 #include "daemon/model/party.h"
+#include "daemon/model/suspension.h"
 
 /* register.c */
 request_fn api_livez, api_readyz, api_status, api_charter, api_charter_found, api_charter_amend;
@@ -73,13 +74,23 @@ struct json_object *application_json(struct request *r, const struct application
 /* membership.c */
 request_fn api_membership_object, api_membership_list, api_membership_show;
 struct json_object *membership_json(struct context *c, const struct membership *m);
+/* NULL when there are none. */
+struct json_object *suspensions_json(const struct suspension *rows, size_t n);
 /* membership_step.c */
 request_fn api_membership_renew, api_membership_represent, api_membership_suspend,
     api_membership_reinstate, api_membership_resign, api_membership_expel, api_membership_appeal,
     api_membership_rule;
 /* certificate.c */
 request_fn api_certificate_list, api_certificate_show, api_certificate_credential;
-struct json_object *certificate_json(struct context *c, const struct certificate *certificate);
+struct json_object *certificate_json(const struct certificate *certificate);
+/* The same with all that was done with it. */
+struct json_object *certificate_whole_json(struct context *c,
+                                           const struct certificate *certificate);
+/* certificate_act.c */
+request_fn api_certificate_object, api_certificate_revoke, api_certificate_suspend,
+    api_certificate_reinstate, api_certificate_reissue;
+/* status_list.c */
+request_fn api_status_list;
 /* notice.c */
 request_fn api_notice_list;
 /* log.c */

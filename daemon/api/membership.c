@@ -41,10 +41,8 @@ static struct json_object *row_json(const struct membership *m)
   return object;
 }
 
-static struct json_object *suspensions_json(struct context *c, int64_t chain, int64_t at_entry)
+struct json_object *suspensions_json(const struct suspension *rows, size_t n)
 {
-  struct suspension *rows;
-  size_t n = suspension_list(c, chain, at_entry, &rows);
   struct json_object *list = n ? json_object_new_array() : NULL;
   for (size_t i = 0; i < n; i++) {
     struct json_object *object = json_object_new_object();
@@ -67,8 +65,10 @@ static struct json_object *suspensions_json(struct context *c, int64_t chain, in
 static struct json_object *view_json(struct context *c, const struct membership *m,
                                      int64_t at_entry)
 {
+  struct suspension *rows;
   struct json_object *object = row_json(m);
-  json_set(object, "suspensions", suspensions_json(c, m->chain, at_entry));
+  size_t n = suspension_list(c, m->chain, at_entry, &rows);
+  json_set(object, "suspensions", suspensions_json(rows, n));
   return object;
 }
 

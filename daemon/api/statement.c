@@ -25,7 +25,8 @@ static void begin_context(struct request *r, struct db *db)
                                  .identity = r->api->config.identity,
                                  .time = r->api->replay_time ? r->api->replay_time
                                                              : log_time(log, time(NULL)),
-                                 .entry = (int64_t)log_size(log) };
+                                 .entry = (int64_t)log_size(log),
+                                 .content_digest = r->message.content_digest };
 }
 
 /* A registration without a key is a registrar's, for somebody who has none yet. */

@@ -107,6 +107,10 @@ bool authority_check(struct context *c, enum route_id route, const struct object
   }
   if (!note_act(c, route, object, by))
     return false;
+  const struct certificate_step *paper = certificate_step_of(route);
+  if (paper && object->certificate)
+    return (!paper->impartial || certificate_impartial(c, object->certificate)) &&
+           certificate_step_possible(c, object->certificate, paper);
   const struct member_step *act = member_step_of(route);
   if (act && object->membership)
     return (!act->impartial || membership_impartial(c, object->membership)) &&

@@ -1,35 +1,44 @@
 #include "daemon/model/certificate.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <json-c/json.h>
 
-#include "daemon/model/charter.h"
+#include "daemon/model/certificate_sql.h"
 #include "daemon/model/statements.h"
 #include "lib/credential.h"
-#include "lib/id.h"
-#include "lib/jcs.h"
 #include "lib/json.h"
 #include "lib/timestamp.h"
 
-#define SELECT                                                                                     \
-  "SELECT c.serial, c.number, p.handle, b.slug, c.membership, c.issued, c.entry, c.valid_from,"    \
-  " c.valid_until, c.digest FROM certificate c JOIN party p ON p.id = c.party"                     \
-  " LEFT JOIN body b ON b.id = c.body"
+#define HANDLE(id) "(SELECT x.handle FROM party x WHERE x.id = " id ")"
+/* Four columns each, a struct certificate_reason; the cause says which one counts. */
+#define REASONS                                                                                                                           \
+  "v.effective, v.reason, " HANDLE(                                                                                                       \
+      "v.revoked_by") ", v.entry,"                                                                                                        \
+                      " r.day, r.reason, " HANDLE(                                                                                        \
+                          "r.reissued_by") ", r.entry,"                                                                                   \
+                                           " e.ended, 'the membership was ' || CASE e.reason WHEN 'dissolved' THEN 'ended with its body'" \
+                                           "  ELSE e.reason END || coalesce(': ' || e.note, ''), NULL, e.entry,"                          \
+                                           " h.since, h.reason, " HANDLE(                                                                 \
+                                               "h.suspended_by") ", h.entry,"                                                             \
+                                                                 " s.since, 'the membership is suspended: ' || s.reason, " HANDLE(        \
+                                                                     "s.suspended_by") ", s.entry"
+#define NUMBER(serial) "(SELECT x.number FROM certificate x WHERE x.serial = " serial ")"
+#define SELECT                                                                                                                                    \
+  "SELECT c.serial, c.number, c.party, c.body, p.handle, b.slug, c.membership, c.issued, c.entry,"                                                \
+  " c.valid_from, c.valid_until, c.digest, c.status_pair, c.status_index, " NUMBER(                                                               \
+      "(SELECT y.serial FROM certificate_reissue y WHERE y.successor = c.serial)") ", " NUMBER("r.successor") ", " CERTIFICATE_CAUSE ", " REASONS \
+      CERTIFICATE_FROM " JOIN party p ON p.id = c.party LEFT JOIN body b ON b.id = c.body"
+enum { COLUMN_REASONS = 17, REASON_COLUMNS = 4 };
 
-#define LISTED " AND (?3 IS NULL OR b.slug = ?3) ORDER BY c.serial LIMIT ?4"
+#define LISTED " AND (?7 IS NULL OR b.slug = ?7) ORDER BY c.serial LIMIT ?8"
 
-enum { BY_NUMBER, LIST, LIST_OF, NEXT_SERIAL, INSERT, CREDENTIAL, SIGNED, PENDING, SIGN };
+enum { BY_NUMBER, LIST, LIST_OF, CREDENTIAL, SIGNED, PENDING, SIGN };
 
 static const char *const sql[] = {
-  [BY_NUMBER] = (SELECT " WHERE c.number = ?1"),
-  [LIST] = (SELECT " WHERE c.serial > ?1" LISTED),
-  [LIST_OF] = (SELECT " WHERE c.serial > ?1"
-                      " AND c.party = (SELECT id FROM party WHERE handle = ?2)" LISTED),
-  [NEXT_SERIAL] = "SELECT coalesce(max(serial), 0) + 1 FROM certificate",
-  [INSERT] = "INSERT INTO certificate (serial, number, party, body, membership, issued, entry,"
-             " valid_from, valid_until, digest, document)"
-             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+  [BY_NUMBER] = (SELECT " WHERE c.number = ?5"),
+  [LIST] = (SELECT " WHERE c.serial > ?5" LISTED),
+  [LIST_OF] = (SELECT " WHERE c.serial > ?5"
+                      " AND c.party = (SELECT id FROM party WHERE handle = ?6)" LISTED),
   [CREDENTIAL] = "SELECT credential FROM certificate_proof WHERE serial = ?1",
   [SIGNED] = "SELECT count(*) FROM certificate_proof",
   /* They are signed in order, so what is pending comes after the last that was. */
@@ -40,24 +49,71 @@ static const char *const sql[] = {
 };
 const struct sql_table certificate_statements = SQL_TABLE(SQL_CERTIFICATE, sql);
 
+/* The n-th of REASONS. */
+static void read_reason(struct context *c, struct stmt *s, int n, struct certificate_reason *out)
+{
+  int first = COLUMN_REASONS + n * REASON_COLUMNS;
+  out->since = context_text(c, s, first);
+  out->text = context_text(c, s, first + 1);
+  out->by = context_text(c, s, first + 2);
+  out->entry = stmt_column_int(s, first + 3);
+}
+
+static void read_reasons(struct context *c, struct stmt *s, struct certificate *out)
+{
+  static const int of_cause[CERTIFICATE_CAUSES] = {
+    [CAUSE_NONE] = -1,          [CAUSE_REVOCATION] = 0,
+    [CAUSE_REISSUE] = 1,        [CAUSE_MEMBERSHIP_ENDED] = 2,
+    [CAUSE_EXPULSION_OPEN] = 2, [CAUSE_EXPIRY] = -1,
+    [CAUSE_SUSPENSION] = 3,     [CAUSE_MEMBERSHIP_SUSPENDED] = 4,
+  };
+  if (of_cause[out->cause] >= 0)
+    read_reason(c, s, of_cause[out->cause], &out->reason);
+  else if (out->cause == CAUSE_EXPIRY)
+    out->reason.since = context_date(c, out->valid_until);
+  read_reason(c, s, 0, &out->revocation);
+}
+
 static void read_row(struct context *c, struct stmt *s, struct certificate *out)
 {
+  memset(out, 0, sizeof *out);
   out->serial = stmt_column_int(s, 0);
   out->number = context_text(c, s, 1);
-  out->party = context_text(c, s, 2);
-  out->body = context_text(c, s, 3);
-  out->membership = stmt_column_int(s, 4);
-  out->issued = stmt_column_int(s, 5);
-  out->entry = stmt_column_int(s, 6);
-  out->valid_from = stmt_column_int(s, 7);
-  out->valid_until = stmt_column_int(s, 8);
-  out->digest = context_text(c, s, 9);
+  out->party_id = stmt_column_int(s, 2);
+  out->body_id = stmt_column_int(s, 3);
+  out->party = context_text(c, s, 4);
+  out->body = context_text(c, s, 5);
+  out->membership = stmt_column_int(s, 6);
+  out->issued = stmt_column_int(s, 7);
+  out->entry = stmt_column_int(s, 8);
+  out->valid_from = stmt_column_int(s, 9);
+  out->valid_until = stmt_column_int(s, 10);
+  out->digest = context_text(c, s, 11);
+  out->status_pair = stmt_column_int(s, 12);
+  out->status_index = stmt_column_int(s, 13);
+  out->replaces = context_text(c, s, 14);
+  out->superseded_by = context_text(c, s, 15);
+  out->cause = (enum certificate_cause)stmt_column_int(s, 16);
+  out->status = certificate_status_by(out->cause);
+  read_reasons(c, s, out);
+}
+
+/* A statement about how this day stands: ?1 to ?4 of certificate_sql.h. */
+static struct stmt *use(struct context *c, unsigned statement)
+{
+  const char *date = context_date(c, c->time);
+  struct stmt *s = db_use(c->db, &certificate_statements, statement);
+  stmt_text(s, 1, date);
+  stmt_int(s, 2, INT64_MAX);
+  stmt_text(s, 3, date);
+  stmt_int(s, 4, c->time);
+  return s;
 }
 
 bool certificate_by_number(struct context *c, const char *number, struct certificate *out)
 {
-  struct stmt *s = db_use(c->db, &certificate_statements, BY_NUMBER);
-  stmt_text(s, 1, number);
+  struct stmt *s = use(c, BY_NUMBER);
+  stmt_text(s, 5, number);
   if (!stmt_row(s))
     return problem_set(c->problem, PROBLEM_NOT_FOUND,
                        "no certificate has the number %.40s; `wiotc certificate list` shows them",
@@ -72,28 +128,42 @@ size_t certificate_list(struct context *c, const struct certificate_filter *f,
 {
   size_t n = 0;
   struct certificate *rows = arena_alloc(c->arena, (size_t)page->limit * sizeof *rows);
-  struct stmt *s = db_use(c->db, &certificate_statements, f->party ? LIST_OF : LIST);
-  stmt_int(s, 1, page->after);
+  struct stmt *s = use(c, f->party ? LIST_OF : LIST);
+  stmt_int(s, 5, page->after);
   if (f->party)
-    stmt_text(s, 2, f->party);
-  stmt_text(s, 3, f->body);
-  stmt_int(s, 4, page->limit + 1);
+    stmt_text(s, 6, f->party);
+  stmt_text(s, 7, f->body);
+  stmt_int(s, 8, page->limit + 1);
   while (page_row(page, s, n, more))
     read_row(c, s, &rows[n++]);
   *out = rows;
   return n;
 }
 
-const char *certificate_status(struct context *c, const struct certificate *certificate)
+bool certificate_impartial(struct context *c, const struct certificate *certificate)
 {
-  struct membership m;
-  if (certificate->valid_until && certificate->valid_until <= c->time)
-    return "expired";
-  if (!certificate->membership || !membership_by_id(c, certificate->membership, &m))
-    return "valid";
-  if (m.status & (MEMBER_RESIGNED | MEMBER_EXPELLED | MEMBER_DISSOLVED))
-    return "revoked";
-  return m.status == MEMBER_SUSPENDED ? "suspended" : "valid";
+  const char *why = NULL;
+  struct party holder = { .id = certificate->party_id, .handle = certificate->party };
+  if (!party_has_stake(c, c->actor, &holder, c->time, &why))
+    return true;
+  return problem_set(c->problem, PROBLEM_CONFLICT_OF_INTEREST,
+                     "others decide on this certificate: %s", why);
+}
+
+bool certificate_step_possible(struct context *c, const struct certificate *certificate,
+                               const struct certificate_step *step)
+{
+  char words[CERTIFICATE_WORDS];
+  if (certificate->status & step->from)
+    return true;
+  if (certificate->status == CERTIFICATE_SUPERSEDED)
+    return problem_set(c->problem, PROBLEM_WRONG_STATE,
+                       "certificate %s is superseded: it is about %s now", certificate->number,
+                       certificate->superseded_by);
+  certificate_status_words(step->from, words);
+  return problem_set(c->problem, PROBLEM_WRONG_STATE,
+                     "certificate %s is %s; this is for one that is %s", certificate->number,
+                     certificate_status_name(certificate->status), words);
 }
 
 const char *certificate_credential(struct context *c, int64_t serial)
@@ -111,158 +181,6 @@ int64_t certificate_signed_count(struct db *db)
   int64_t n = stmt_row(s) ? stmt_column_int(s, 0) : 0;
   stmt_done(s);
   return n;
-}
-
-/* The English name, else the first there is. */
-static const char *main_name(struct context *c, const char *names)
-{
-  struct json_object *object = json_tokener_parse(names);
-  const char *name = json_str(object, "en");
-  if (!name && json_object_object_length(object) > 0) {
-    struct json_object_iterator first = json_object_iter_begin(object);
-    name = json_object_get_string(json_object_iter_peek_value(&first));
-  }
-  name = arena_strdup(c->arena, name ? name : "");
-  json_object_put(object);
-  return name;
-}
-
-static void add_name(struct json_object *names, const char *tag, const char *text)
-{
-  struct json_object *name = json_object_new_object();
-  char lower[LIMIT_LANGUAGE + 1];
-  size_t i = 0;
-
-  for (; tag[i] != '\0' && i < LIMIT_LANGUAGE; i++)
-    lower[i] = (char)tolower((unsigned char)tag[i]);
-  lower[i] = '\0';
-  json_set_str(name, "@value", text);
-  json_set_str(name, "@language", lower);
-  json_add(names, name);
-}
-
-/* All names, the main one first; NULL when there is but one. The caller owns them. */
-static struct json_object *all_names(const char *names)
-{
-  struct json_object *object = json_tokener_parse(names), *list = NULL;
-  const char *english = json_str(object, "en");
-
-  if (object && json_object_object_length(object) > 1) {
-    list = json_object_new_array();
-    if (english)
-      add_name(list, "en", english);
-    json_object_object_foreach (object, tag, text) {
-      if (strcmp(tag, "en") != 0)
-        add_name(list, tag, json_object_get_string(text));
-    }
-  }
-  json_object_put(object);
-  return list;
-}
-
-static const char *time_text(struct context *c, int64_t time)
-{
-  char text[TIMESTAMP_LEN + 1];
-  timestamp_write(time, text);
-  return arena_strdup(c->arena, text);
-}
-
-/* What the certificate of a membership says, frozen. */
-static struct json_object *document(struct context *c, const struct body *body,
-                                    const struct party *party, const struct membership *m,
-                                    const char *criteria, const struct certificate *certificate)
-{
-  const char *base = c->identity->certificate_base;
-  const char *organization = main_name(c, charter_names(c));
-  const char *body_name = main_name(c, body->names), *party_name = main_name(c, party->names);
-  struct credential vc = {
-    .id = arena_printf(c->arena, "%scertificates/%s", base, certificate->number),
-    .number = certificate->number,
-    .name = arena_printf(c->arena, "Certificate of Membership %s", certificate->number),
-    .description = arena_printf(c->arena, "%s is a member (%s) of the %s of the %s.", party_name,
-                                m->class, body_name, organization),
-    .issuer_did = c->identity->issuer_did,
-    .issuer_name = organization,
-    .valid_from = time_text(c, certificate->valid_from),
-    .valid_until = time_text(c, certificate->valid_until),
-    .subject_id = arena_printf(c->arena, "%sparties/%s", base, party->handle),
-    .subject_name = party_name,
-    .subject_names = all_names(party->names),
-    .achievement_id =
-        arena_printf(c->arena, "%sbodies/%s/membership/%s", base, body->slug, m->class),
-    .achievement_type = "Membership",
-    .achievement_name = arena_printf(c->arena, "Member of the %s", body_name),
-    .achievement_description = arena_printf(c->arena, "Membership (%s) of the %s of the %s.",
-                                            m->class, body_name, organization),
-    .criteria_id = arena_printf(c->arena, "%sbodies/%s/admission", base, body->slug),
-    .criteria_narrative = criteria,
-    .evidence_id = arena_printf(c->arena, "%slog/entries/%lld", base, (long long)c->entry),
-    .evidence_name =
-        arena_printf(c->arena, "Log entry %lld of %s", (long long)c->entry, c->identity->name),
-  };
-  struct json_object *built = credential_build(&vc);
-  json_object_put(vc.subject_names);
-  return built;
-}
-
-static bool insert(struct context *c, const struct body *body, const struct party *party,
-                   const struct certificate *certificate, const char *text)
-{
-  struct stmt *s = db_use(c->db, &certificate_statements, INSERT);
-  stmt_int(s, 1, certificate->serial);
-  stmt_text(s, 2, certificate->number);
-  stmt_int(s, 3, party->id);
-  stmt_int(s, 4, body->id);
-  stmt_int(s, 5, certificate->membership);
-  stmt_int(s, 6, certificate->issued);
-  stmt_int(s, 7, certificate->entry);
-  stmt_int(s, 8, certificate->valid_from);
-  stmt_int(s, 9, certificate->valid_until);
-  stmt_text(s, 10, certificate->digest);
-  stmt_text(s, 11, text);
-  return stmt_run(s) || db_good(c->db, c->problem);
-}
-
-bool certificate_issue(struct context *c, const struct body *body, const struct party *party,
-                       const struct membership *m, struct certificate *out)
-{
-  const char *criteria = arena_printf(
-      c->arena, "The application was screened and approved by %lld holders of the office of %s.",
-      (long long)body->admission.approvals, body->admission.decided_by);
-  return certificate_issue_for(c, body, party, m, criteria, out);
-}
-
-bool certificate_issue_for(struct context *c, const struct body *body, const struct party *party,
-                           const struct membership *m, const char *criteria,
-                           struct certificate *out)
-{
-  char date[DATE_LEN + 1], number[LIMIT_ID + 1], hex[2 * DIGEST_BYTES + 1];
-  struct digest digest;
-  struct buf text = { 0 };
-  struct stmt *s = db_use(c->db, &certificate_statements, NEXT_SERIAL);
-  memset(out, 0, sizeof *out);
-  if (stmt_row(s))
-    out->serial = stmt_column_int(s, 0);
-  stmt_done(s);
-  date_of(c->time, date);
-  certificate_number_write(c->identity->certificate_prefix, date_year(date), out->serial, number);
-  out->number = arena_strdup(c->arena, number);
-  out->party = party->handle;
-  out->body = body->slug;
-  out->membership = m->id;
-  out->issued = c->time;
-  out->entry = c->entry;
-  date_read(m->since, &out->valid_from);
-  date_read(m->until, &out->valid_until);
-  struct json_object *vc = document(c, body, party, m, criteria, out);
-  jcs_write(&text, vc);
-  digest_of(text.data, text.len, &digest);
-  digest_hex(&digest, hex);
-  out->digest = arena_strdup(c->arena, hex);
-  bool ok = insert(c, body, party, out, buf_str(&text));
-  json_object_put(vc);
-  buf_free(&text);
-  return ok;
 }
 
 static bool sign_one(struct db *db, const struct secret_key *issuer, int64_t serial, int64_t issued,

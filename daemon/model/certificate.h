@@ -1,6 +1,7 @@
 /*
  * Certificates: frozen when they are issued, in the statement that gives rise to them; signed after
- * the commit, because rules need no key.
+ * the commit, because rules need no key. What is done with one later stands in records of its own
+ * (daemon/model/certificate_act.h); statuses and steps in lib/certificate_status.h.
  */
 #ifndef WIOTC_DAEMON_MODEL_CERTIFICATE_H
 #define WIOTC_DAEMON_MODEL_CERTIFICATE_H
@@ -13,17 +14,37 @@
 #include "daemon/model/context.h"
 #include "daemon/model/membership.h"
 #include "daemon/model/party.h"
+#include "lib/certificate_status.h"
 #include "lib/key_file.h"
+
+/* Why a certificate is what it is. */
+struct certificate_reason {
+  const char *since; /* the day; NULL when it is plainly valid */
+  const char *text;  /* NULL when none was given */
+  const char *by;    /* handle; NULL when it follows from a motion, or from the date */
+  int64_t entry;     /* 0: from none */
+};
 
 struct certificate {
   int64_t serial;
   const char *number;
+  int64_t party_id, body_id;
   const char *party;  /* handle */
   const char *body;   /* slug; NULL when of no body */
   int64_t membership; /* 0 when of none */
   int64_t issued, entry;
   int64_t valid_from, valid_until; /* valid_until 0: without end */
   const char *digest;              /* hex */
+  int64_t status_pair;             /* of lists, see lib/status_list.h */
+  int64_t status_index;            /* its position in both of them */
+  const char *replaces;            /* number of the one it was issued in place of; NULL: none */
+  const char *superseded_by;       /* number; NULL: none */
+
+  /* At c->time. */
+  enum certificate_status status;
+  enum certificate_cause cause;
+  struct certificate_reason reason;
+  struct certificate_reason revocation; /* in effect or to come; since is NULL when there is none */
 };
 
 struct certificate_filter {
@@ -38,13 +59,21 @@ bool certificate_issue(struct context *c, const struct body *body, const struct 
 bool certificate_issue_for(struct context *c, const struct body *body, const struct party *party,
                            const struct membership *m, const char *criteria,
                            struct certificate *out);
+/* The same in place of another certificate, whose criteria are kept. */
+bool certificate_issue_anew(struct context *c, const struct body *body, const struct party *party,
+                            const struct membership *m, const struct certificate *old,
+                            struct certificate *out);
 bool certificate_by_number(struct context *c, const char *number, struct certificate *out);
 size_t certificate_list(struct context *c, const struct certificate_filter *f,
                         const struct page *page, struct certificate **out, bool *more);
-/* At c->time: valid, expired, or what its membership came to: suspended, revoked. */
-const char *certificate_status(struct context *c, const struct certificate *certificate);
 /* The signed credential's JSON text; NULL when it is not signed yet. */
 const char *certificate_credential(struct context *c, int64_t serial);
+
+/* "Two pairs of eyes": CONFLICT_OF_INTEREST when the actor has a stake in the holder. */
+bool certificate_impartial(struct context *c, const struct certificate *certificate);
+/* Is the step possible in the certificate's status? WRONG_STATE says what is instead. */
+bool certificate_step_possible(struct context *c, const struct certificate *certificate,
+                               const struct certificate_step *step);
 
 /* How many are signed. */
 int64_t certificate_signed_count(struct db *db);

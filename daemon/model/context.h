@@ -32,6 +32,9 @@ struct context {
   const char *actor_handle;
   const char *actor_did;
   int64_t actor_key; /* id of the key that signed; 0 when it is no registered one yet */
+  /* A write: the digest of its body, as its leaf has it. It is public, but nobody knew it before,
+   * because the body holds a random salt. */
+  const char *content_digest;
 };
 
 /* A page of a list: rows after `after` in id order, at most limit. */
@@ -46,6 +49,9 @@ bool page_row(const struct page *page, struct stmt *s, size_t n, bool *more);
 
 /* The day of a time, into the arena. */
 const char *context_date(struct context *c, int64_t time);
+
+/* Of names by language, as JSON, the English one, else the first there is. */
+const char *context_name(struct context *c, const char *names);
 
 /* A copy in the arena of a column that may be NULL. */
 const char *context_text(struct context *c, struct stmt *s, int column);

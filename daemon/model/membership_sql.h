@@ -7,8 +7,8 @@
 
 /* m the term, n the one that continues it, e the ending that counts for its chain (in effect or to
  * come), s the suspension in force. */
-#define MEMBERSHIP_FROM                                                                            \
-  " FROM membership m"                                                                             \
+#define MEMBERSHIP_FROM " FROM membership m" MEMBERSHIP_JOINS
+#define MEMBERSHIP_JOINS                                                                           \
   " LEFT JOIN membership n ON n.continues = m.id AND n.entry <= ?2"                                \
   " LEFT JOIN membership_ending e ON e.id = (SELECT x.id FROM membership_ending x"                 \
   "  WHERE x.chain = m.chain AND x.entry <= ?2"                                                    \
@@ -34,11 +34,14 @@
 /* On the roster of the day. */
 #define MEMBERSHIP_SEATED MEMBERSHIP_STATUS " IN ('active', 'due', 'suspended', 'grace')"
 
+/* Of an expulsion that is in effect: an appeal may still undo it, until it is ruled on. */
+#define MEMBERSHIP_APPEALABLE                                                                      \
+  "(e.reason = 'expelled' AND (e.ruled_entry IS NULL OR e.ruled_entry > ?2)"                       \
+  " AND (e.appeal_until > ?1 OR e.appealed_entry <= ?2))"
+
 /* Has a seat, or one is kept for it: an expelled member's, for as long as an appeal may bring it
  * back: not once it was ruled on. */
 #define MEMBERSHIP_HOLDS                                                                           \
-  "(" MEMBERSHIP_SEATED " OR (" MEMBERSHIP_CUT " AND e.ended <= ?1 AND e.reason = 'expelled'"      \
-  " AND (e.ruled_entry IS NULL OR e.ruled_entry > ?2)"                                             \
-  " AND (e.appeal_until > ?1 OR e.appealed_entry <= ?2)))"
+  "(" MEMBERSHIP_SEATED " OR (" MEMBERSHIP_CUT " AND e.ended <= ?1 AND " MEMBERSHIP_APPEALABLE "))"
 
 #endif

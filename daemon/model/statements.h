@@ -32,6 +32,9 @@ enum sql_slot {
   SQL_RENEWAL,
   SQL_SUSPENSION,
   SQL_CERTIFICATE,
+  SQL_CERTIFICATE_ISSUE,
+  SQL_CERTIFICATE_ACT,
+  SQL_STATUS_LIST,
   SQL_LOG,
   SQL_NOTICE,
   SQL_NONCE,
@@ -70,6 +73,9 @@ extern const struct sql_table expulsion_statements;
 extern const struct sql_table renewal_statements;
 extern const struct sql_table suspension_statements;
 extern const struct sql_table certificate_statements;
+extern const struct sql_table certificate_issue_statements;
+extern const struct sql_table certificate_act_statements;
+extern const struct sql_table status_list_statements;
 extern const struct sql_table log_statements;
 extern const struct sql_table notice_statements;
 extern const struct sql_table nonce_statements;

@@ -147,6 +147,7 @@ static void advance(struct table *t, struct target *o)
   if (t->stage == APPROVED || t->stage == SUSPENDED || t->stage == DUE)
     find_result(t, o);
   if (t->stage == SUSPENDED) {
+    has_done(t, "rolf", "CERTIFICATE_SUSPEND", o->certificate, "{'reason':'x'}");
     has_done(t, "rolf", "MEMBERSHIP_SUSPEND", o->membership, "{'reason':'x'}");
     give_key(t, o->handle, 150 + world_seed(o->handle));
   }

@@ -153,7 +153,11 @@ int register_setup(void **state)
   f->db = db_open(f->path, DB_WRITER, model_statements, SQL__COUNT, &f->problem);
   assert_non_null(f->db);
   f->c = (struct context){
-    .db = f->db, .arena = &f->arena, .problem = &f->problem, .identity = &f->identity
+    .db = f->db,
+    .arena = &f->arena,
+    .problem = &f->problem,
+    .identity = &f->identity,
+    .content_digest = "sha-256=:AA==:",
   };
   register_at(f, REGISTER_START);
   assert_true(db_begin(f->db));

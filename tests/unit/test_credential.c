@@ -40,6 +40,13 @@ static void test_build_says_what_it_is_given(void **state)
   assert_string_equal(back.evidence_name, c.evidence_name);
   assert_string_equal(back.evidence_description, c.evidence_description);
   assert_null(back.number);
+  const struct credential_status *entries[][2] = { { &back.revocation, &c.revocation },
+                                                   { &back.suspension, &c.suspension } };
+  for (size_t i = 0; i < 2; i++) {
+    assert_string_equal(entries[i][0]->id, entries[i][1]->id);
+    assert_string_equal(entries[i][0]->index, entries[i][1]->index);
+    assert_string_equal(entries[i][0]->list, entries[i][1]->list);
+  }
   json_object_put(document);
 }
 
@@ -116,7 +123,7 @@ static void test_nquads_are_escaped_and_sorted(void **state)
     last = line;
     lines++;
   }
-  assert_int_equal(lines, 23);
+  assert_int_equal(lines, 33);
   buf_free(&quads);
   json_object_put(document);
 }

@@ -1,8 +1,9 @@
 /*
  * Our half of the interoperability test:
  *
- *     make_credential write DIR      signed credentials as NAME.json, and their canonical form as
- *                                    NAME.nq
+ *     make_credential write DIR      signed credentials and status lists as NAME.json, and their
+ *                                    canonical form as NAME.nq. By the lists, `scripts` is revoked
+ *                                    and `least` is suspended
  *     make_credential verify FILE... one line a file, `good FILE` or `bad FILE: CHECK: REASON`
  */
 #include <errno.h>
@@ -12,12 +13,19 @@
 
 #include "lib/buf.h"
 #include "lib/credential.h"
+#include "lib/credential_proof.h"
 #include "lib/json.h"
 #include "lib/key_file.h"
 #include "lib/limits.h"
 #include "lib/problem.h"
+#include "lib/status_list.h"
 
 #define CREATED INT64_C(1767312000) /* 2026-01-02T00:00:00Z, which verify.mjs takes as now */
+
+#define LIST "urn:wiotc:register.wiotc.example:status-lists/"
+#define STATUS(index)                                                                              \
+  .revocation = { LIST "1#" index, index, LIST "1" },                                              \
+  .suspension = { LIST "2#" index, index, LIST "2" }
 
 struct named {
   const char *name;
@@ -37,19 +45,20 @@ static bool write_file(const char *dir, const char *name, const char *suffix, co
   return fclose(file) == 0 && ok;
 }
 
-static bool make(const char *dir, const struct named *n, const struct secret_key *issuer)
+/* Signs the document, which it takes, and writes it with its canonical form. */
+static bool make(const char *dir, const char *name, const struct document_kind *kind,
+                 struct json_object *document, const struct secret_key *issuer)
 {
   struct problem p = { 0 };
   struct buf json = { 0 };
   struct buf nquads = { 0 };
-  struct json_object *document = credential_build(&n->c);
-  bool ok =
-      credential_nquads(document, &nquads, &p) && credential_sign(document, issuer, CREATED, &p);
+  bool ok = shape_nquads(kind->shape, document, &nquads, &p) &&
+            document_sign(kind, document, issuer, CREATED, &p);
   if (ok) {
     json_write(&json, document);
-    ok = write_file(dir, n->name, "json", &json) && write_file(dir, n->name, "nq", &nquads);
+    ok = write_file(dir, name, "json", &json) && write_file(dir, name, "nq", &nquads);
   } else {
-    fprintf(stderr, "%s: %s\n", n->name, p.detail);
+    fprintf(stderr, "%s: %s\n", name, p.detail);
   }
   buf_free(&json);
   buf_free(&nquads);
@@ -78,8 +87,14 @@ static struct credential plain(const struct secret_key *issuer)
     .evidence_id = "https://register.wiotc.example/v1/log/entries/42",
     .evidence_name = "Log entry 42",
     .evidence_description = "The entry that issued this certificate",
+    STATUS("94567"),
   };
 }
+
+static const struct credential_status last_place[] = { { LIST "1#131071", "131071", LIST "1" },
+                                                       { LIST "2#131071", "131071", LIST "2" } };
+static const struct credential_status first_place[] = { { LIST "1#0", "0", LIST "1" },
+                                                        { LIST "2#0", "0", LIST "2" } };
 
 static struct credential scripts(const struct secret_key *issuer)
 {
@@ -98,8 +113,37 @@ static struct credential scripts(const struct secret_key *issuer)
   c.criteria_id = "urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33";
   c.criteria_narrative = "# 标准\n\n* 一\n* 二 / \\u0041 \\n";
   c.evidence_id = "http://register.wiotc.example/../a/./b//c/?q#f";
+  c.revocation = last_place[0];
+  c.suspension = last_place[1];
   c.evidence_name = "\xef\xbf\xbd \xee\x80\x80 \xf4\x8f\xbf\xbd";
   return c;
+}
+
+/* With one bit set. It is valid for long, since the outside verifier judges it by its own clock. */
+static bool make_list(const char *dir, const char *name, enum status_purpose purpose, size_t set,
+                      const struct secret_key *issuer)
+{
+  static struct status_bits bits;
+  struct buf encoded = { 0 };
+  memset(&bits, 0, sizeof bits);
+  status_bit_set(&bits, set);
+  status_bits_encode(&bits, &encoded);
+  const bool first = purpose == PURPOSE_REVOCATION;
+  struct status_list list = {
+    .id = first ? LIST "1" : LIST "2",
+    .subject_id = first ? LIST "1#list" : LIST "2#list",
+    .name = name,
+    .description = "状态 \"2026-01-02\" \\ \n",
+    .issuer_did = secret_key_did(issuer),
+    .issuer_name = "世界物联网大会",
+    .valid_from = "2026-01-02T00:00:00Z",
+    .valid_until = "2099-01-04T00:00:00Z",
+    .purpose = status_purpose_name(purpose),
+    .encoded = buf_str(&encoded),
+  };
+  bool ok = make(dir, name, &status_list_kind, status_list_build(&list), issuer);
+  buf_free(&encoded);
+  return ok;
 }
 
 static bool write_all(const char *dir)
@@ -119,10 +163,13 @@ static bool write_all(const char *dir)
   all[1].c.valid_until = "2030-01-01T00:00:00Z";
   all[3].c.description = NULL;
   all[3].c.evidence_description = NULL;
+  all[3].c.revocation = first_place[0];
+  all[3].c.suspension = first_place[1];
   all[4].c.subject_names = names;
-  bool ok = true;
+  bool ok = make_list(dir, "revocation", PURPOSE_REVOCATION, LIMIT_STATUS_ENTRIES - 1, issuer) &&
+            make_list(dir, "suspension", PURPOSE_SUSPENSION, 0, issuer);
   for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-    ok = make(dir, &all[i], issuer) && ok;
+    ok = make(dir, all[i].name, &credential_kind, credential_build(&all[i].c), issuer) && ok;
   json_object_put(names);
   secret_key_free(issuer);
   return ok;

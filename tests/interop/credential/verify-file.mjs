@@ -1,9 +1,10 @@
-// verify-file.mjs FILE: one credential before the outside verifiers, as of now.
+// verify-file.mjs FILE [LIST…]: one credential before the outside verifiers, as of now.
 //
-// Exit 0 when both proofs are good and the Open Badges schema (where it is at hand) holds.
+// Exit 0 when both proofs are good, the Open Badges schema (where it is at hand) holds, and the
+// status lists, when they are given, say that it is neither revoked nor suspended.
 import {readFileSync} from 'node:fs';
 
-import {SUITES, bothProofs, schemaCheck} from './judges.mjs';
+import {SUITES, addList, bothProofs, schemaCheck, statusOf} from './judges.mjs';
 
 let good = true;
 function verdict(ok, what, error) {
@@ -16,6 +17,14 @@ try {
   const results = await bothProofs(credential, new Date());
   Object.keys(SUITES).forEach((suite, i) =>
     verdict(results[i]?.verified === true, suite, results[i]?.error));
+  for(const list of process.argv.slice(3)) {
+    addList(JSON.parse(readFileSync(list, 'utf8')));
+  }
+  for(const suite of process.argv.length > 3 ? Object.keys(SUITES) : []) {
+    const status = await statusOf(credential, suite);
+    verdict(status.revocation === false && status.suspension === false,
+      `status by lists with ${suite}`, JSON.stringify(status));
+  }
   const schema = schemaCheck();
   if(schema) {
     verdict(schema(credential), 'Open Badges schema', JSON.stringify(schema.errors));

@@ -8,10 +8,11 @@ import {join} from 'node:path';
 
 import jsonld from 'jsonld';
 
-import {SUITES, bothProofs, documentLoader, schemaCheck} from './judges.mjs';
+import {SUITES, addList, bothProofs, documentLoader, schemaCheck, statusOf} from './judges.mjs';
 
 const NOW = new Date('2026-01-02T00:00:00Z');
 const NAMES = ['plain', 'until', 'scripts', 'least', 'names'];
+const LISTS = ['revocation', 'suspension'];
 const FORGERIES = 240;
 const [dir, makeCredential] = process.argv.slice(2);
 let failed = false;
@@ -37,11 +38,35 @@ async function verifyOne(name, schema) {
   report(canonical === readFileSync(join(dir, `${name}.nq`), 'utf8'),
     `${name}: our canonical form is that of jsonld`, canonical);
   report(!canonical.includes('_:'), `${name}: there are no blank nodes`);
-  if(schema) {
+  if(LISTS.includes(name)) {
+    addList(credential);
+  } else if(schema) {
     report(schema(credential), `${name}: the published Open Badges schema holds`,
       JSON.stringify(schema.errors));
   } else {
     console.log(`ok - ${name}: Open Badges schema # SKIP not among the vectors`);
+  }
+}
+
+// What the lists say, by each of their proofs; and that a changed bit is noticed.
+async function checkLists() {
+  const said = {until: [false, false], scripts: [true, false], least: [false, true]};
+  for(const [name, [revocation, suspension]] of Object.entries(said)) {
+    const credential = JSON.parse(readFileSync(join(dir, `${name}.json`)));
+    for(const suite of Object.keys(SUITES)) {
+      const status = await statusOf(credential, suite).catch(error => ({error}));
+      report(status.revocation === revocation && status.suspension === suspension,
+        `${name}: vc-bitstring-status-list reads its bits, with ${suite}`, JSON.stringify(status));
+    }
+  }
+  const list = JSON.parse(readFileSync(join(dir, 'revocation.json')));
+  const other = JSON.parse(readFileSync(join(dir, 'suspension.json')));
+  list.credentialSubject.encodedList = other.credentialSubject.encodedList;
+  addList(list);
+  const credential = JSON.parse(readFileSync(join(dir, 'scripts.json')));
+  for(const suite of Object.keys(SUITES)) {
+    const refused = await statusOf(credential, suite).then(() => false, () => true);
+    report(refused, `with other bits under the same proof the list is refused, with ${suite}`);
   }
 }
 
@@ -98,9 +123,10 @@ async function forge(name) {
 }
 
 const schema = schemaCheck();
-for(const name of NAMES) {
+for(const name of [...LISTS, ...NAMES]) {
   await verifyOne(name, schema);
 }
+await checkLists();
 const genuine = execFileSync(makeCredential,
   ['verify', ...NAMES.map(name => join(dir, `${name}.json`))], {encoding: 'utf8'});
 report(!genuine.includes('bad '), 'we find our own credentials good', genuine);

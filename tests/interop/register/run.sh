@@ -99,6 +99,11 @@ else
   judge=$here/../credential/verify-file.mjs
   check "the fetched certificate is good for @digitalbazaar/vc and the Open Badges schema" \
     node "$judge" "$tmp/certificate.json"
+  for list in 1 2; do
+    curl -fsS --unix-socket "$tmp/wiotcd.sock" "http://localhost/v1/status-lists/$list" -o "$tmp/list-$list"
+  done
+  check "its status lists are good for vc-bitstring-status-list, and its bits are not set" \
+    node "$judge" "$tmp/certificate.json" "$tmp/list-1" "$tmp/list-2"
   sed 's/Haier/Haler/' "$tmp/certificate.json" >"$tmp/forged.json"
   check "with one character changed it is refused" sh -c "! node '$judge' '$tmp/forged.json'"
 fi

@@ -1,0 +1,28 @@
+/*
+ * What a certificate is on a day, as pieces of SQL. Parameters: those of membership_sql.h (?1 the
+ * day, ?2 the entry), and ?4 the time.
+ */
+#ifndef WIOTC_DAEMON_MODEL_CERTIFICATE_SQL_H
+#define WIOTC_DAEMON_MODEL_CERTIFICATE_SQL_H
+
+#include "daemon/model/membership_sql.h"
+
+/* c the certificate, v its revocation, r what was issued in its place, h its own suspension that is
+ * in force; m, n, e and s of its membership. */
+#define CERTIFICATE_FROM                                                                           \
+  " FROM certificate c LEFT JOIN certificate_revocation v ON v.serial = c.serial"                  \
+  " LEFT JOIN certificate_reissue r ON r.serial = c.serial"                                        \
+  " LEFT JOIN certificate_suspension h ON h.id = (SELECT x.id FROM certificate_suspension x"       \
+  "  WHERE x.serial = c.serial AND x.since <= ?1 AND (x.until IS NULL OR x.until > ?1)"            \
+  "  AND x.reinstated IS NULL ORDER BY x.id DESC LIMIT 1)"                                         \
+  " LEFT JOIN membership m ON m.id = c.membership" MEMBERSHIP_JOINS
+
+/* An enum certificate_cause, in its order. The end of a membership after its term is none. */
+#define CERTIFICATE_CAUSE                                                                          \
+  "CASE WHEN v.effective <= ?1 THEN 1 WHEN r.serial IS NOT NULL THEN 2"                            \
+  " WHEN e.ended <= ?1 AND e.ended < m.until"                                                      \
+  "  THEN CASE WHEN " MEMBERSHIP_APPEALABLE " THEN 4 ELSE 3 END"                                   \
+  " WHEN c.valid_until > 0 AND c.valid_until <= ?4 THEN 5"                                         \
+  " WHEN h.id IS NOT NULL THEN 6 WHEN s.id IS NOT NULL THEN 7 ELSE 0 END"
+
+#endif
