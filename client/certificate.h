@@ -6,6 +6,7 @@
 
 #include "client/cli.h"
 #include "client/command.h"
+#include "client/output.h"
 #include "client/request.h"
 #include "client/verify.h"
 
@@ -16,6 +17,19 @@ int certificate_get(struct cli *cli, const char *number, struct exchange *x);
  * so when it holds none; that is for the caller to tell. Sets v->baked. CLI_USAGE, told, when the
  * file cannot be read. */
 int certificate_load(struct cli *cli, const char *file, struct verification *v);
+
+/* How a certificate is shown. */
+extern const struct view certificate_view;
+
+/* `certificate revoke`, `suspend`, `reinstate` and `reissue` */
+int certificate_revoke(struct cli *cli);
+int certificate_suspend(struct cli *cli);
+int certificate_reinstate(struct cli *cli);
+int certificate_reissue(struct cli *cli);
+extern const struct option_spec certificate_revoke_options[];
+extern const struct option_spec certificate_suspend_options[];
+extern const struct option_spec certificate_reinstate_options[];
+extern const struct option_spec certificate_reissue_options[];
 
 /* `certificate render` */
 int certificate_render(struct cli *cli);

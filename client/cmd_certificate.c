@@ -22,12 +22,34 @@ static const struct column certificate_columns[] = {
   { "Valid from", "valid_from", COLUMN_SPARE },
   { "Valid until", "valid_until", 0 },
   { "Status", "status", 0 },
+  { "Since", "status_since", COLUMN_SHOW_ONLY },
+  { "Reason", "status_reason", COLUMN_SHOW_ONLY },
+  { "By", "status_by", COLUMN_SHOW_ONLY },
+  { "By entry", "status_entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
+  { "Revoked from", "revocation.effective", COLUMN_SHOW_ONLY },
+  { "Superseded by", "superseded_by", COLUMN_SHOW_ONLY },
+  { "In place of", "replaces", COLUMN_SHOW_ONLY },
   { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
   { "Digest", "digest", COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
 };
-static const struct view certificate_view = { "certificate", "certificates", certificate_columns,
-                                              NULL, NULL };
+static const struct column suspension_columns[] = {
+  { "Suspended", "since", 0 },
+  { "Until", "until", 0 },
+  { "Reason", "reason", COLUMN_CUT },
+  { "By", "by", 0 },
+  { "Entry", "entry", COLUMN_NUMBER },
+  { "Reinstated", "reinstated", 0 },
+  { "Why", "reinstated_reason", COLUMN_CUT },
+  { "By ", "reinstated_by", 0 },
+  { NULL, NULL, 0 },
+};
+static const struct section certificate_sections[] = {
+  { "Suspensions", "suspensions", suspension_columns, NULL },
+  { NULL, NULL, NULL, NULL },
+};
+const struct view certificate_view = { "certificate", "certificates", certificate_columns,
+                                       certificate_sections, NULL };
 
 static int certificate_list(struct cli *cli)
 {
@@ -234,6 +256,26 @@ static const struct command commands[] = {
     "WIOTC-2026-000004 -o certificate.json",
     "Writes FILE, a W3C Verifiable Credential and Open Badge, and FILE.tlog-proof.", fetch_options,
     certificate_fetch },
+  { "revoke", "NUMBER", 1, 1, "Revokes a certificate, for ever.",
+    "WIOTC-2026-000004 --reason \"Issued to another company of that name\"",
+    "For registrars without a stake in the holder. The membership stays what it is; while it does, "
+    "`wiotc certificate reissue` makes another.",
+    certificate_revoke_options, certificate_revoke },
+  { "suspend", "NUMBER", 1, 1, "Suspends a certificate, until a day or for good.",
+    "WIOTC-2026-000004 --reason \"The name is in doubt\" --until 2026-06-01",
+    "For registrars without a stake in the holder.", certificate_suspend_options,
+    certificate_suspend },
+  { "reinstate", "NUMBER", 1, 1, "Lifts the suspension of a certificate.",
+    "WIOTC-2026-000004 --reason \"The name is right\"",
+    "For registrars without a stake in the holder. One that is suspended with its membership comes "
+    "back with that: `wiotc member reinstate`.",
+    certificate_reinstate_options, certificate_reinstate },
+  { "reissue", "NUMBER", 1, 1, "Issues a certificate anew, with the names of today.",
+    "WIOTC-2026-000004 --reason \"The member has a new name\"",
+    "For registrars without a stake in the holder. The old one is superseded, and says by which; "
+    "the new one says what it was issued in place of. A renewal needs none of this: each term has a "
+    "certificate of its own.",
+    certificate_reissue_options, certificate_reissue },
   { "render", "FILE|NUMBER", 1, 1, "Draws a certificate, as something to print and frame.",
     "WIOTC-2026-000004.json -o certificate.pdf",
     "Checks it first. The credential travels inside the picture, as Open Badges says, and `wiotc "

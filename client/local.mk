@@ -32,6 +32,7 @@ libwiotccli_a_SOURCES = \
 	client/charter.h \
 	client/charter_changes.c \
 	client/cmd_certificate.c \
+	client/cmd_certificate_act.c \
 	client/cmd_certificate_render.c \
 	client/cmd_charter.c \
 	client/cmd_completion.c \
