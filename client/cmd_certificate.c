@@ -93,6 +93,12 @@ static int get_proof(struct cli *cli, const char *number, const char **text, siz
                             text, len);
 }
 
+/* Beside the certificate, as its log proof is. */
+static const char *status_file_name(struct cli *cli, const char *file, enum status_purpose purpose)
+{
+  return arena_printf(&cli->arena, "%s.%s-list", file, status_purpose_name(purpose));
+}
+
 /* What was fetched must be right before it is written; dates may be over. */
 static int check_fetched(struct cli *cli, struct verification *v, const struct exchange *x)
 {
@@ -110,11 +116,77 @@ static int check_fetched(struct cli *cli, struct verification *v, const struct e
   return CLI_DONE;
 }
 
+/* The lists in which the certificate stands, each as it will be written. */
+static int fetch_lists(struct cli *cli, struct verification *v, const char *file,
+                       struct exchange lists[STATUS_PURPOSES])
+{
+  struct credential c;
+  struct problem p = { 0 };
+  int rc = CLI_DONE;
+
+  if (!credential_read(v->document, &c, &p))
+    return cli_problem(cli, CLI_WRONG, &p);
+  for (int i = 0; rc == CLI_DONE && i < STATUS_PURPOSES; i++) {
+    struct status_file list = { .file = status_file_name(cli, file, (enum status_purpose)i) };
+    struct buf target = { 0 };
+    enum status_purpose purpose;
+    bool marked;
+    char why[160];
+    rc = file_may_write(cli, list.file);
+    if (rc == CLI_DONE)
+      rc = target_path(cli, ROUTE_STATUS_LIST,
+                       last_part(i == PURPOSE_REVOCATION ? c.revocation.list : c.suspension.list),
+                       NULL, &target);
+    if (rc == CLI_DONE)
+      rc = request_get(cli, arena_strdup(&cli->arena, buf_str(&target)), SIGN_NOT, &lists[i]);
+    buf_free(&target);
+    if (rc != CLI_DONE)
+      return rc;
+    list.document = cli_keep(cli, json_read(lists[i].data, lists[i].len, &p));
+    list.why = p.detail;
+    if (!status_file_check(v, &list, (int64_t)time(NULL), &purpose, &marked, why) ||
+        purpose != (enum status_purpose)i)
+      return cli_error(cli, CLI_WRONG,
+                       "THE STATUS LIST THAT THE REGISTER GAVE IS WRONG: %s. Nothing was written",
+                       why);
+  }
+  return rc;
+}
+
+static int write_lists(struct cli *cli, const char *file,
+                       const struct exchange lists[STATUS_PURPOSES])
+{
+  int rc = CLI_DONE;
+
+  for (int i = 0; rc == CLI_DONE && i < STATUS_PURPOSES; i++)
+    rc = file_write(cli, status_file_name(cli, file, (enum status_purpose)i), lists[i].data,
+                    lists[i].len);
+  return rc;
+}
+
+static void say_fetched(struct cli *cli, const char *file, const char *proof_file, bool lists)
+{
+  const char *also = "";
+
+  if (lists)
+    also = arena_printf(&cli->arena, " --offline --status %s --status %s",
+                        status_file_name(cli, file, PURPOSE_REVOCATION),
+                        status_file_name(cli, file, PURPOSE_SUSPENSION));
+  cli_say(cli,
+          "Wrote %s and %s%s.\n"
+          "Give %s away together. To check them:\n"
+          "  wiotc certificate verify %s --issuer %s --log-key %s%s",
+          file, proof_file, lists ? ", and the status lists of today" : "",
+          lists ? "them" : "both files", file, cli->reg.issuer[0] == '\0' ? "DID" : cli->reg.issuer,
+          cli->reg.vkey == NULL ? "VKEY" : cli->reg.vkey, also);
+}
+
 static int certificate_fetch(struct cli *cli)
 {
   const char *number = cli_arg(cli, 0), *file = cli_option(cli, "out"), *proof_file;
   struct verification v = { 0 };
-  struct exchange x;
+  struct exchange x, lists[STATUS_PURPOSES];
+  bool with_lists = cli_flag(cli, "status");
   int rc;
 
   if (file == NULL)
@@ -131,19 +203,17 @@ static int certificate_fetch(struct cli *cli)
     rc = get_proof(cli, number, &v.proof, &v.proof_len);
   if (rc == CLI_DONE)
     rc = check_fetched(cli, &v, &x);
+  if (rc == CLI_DONE && with_lists)
+    rc = fetch_lists(cli, &v, file, lists);
   if (rc == CLI_DONE)
     rc = file_write(cli, file, x.data, x.len);
   if (rc == CLI_DONE)
     rc = file_write(cli, proof_file, v.proof, v.proof_len);
-  if (rc != CLI_DONE)
-    return rc;
-  cli_say(cli,
-          "Wrote %s and %s.\n"
-          "Give both files away together. To check them:\n"
-          "  wiotc certificate verify %s --issuer %s --log-key %s",
-          file, proof_file, file, cli->reg.issuer[0] == '\0' ? "DID" : cli->reg.issuer,
-          cli->reg.vkey == NULL ? "VKEY" : cli->reg.vkey);
-  return CLI_DONE;
+  if (rc == CLI_DONE && with_lists)
+    rc = write_lists(cli, file, lists);
+  if (rc == CLI_DONE)
+    say_fetched(cli, file, proof_file, with_lists);
+  return rc;
 }
 
 /* Beside a file stands FILE.tlog-proof. A picture drawn from NAME.json is often beside that one's.
@@ -205,6 +275,33 @@ static int load_keys(struct cli *cli, struct verification *v)
   return CLI_DONE;
 }
 
+/* The saved status lists. What is no JSON is told with the checks. */
+static int load_lists(struct cli *cli, struct verification *v)
+{
+  const struct given_option *given;
+  size_t at = 0;
+
+  while ((given = cli_option_next(cli, "status", &at)) != NULL) {
+    struct problem p = { 0 };
+    struct status_file *list = &v->lists[v->n_lists];
+    char *data;
+    size_t len;
+    if (v->n_lists == STATUS_PURPOSES)
+      return cli_error(cli, CLI_USAGE,
+                       "--status: give two lists at most, one for revocation and one for "
+                       "suspension");
+    int rc = file_read(cli, given->value, LIMIT_CREDENTIAL, &data, &len);
+    if (rc != CLI_DONE)
+      return rc;
+    list->file = given->value;
+    list->document = cli_keep(cli, json_read(data, len, &p));
+    if (list->document == NULL)
+      list->why = arena_printf(&cli->arena, "it is not JSON: %s", p.detail);
+    v->n_lists++;
+  }
+  return CLI_DONE;
+}
+
 static int certificate_verify(struct cli *cli)
 {
   const char *file = cli_arg(cli, 0);
@@ -215,10 +312,12 @@ static int certificate_verify(struct cli *cli)
     rc = certificate_load(cli, file, &v);
   if (rc == CLI_DONE)
     rc = load_proof(cli, file, &v);
+  if (rc == CLI_DONE)
+    rc = load_lists(cli, &v);
   if (rc != CLI_DONE)
     return rc;
   verification_make(cli, &v, (int64_t)time(NULL));
-  if (!cli_flag(cli, "offline"))
+  if (!cli_flag(cli, "offline") && v.n_lists == 0)
     rc = verification_ask(cli, &v);
   verification_show(cli, &v, file);
   return verification_passed(&v) ? rc : CLI_WRONG;
@@ -235,6 +334,8 @@ static const struct option_spec list_options[] = {
 };
 static const struct option_spec fetch_options[] = {
   { "out", 'o', OPTION_VALUE, false, "FILE", "the credential's file; NUMBER.json" },
+  { "status", 0, OPTION_FLAG, false, NULL,
+    "also FILE.revocation-list and FILE.suspension-list, to verify offline" },
   END_OPTION,
 };
 static const struct option_spec verify_options[] = {
@@ -242,6 +343,8 @@ static const struct option_spec verify_options[] = {
   { "log-key", 0, OPTION_VALUE, false, "VKEY",
     "the log's key, and a proof is demanded; the one pinned" },
   { "issuer", 0, OPTION_VALUE, false, "DID", "who must have issued it; the one pinned" },
+  { "status", 0, OPTION_LIST, false, "FILE",
+    "a status list that was saved, instead of asking the register; once for each of its two" },
   { "offline", 0, OPTION_FLAG, false, NULL,
     "do not ask the register whether it still stands, nor for a proof" },
   END_OPTION,
@@ -254,8 +357,10 @@ static const struct command commands[] = {
     NULL, NULL, certificate_show },
   { "fetch", "NUMBER", 1, 1, "Fetches a certificate and its log proof, and checks both.",
     "WIOTC-2026-000004 -o certificate.json",
-    "Writes FILE, a W3C Verifiable Credential and Open Badge, and FILE.tlog-proof.", fetch_options,
-    certificate_fetch },
+    "Writes FILE, a W3C Verifiable Credential and Open Badge, and FILE.tlog-proof. The status lists "
+    "are good for two days at most; new ones are had without a key, by `wiotc api GET "
+    "/v1/status-lists/1`.",
+    fetch_options, certificate_fetch },
   { "revoke", "NUMBER", 1, 1, "Revokes a certificate, for ever.",
     "WIOTC-2026-000004 --reason \"Issued to another company of that name\"",
     "For registrars without a stake in the holder. The membership stays what it is; while it does, "
@@ -286,8 +391,10 @@ static const struct command commands[] = {
     "FILE is the credential, or a picture that it was baked into: .svg, .png or .pdf. Needs no "
     "account. The issuer and the log's key are those you name, as the organization "
     "publishes them, or else those pinned when its register was first met; without either the "
-    "certificate is not proven (4). Exit code 3 when the register cannot be asked whether the "
-    "certificate still stands.",
+    "certificate is not proven (4). Whether it still stands, the register is asked; with --status "
+    "that is read from lists that were saved, and with --offline alone it is not checked. One that "
+    "is revoked, suspended or superseded is not valid. Exit code 3 when the register cannot be "
+    "asked.",
     verify_options, certificate_verify },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };

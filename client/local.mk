@@ -103,6 +103,7 @@ libwiotccli_a_SOURCES = \
 	client/verify.c \
 	client/verify.h \
 	client/verify_show.c \
+	client/verify_status.c \
 	client/watch.c \
 	client/watch.h \
 	client/watch_match.c \

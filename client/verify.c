@@ -15,11 +15,8 @@
 #include "lib/text.h"
 #include "lib/tlog_proof.h"
 
-static void set(struct verification *v, enum credential_check check, enum check_result result,
-                const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-
-static void set(struct verification *v, enum credential_check check, enum check_result result,
-                const char *fmt, ...)
+void verification_set(struct verification *v, enum credential_check check, enum check_result result,
+                      const char *fmt, ...)
 {
   va_list args;
 
@@ -135,16 +132,16 @@ static void check_leaf(struct verification *v, const struct leaf *leaf, uint64_t
   struct problem p = { 0 };
 
   if (!leaf_verify(leaf, v->log.name, &params, &p))
-    set(v, CHECK_LOG, CHECK_FAILED, "log entry %" PRIu64 ": %.120s", index, p.detail);
+    verification_set(v, CHECK_LOG, CHECK_FAILED, "log entry %" PRIu64 ": %.120s", index, p.detail);
   else if (!document_digest(v->document, digest) || !effect_issues(leaf, v->number, digest))
-    set(v, CHECK_LOG, CHECK_FAILED, "log entry %" PRIu64 " does not issue this text", index);
+    verification_set(v, CHECK_LOG, CHECK_FAILED, "log entry %" PRIu64 " does not issue this text",
+                     index);
   else
-    set(v, CHECK_LOG, CHECK_PASSED, "issued by entry %" PRIu64 " of the log of %.100s", index,
-        v->log.name);
+    verification_set(v, CHECK_LOG, CHECK_PASSED, "issued by entry %" PRIu64 " of the log of %.100s",
+                     index, v->log.name);
 }
 
-/* Reasons have no room for long paths. */
-static const char *last_part(const char *path)
+const char *last_part(const char *path)
 {
   const char *slash = strrchr(path, '/');
 
@@ -162,30 +159,33 @@ static void check_log(struct verification *v)
   size_t len;
 
   if (v->proof == NULL)
-    set(v, CHECK_LOG, v->log_given ? CHECK_FAILED : CHECK_NOT_MADE,
-        "there is no log proof: no %.70s beside the certificate, no --proof FILE",
-        v->proof_file == NULL ? "FILE.tlog-proof" : last_part(v->proof_file));
+    verification_set(v, CHECK_LOG, v->log_given ? CHECK_FAILED : CHECK_NOT_MADE,
+                     "there is no log proof: no %.70s beside the certificate, no --proof FILE",
+                     v->proof_file == NULL ? "FILE.tlog-proof" : last_part(v->proof_file));
   else if (v->log_known && strcmp(v->log.name, v->register_name) != 0)
-    set(v, CHECK_LOG, CHECK_FAILED, "the log key is that of %.60s, the certificate is of %.60s",
-        v->log.name, v->register_name[0] == '\0' ? "no register" : v->register_name);
+    verification_set(v, CHECK_LOG, CHECK_FAILED,
+                     "the log key is that of %.60s, the certificate is of %.60s", v->log.name,
+                     v->register_name[0] == '\0' ? "no register" : v->register_name);
   else if (!tlog_proof_read(v->proof, v->proof_len, &proof, &p))
-    set(v, CHECK_LOG, CHECK_FAILED, "the log proof: %.130s", p.detail);
+    verification_set(v, CHECK_LOG, CHECK_FAILED, "the log proof: %.130s", p.detail);
   else if (v->entry < 0 || proof.index != (uint64_t)v->entry)
-    set(v, CHECK_LOG, CHECK_FAILED,
-        "this proof is of log entry %" PRIu64 ", the certificate names %" PRId64
-        ": is it another certificate's proof?",
-        proof.index, v->entry);
+    verification_set(v, CHECK_LOG, CHECK_FAILED,
+                     "this proof is of log entry %" PRIu64 ", the certificate names %" PRId64
+                     ": is it another certificate's proof?",
+                     proof.index, v->entry);
   else if (!v->log_known)
-    set(v, CHECK_LOG, CHECK_NOT_MADE, "the log key of %.60s is not known here (--log-key VKEY)",
-        v->register_name[0] == '\0' ? "the register" : v->register_name);
+    verification_set(v, CHECK_LOG, CHECK_NOT_MADE,
+                     "the log key of %.60s is not known here (--log-key VKEY)",
+                     v->register_name[0] == '\0' ? "the register" : v->register_name);
   else if (proof.extra == NULL ||
            !decode_base64(proof.extra, proof.extra_len, bytes, sizeof bytes, &len))
-    set(v, CHECK_LOG, CHECK_FAILED, "the log proof does not carry the log entry (`extra`)");
+    verification_set(v, CHECK_LOG, CHECK_FAILED,
+                     "the log proof does not carry the log entry (`extra`)");
   else if (merkle_leaf_hash(bytes, len, &hash),
            !tlog_proof_check(v->proof, v->proof_len, &hash, &v->log, &proof, NULL, &p))
-    set(v, CHECK_LOG, CHECK_FAILED, "%.150s", p.detail);
+    verification_set(v, CHECK_LOG, CHECK_FAILED, "%.150s", p.detail);
   else if (!leaf_read((const char *)bytes, len, &leaf, &holder, &p))
-    set(v, CHECK_LOG, CHECK_FAILED, "%.150s", p.detail);
+    verification_set(v, CHECK_LOG, CHECK_FAILED, "%.150s", p.detail);
   else
     check_leaf(v, &leaf, proof.index);
   json_object_put(holder);
@@ -199,25 +199,27 @@ bool verification_make(struct cli *cli, struct verification *v, int64_t now)
   if (!json_object_is_type(v->document, json_type_object)) {
     memset(&v->report, 0, sizeof v->report);
     for (int check = 0; check < CHECK__COUNT; check++)
-      set(v, (enum credential_check)check, CHECK_NOT_MADE, "the file holds no credential");
-    set(v, CHECK_FORM, CHECK_FAILED, "%.150s", v->why == NULL ? "this is no JSON object" : v->why);
+      verification_set(v, (enum credential_check)check, CHECK_NOT_MADE,
+                       "the file holds no credential");
+    verification_set(v, CHECK_FORM, CHECK_FAILED, "%.150s",
+                     v->why == NULL ? "this is no JSON object" : v->why);
     return false;
   }
   find(cli, v);
   credential_verify(v->document, v->issuer, now, &v->report);
   if (v->report.result[CHECK_FORM] == CHECK_PASSED && (v->register_name[0] == '\0' || v->entry < 0))
-    set(v, CHECK_FORM, CHECK_FAILED,
-        "id and evidence do not name a certificate and a log entry of one register");
+    verification_set(v, CHECK_FORM, CHECK_FAILED,
+                     "id and evidence do not name a certificate and a log entry of one register");
   /* Anyone can sign a certificate with a key of their own. */
   if (v->issuer == NULL && v->report.result[CHECK_ISSUER] == CHECK_PASSED)
-    set(v, CHECK_ISSUER, CHECK_NOT_MADE,
-        "it is not known here who may issue for %.50s (--issuer DID, --log-key VKEY)",
-        v->register_name[0] == '\0' ? "it" : v->register_name);
+    verification_set(v, CHECK_ISSUER, CHECK_NOT_MADE,
+                     "it is not known here who may issue for %.50s (--issuer DID, --log-key VKEY)",
+                     v->register_name[0] == '\0' ? "it" : v->register_name);
   if (v->report.result[CHECK_FORM] == CHECK_FAILED)
-    set(v, CHECK_LOG, CHECK_NOT_MADE, "the form is wrong");
+    verification_set(v, CHECK_LOG, CHECK_NOT_MADE, "the form is wrong");
   else
     check_log(v);
-  set(v, CHECK_STATUS, CHECK_NOT_MADE, "the register was not asked");
+  verification_lists(v, now);
   return verification_passed(v);
 }
 
@@ -270,47 +272,6 @@ int verification_proof(struct cli *cli, int64_t entry, const char **text, size_t
   return CLI_DONE;
 }
 
-static int judge_status(struct cli *cli, struct verification *v, struct json_object *certificate)
-{
-  const char *status = json_str(certificate, "status"), *digest = json_str(certificate, "digest");
-  char own[2 * DIGEST_BYTES + 1];
-
-  if (status == NULL || digest == NULL || !document_digest(v->document, own))
-    return cli_error(cli, CLI_UNREACHABLE, "the register's answer is not understood");
-  if (strcmp(digest, own) != 0)
-    set(v, CHECK_STATUS, CHECK_FAILED, "the register issued another text under this number");
-  else if (strcmp(status, "valid") == 0 || strcmp(status, "expired") == 0)
-    set(v, CHECK_STATUS, CHECK_PASSED, "the register says: %.60s", status);
-  else
-    set(v, CHECK_STATUS, CHECK_FAILED, "the register says: %.60s", status);
-  return CLI_DONE;
-}
-
-static int ask_status(struct cli *cli, struct verification *v)
-{
-  struct json_object *answer, *certificate;
-  struct buf target = { 0 };
-  struct exchange x = { 0 };
-  int rc = target_path(cli, ROUTE_CERTIFICATE_SHOW, v->number, NULL, &target);
-
-  if (rc == CLI_DONE)
-    rc = request_send(cli, "GET", buf_str(&target), NULL, 0, NULL, SIGN_NOT, &x, NULL);
-  buf_free(&target);
-  if (rc != CLI_DONE)
-    return rc;
-  if (x.status == 404) {
-    set(v, CHECK_STATUS, CHECK_FAILED, "the register has issued no such certificate");
-    return CLI_DONE;
-  }
-  rc = request_accepted(cli, &x);
-  if (rc == CLI_DONE)
-    rc = request_json(cli, &x, &answer);
-  if (rc != CLI_DONE)
-    return rc;
-  certificate = json_object_of(answer, "certificate");
-  return judge_status(cli, v, certificate == NULL ? answer : certificate);
-}
-
 /* The proof that is missing here, from the register whose log key is pinned. */
 static int ask_proof(struct cli *cli, struct verification *v)
 {
@@ -322,8 +283,8 @@ static int ask_proof(struct cli *cli, struct verification *v)
   if (rc == CLI_DONE)
     check_log(v);
   else if (rc == CLI_REFUSED || rc == CLI_WRONG)
-    set(v, CHECK_LOG, CHECK_FAILED, "the register does not prove that its log has entry %" PRId64,
-        v->entry);
+    verification_set(v, CHECK_LOG, CHECK_FAILED,
+                     "the register does not prove that its log has entry %" PRId64, v->entry);
   return rc == CLI_REFUSED ? CLI_DONE : rc;
 }
 
@@ -336,7 +297,7 @@ int verification_ask(struct cli *cli, struct verification *v)
     return CLI_DONE;
   rc = register_seen(cli, &name);
   if (rc == CLI_DONE && strcmp(name, v->register_name) != 0) {
-    set(v, CHECK_STATUS, CHECK_NOT_MADE, "the register asked is another one");
+    verification_set(v, CHECK_STATUS, CHECK_NOT_MADE, "the register asked is another one");
     v->unanswered = true;
     return cli_error(cli, CLI_UNREACHABLE,
                      "%s is the register %s, but the certificate is of %s: name the right one with "
@@ -344,14 +305,14 @@ int verification_ask(struct cli *cli, struct verification *v)
                      cli->host, name, v->register_name[0] == '\0' ? "none" : v->register_name);
   }
   if (rc == CLI_DONE)
-    rc = ask_status(cli, v);
+    rc = verification_ask_status(cli, v);
   if (rc == CLI_DONE)
     rc = ask_proof(cli, v);
   if (rc == CLI_DONE || rc == CLI_WRONG)
     return rc;
   v->unanswered = true;
   if (v->report.result[CHECK_STATUS] == CHECK_NOT_MADE)
-    set(v, CHECK_STATUS, CHECK_NOT_MADE, "the register did not answer");
+    verification_set(v, CHECK_STATUS, CHECK_NOT_MADE, "the register did not answer");
   cli_error(cli, CLI_UNREACHABLE,
             "so it is not known whether the certificate still stands; --offline leaves that open");
   return rc == CLI_REFUSED ? CLI_UNREACHABLE : rc;

@@ -14,6 +14,14 @@
 #include "client/register.h"
 #include "lib/credential.h"
 #include "lib/note.h"
+#include "lib/status_list.h"
+
+/* A status list that was saved (--status). */
+struct status_file {
+  const char *file;
+  struct json_object *document; /* NULL: it is no JSON, and why says so */
+  const char *why;
+};
 
 struct verification {
   /* given */
@@ -26,6 +34,8 @@ struct verification {
   const char *issuer;       /* the DID asked for; NULL: the one pinned */
   struct note_verifier log; /* when log_given; else the one pinned */
   bool log_given;           /* then a proof is demanded */
+  struct status_file lists[STATUS_PURPOSES];
+  size_t n_lists; /* 0: the status is the register's to say */
 
   /* found */
   const char *number;        /* the certificate's; "" unknown */
@@ -43,6 +53,23 @@ bool verification_make(struct cli *cli, struct verification *v, int64_t now);
  */
 int verification_ask(struct cli *cli, struct verification *v);
 bool verification_passed(const struct verification *v);
+
+/* What status lists say, when there are any: part of verification_make(). */
+void verification_lists(struct verification *v, int64_t now);
+/* Of one of them alone: is it whole, signed by the certificate's issuer, current, and one of those
+ * in which the certificate stands? *marked is what it says of the certificate; why is set when
+ * false. */
+bool status_file_check(struct verification *v, const struct status_file *list, int64_t now,
+                       enum status_purpose *purpose, bool *marked, char why[160]);
+/* What the register says, asked for the certificate by its number. */
+int verification_ask_status(struct cli *cli, struct verification *v);
+
+/* For the files of the verification: sets the result of a check, and its reason. */
+void verification_set(struct verification *v, enum credential_check check, enum check_result result,
+                      const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/* Reasons have no room for long paths. */
+const char *last_part(const char *path);
+
 /* No check failed, but it is not known who may issue. */
 bool verification_unproven(const struct verification *v);
 /* What is wrong with a text that json_read() refused, in words for who only holds the file. */

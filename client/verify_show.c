@@ -48,7 +48,7 @@ static const char *summary(struct cli *cli, const struct verification *v, const 
       r[CHECK_LOG] == CHECK_PASSED ? "" : " That the register's log issued it was not checked.",
       r[CHECK_STATUS] == CHECK_PASSED
           ? ""
-          : " Whether it still stands today, only the register can say.");
+          : " Whether it still stands was not checked: the register says it, or its status lists.");
 }
 
 static const char *text_at(struct json_object *document, const char *object, const char *member)

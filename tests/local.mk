@@ -139,7 +139,8 @@ tests_unit_test_statement_LDADD = $(REGISTER_LIBS)
 tests_unit_test_verify_LDADD = $(REGISTER_LIBS)
 # The client's tests link its library and its libraries; a register in a thread answers them.
 CLIENT_TESTS = tests/unit/test_client_command tests/unit/test_client_display \
-	tests/unit/test_client_receipt tests/unit/test_client_receipts tests/unit/test_client_verify \
+	tests/unit/test_client_receipt tests/unit/test_client_receipts tests/unit/test_client_status \
+	tests/unit/test_client_verify \
 	tests/unit/test_csv_read
 UNIT_TESTS += $(CLIENT_TESTS)
 EXTRA_DIST += tests/unit/client_sample.h
@@ -151,6 +152,8 @@ tests_unit_test_client_receipt_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 tests_unit_test_client_receipt_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_client_receipts_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 tests_unit_test_client_receipts_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_client_status_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
+tests_unit_test_client_status_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_csv_read_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 tests_unit_test_csv_read_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_client_verify_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
@@ -235,6 +238,7 @@ EXTRA_DIST += tests/system/certificate.bats
 EXTRA_DIST += tests/system/certificate-render.bats tests/data/render/certificate.json \
 	tests/data/render/membership.en.png tests/data/render/membership.zh.png
 EXTRA_DIST += tests/system/certificate-render.bats
+EXTRA_DIST += tests/system/certificate-status.bats
 EXTRA_DIST += tests/system/charter.bats
 EXTRA_DIST += tests/system/completion.bats
 EXTRA_DIST += tests/system/founding.bats
