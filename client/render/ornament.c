@@ -41,39 +41,30 @@ static void draw(cairo_t *cr, const struct path *path)
   cairo_stroke(cr);
 }
 
-/* The point of a rectangle with round corners after `walked`, and the direction to its outside. It
- * begins in the middle of the top, so that left and right mirror each other. */
+/* The point of a rectangle with round corners after `walked`, and the direction to its outside. The
+ * way goes clockwise from the middle of the top, so that left and right mirror each other. */
 static struct point around(const struct box *b, double r, double walked, struct point *outside)
 {
   double wide = b->width - 2 * r, high = b->height - 2 * r, arc = r * M_PI / 2;
-  const double sides[] = { wide / 2, arc, high, arc, wide, arc, high, arc, wide / 2 };
-  double cx = b->x + b->width / 2, cy = b->y + b->height / 2, turn;
-  int i = 0;
+  const double lengths[] = { wide / 2, arc, high, arc, wide, arc, high, arc, wide / 2 };
+  struct point at = { b->x + b->width / 2, b->y }, along = { 1, 0 };
 
-  for (; i < 8 && walked > sides[i]; i++)
-    walked -= sides[i];
-  /* Turned back to the top: each pair of a side and a corner is a quarter more. */
-  turn = (i + 1) / 2 * M_PI / 2;
-  *outside = (struct point){ 0, -1 };
-  struct point p;
-  if (i % 2 == 1) {
-    double angle = walked / r;
-    *outside = (struct point){ sin(angle), -cos(angle) };
-    p = (struct point){ r * sin(angle), -r * cos(angle) };
-    turn -= M_PI / 2;
-    double dx = i == 1 || i == 5 ? wide / 2 : high / 2, dy = i == 1 || i == 5 ? high / 2 : wide / 2;
-    p.x += dx;
-    p.y -= dy;
-  } else {
-    double half = i == 0 || i == 8 ? 0 : sides[i] / 2;
-    if (i == 8)
-      half = sides[i];
-    p = (struct point){ walked - half, -(i == 2 || i == 6 ? wide / 2 + r : high / 2 + r) };
+  for (int i = 0; i < 9 && walked > 0; i++) {
+    double part = fmin(walked, lengths[i]), angle = part / r;
+    struct point inside = { -along.y, along.x };
+    if (i % 2 == 0) {
+      at.x += part * along.x;
+      at.y += part * along.y;
+    } else {
+      at.x += r * (sin(angle) * along.x + (1 - cos(angle)) * inside.x);
+      at.y += r * (sin(angle) * along.y + (1 - cos(angle)) * inside.y);
+      along = (struct point){ cos(angle) * along.x + sin(angle) * inside.x,
+                              cos(angle) * along.y + sin(angle) * inside.y };
+    }
+    walked -= lengths[i];
   }
-  *outside = (struct point){ outside->x * cos(turn) - outside->y * sin(turn),
-                             outside->x * sin(turn) + outside->y * cos(turn) };
-  return (struct point){ cx + p.x * cos(turn) - p.y * sin(turn),
-                         cy + p.x * sin(turn) + p.y * cos(turn) };
+  *outside = (struct point){ along.y, -along.x };
+  return at;
 }
 
 static struct point guilloche_at(const struct path *path, double part)
