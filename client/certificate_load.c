@@ -26,23 +26,22 @@ int certificate_get(struct cli *cli, const char *number, struct exchange *x)
   return rc == CLI_DONE ? request_accepted(cli, x) : rc;
 }
 
-static const char *from_picture(struct cli *cli, const char *file, enum picture_kind kind,
-                                const char *data, size_t len, struct verification *v)
+static void from_picture(struct cli *cli, const char *file, enum picture_kind kind,
+                         const char *data, size_t len, struct verification *v)
 {
   struct problem p = { 0 };
   struct buf text = { 0 };
 
   v->baked = picture_kind_name(kind);
   if (!unbake(kind, data, len, &text, &p)) {
-    v->why = arena_printf(&cli->arena, "%s: %s", file, p.detail);
+    v->why = arena_strdup(&cli->arena, p.detail);
   } else if (text.len > LIMIT_CREDENTIAL) {
-    v->why = arena_printf(&cli->arena, "%s: what is in it is larger than any credential", file);
+    v->why = "what is in it is larger than any credential";
   } else {
     v->document = cli_keep(cli, json_read(buf_str(&text), text.len, &p));
     v->why = v->document == NULL ? verification_no_json(cli, file, &p) : NULL;
   }
   buf_free(&text);
-  return v->why;
 }
 
 int certificate_load(struct cli *cli, const char *file, struct verification *v)

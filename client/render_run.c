@@ -110,24 +110,31 @@ static bool run(const char *program, const char *template, const char *format, c
   return true;
 }
 
+/* Its own line, out of all that was said. */
+static int tell_why(struct cli *cli, int fd, const char *program, int status)
+{
+  char *said, *line;
+  size_t len;
+
+  if (!read_back(cli, fd, LIMIT_PICTURE, &said, &len))
+    said = arena_strdup(&cli->arena, "");
+  line = strstr(said, RENDER_SAYS);
+  if (line == NULL)
+    return cli_error(cli, CLI_USAGE, "%s ended with status %d", program, status);
+  return cli_error(cli, CLI_USAGE, "%s", strtok(line + strlen(RENDER_SAYS), "\n"));
+}
+
 int render_run(struct cli *cli, const char *template, const char *format, const char *credential,
                size_t credential_len, char **data, size_t *len)
 {
   int fds[3] = { memory_file(credential, credential_len), memory_file("", 0), memory_file("", 0) };
   const char *program = helper(cli);
-  char *said = NULL;
-  size_t said_len = 0;
   int status = 0, rc = CLI_DONE;
 
   if (fds[0] < 0 || fds[1] < 0 || fds[2] < 0 || !run(program, template, format, fds, &status))
     rc = cli_error(cli, CLI_USAGE, "cannot run %s: %s", program, strerror(errno));
-  else if (!read_back(cli, fds[2], LIMIT_TEXT, &said, &said_len))
-    rc = cli_error(cli, CLI_USAGE, "%s failed", program);
   else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-    rc = cli_error(cli, CLI_USAGE, "%s",
-                   said_len > 0
-                       ? strtok(said, "\n")
-                       : arena_printf(&cli->arena, "%s ended with status %d", program, status));
+    rc = tell_why(cli, fds[2], program, status);
   else if (!read_back(cli, fds[1], LIMIT_PICTURE, data, len))
     rc = cli_error(cli, CLI_USAGE, "what %s drew is too large: %s", program, strerror(errno));
   for (int i = 0; i < 3; i++)

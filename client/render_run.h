@@ -9,6 +9,9 @@
 
 #include "client/cli.h"
 
+/* With this begins the line in which it says why it failed; libraries have their say there too. */
+#define RENDER_SAYS "wiotc-render: "
+
 /* Draws a credential with a template as `pdf`, `svg` or `png`. The bytes are in the run's arena.
  * CLI_USAGE, told, when it fails. */
 int render_run(struct cli *cli, const char *template, const char *format, const char *credential,

@@ -82,10 +82,10 @@ static bool check_family(const struct template *t, int line, const char *family,
   if (is_installed(family))
     return true;
   return problem_set(
-      p, PROBLEM_FONT_MISSING, "%s:%d asks for the font `%.60s`, which is not installed here%s%s%s",
+      p, PROBLEM_FONT_MISSING, "%s:%d asks for the font `%.60s`, which is not installed here%s%s",
       t->path, line, family,
       package == NULL ? "; `fc-list : family` lists those that are" : ": apt install ",
-      package == NULL ? "" : package, "");
+      package == NULL ? "" : package);
 }
 
 static bool check_families(const struct template *t, int line, const char *families_text,

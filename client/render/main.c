@@ -4,7 +4,7 @@
  *
  *     wiotc-render TEMPLATE pdf|svg|png <CREDENTIAL >FILE
  *
- * Exit status 0, or 2 with a line on standard error.
+ * Exit status 0, or 2 with a line on standard error that begins with its name.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -12,6 +12,7 @@
 #include <fontconfig/fontconfig.h>
 
 #include "client/render/output.h"
+#include "client/render_run.h"
 #include "lib/json.h"
 #include "lib/limits.h"
 
@@ -75,7 +76,7 @@ int main(int argc, char **argv)
   }
   ok = render(&a, argv[1], format, &document, &out, &p);
   if (!ok)
-    fprintf(stderr, "%s: %s\n", problem_title(p.id), p.detail);
+    fprintf(stderr, RENDER_SAYS "%s: %s\n", problem_title(p.id), p.detail);
   if (ok && (fwrite(out.data, 1, out.len, stdout) != out.len || fflush(stdout) != 0)) {
     perror("wiotc-render");
     ok = false;

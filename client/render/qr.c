@@ -7,7 +7,7 @@
 #include "client/render/units.h"
 
 #define QUIET 4 /* modules; ISO/IEC 18004, 5.3.8 */
-/* A quarter millimetre is what a phone held at reading distance still sees. */
+/* What a phone at reading distance tells apart, also on a print that is a little blurred. */
 #define SMALLEST_MM 0.3
 
 /* Runs of dark modules, a rectangle each; filled in one go, so that none shows a seam. */
