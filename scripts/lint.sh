@@ -216,6 +216,20 @@ check_client_manual()
   done
 }
 
+# What a template may say stands in its manual: the keys of the table, and the values.
+check_template_manual()
+{
+  local page=man/wiotc-template.5 file line word
+  [ -f $page ] || return 0
+  for file in client/render/template_keys.c client/render/values.c; do
+    [ -f $file ] || continue
+    grep -nE '^ *\{ "[a-z]+", VALUE_' $file | sed -E 's/^([0-9]+):[^"]*"([a-z]+)".*/\1 \2/' |
+      while read -r line word; do
+        grep -qE "^\.(Op |It )?Ic (.* )?$word( |\$)" $page || echo "$file:$line: not in $page: $word"
+      done
+  done
+}
+
 check_text()
 {
   # tests/data holds files whose very bytes matter.
@@ -238,6 +252,7 @@ findings=$(
   check_man
   check_configuration
   check_client_manual
+  check_template_manual
   check_text
 )
 if [ -n "$findings" ]; then

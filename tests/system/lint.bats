@@ -21,6 +21,9 @@ finds() {
   grep -qF -- "$1" <<<"$output"
 }
 
+# lacks TEXT IN
+lacks() { [[ $2 != *"$1"* ]] || { echo "'$1' in: $2"; return 1; }; }
+
 @test "lint: a tree in order has no findings" {
   printf '#include "daemon/db/db.h"\n#include <json-c/json.h>\n' | plant daemon/model/party.c
   printf '#include <sqlite3.h>\n#include "lib/a.h"\n' | plant daemon/db/db.c
@@ -58,6 +61,22 @@ finds() {
 @test "lint: the daemon knows no curl" {
   printf '#include <curl/curl.h>\n' | plant daemon/http/http.c
   finds 'daemon/http/http.c:1: daemon/http/ may not include <curl/curl.h>'
+}
+
+@test "lint: only what draws knows pango" {
+  mkdir "$TREE/client/render"
+  printf '#include <pango/pangocairo.h>\n#include "client/bake.h"\n' | plant client/render/page.c
+  printf '#include <pango/pangocairo.h>\n' | plant client/table.c
+  finds 'client/table.c:1: client/ may not include <pango/pangocairo.h>'
+  lacks client/render "$output"
+}
+
+@test "lint: a key of templates that is not in their manual" {
+  mkdir "$TREE/client/render" "$TREE/man"
+  printf '.Dd November 27, 2026\n.Dt A 5\n.Os\n.Sh NAME\n.Nm a\n.Nd b\n.Sh DESCRIPTION\n.Ic box , from\n' | plant man/wiotc-template.5
+  printf '  { "box", VALUE_BOX },\n  { "shadow", VALUE_FLAG },\n' | plant client/render/template_keys.c
+  finds 'client/render/template_keys.c:2: not in man/wiotc-template.5: shadow'
+  lacks 'template.5: box' "$output"
 }
 
 @test "lint: an include without a folder" {
