@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <fontconfig/fontconfig.h>
 
 #include "client/render/output.h"
 #include "client/render_run.h"
@@ -91,8 +90,5 @@ int main(int argc, char **argv)
   buf_free(&out);
   json_object_put(document);
   arena_free(&a);
-  pango_cairo_font_map_set_default(NULL);
-  cairo_debug_reset_static_data();
-  FcFini();
   return ok ? 0 : 2;
 }
