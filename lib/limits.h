@@ -33,6 +33,9 @@
 #define LIMIT_HTTP_OUTPUT_SMALL (64 * 1024)
 /* A client that took nothing for so long may be cut when that memory is needed. */
 #define LIMIT_HTTP_OUTPUT_STALL_MS 1000
+/* Answers of readers that wait for the disk together; above it the readers wait themselves, so that
+ * a slow disk does not fill the memory. One answer always may. */
+#define LIMIT_HELD_ANSWERS (8 * 1024 * 1024)
 
 /* JSON: depth as measured in real statements (5) with ample room; 2^53-1 by RFC 8785. */
 #define LIMIT_JSON_DEPTH 32

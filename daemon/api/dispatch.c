@@ -53,6 +53,9 @@ static void overloaded(struct request *r)
   request_finish(r);
 }
 
+/* A request beside its answer: head, arena, what was parsed. */
+#define REQUEST_BYTES (16 * 1024)
+
 static bool run_read(struct job *job, void *thread)
 {
   struct request *r = request_of(job);
@@ -66,7 +69,7 @@ static bool run_read(struct job *job, void *thread)
   }
   if (db_state(thread) == DB_BROKEN)
     r->api->config.broken(r->api->config.ctx, db_error(thread));
-  return !writer_hold(r->api->writer, job);
+  return !writer_hold(r->api->writer, job, r->raw.len + REQUEST_BYTES);
 }
 
 static void read_next(struct request *r)

@@ -230,9 +230,18 @@ static void batch_committed(void *ctx, struct db *db)
   log_committed(api->config.log);
   if (api->issued && certificate_sign_pending(db, api->config.issuer_key) >= 0)
     api->issued = false;
-  /* A reader may be in the way: then after the next batch, or when the daemon ends. */
-  if (api->erased && db_empty_wal(db))
-    api->erased = false;
+}
+
+static bool log_must_go(void *ctx)
+{
+  struct api *api = ctx;
+  return api->erased;
+}
+
+static void log_gone(void *ctx)
+{
+  struct api *api = ctx;
+  api->erased = false;
 }
 
 /* Not before the batch is on the disk: a head of entries that a loss of power took would keep the
@@ -280,6 +289,8 @@ void statement_hooks(struct api *api, struct writer_hooks *out)
                                 .batch_committed = batch_committed,
                                 .batch_durable = batch_durable,
                                 .batch_lost = batch_lost,
+                                .log_must_go = log_must_go,
+                                .log_gone = log_gone,
                                 .broken = broken,
                                 .tidy_waiting = tidy_waiting,
                                 .tidy = tidy };

@@ -163,7 +163,7 @@ static bool configure(struct db *db, struct problem *p)
                                     "PRAGMA wal_autocheckpoint = 0;"
                                     "PRAGMA trusted_schema = OFF;"
                                     "PRAGMA cache_size = -4096;";
-  sqlite3_busy_timeout(db->handle, 2000);
+  sqlite3_busy_timeout(db->handle, DB_BUSY_MS);
   sqlite3_extended_result_codes(db->handle, 1);
   if (!run_text(db, db->mode == DB_WRITER ? writer : reader))
     return problem_set(p, PROBLEM_INTERNAL, "the database cannot be used: %s", db->error);

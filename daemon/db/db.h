@@ -95,7 +95,8 @@ void db_overwrite_deleted(struct db *db, bool everywhere);
 /* Fills the free pages with zeros, in the running transaction: what was deleted before may still be
  * in them. */
 bool db_clear_free_pages(struct db *db);
-/* Moves the WAL into the database and makes it empty. False when a reader is in the way. */
+/* Moves the WAL into the database and makes it empty. False, without waiting, when a reader is in
+ * the way. */
 bool db_empty_wal(struct db *db);
 
 int64_t db_last_id(const struct db *db);

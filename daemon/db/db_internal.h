@@ -7,6 +7,9 @@
 
 #include "daemon/db/db.h"
 
+/* How long a statement waits for another program that holds the database. */
+#define DB_BUSY_MS 2000
+
 enum control {
   CONTROL_BEGIN_READ,
   CONTROL_BEGIN_WRITE,

@@ -54,7 +54,9 @@ bool db_clear_free_pages(struct db *db)
 
 bool db_empty_wal(struct db *db)
 {
+  sqlite3_busy_timeout(db->handle, 0);
   int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+  sqlite3_busy_timeout(db->handle, DB_BUSY_MS);
   if (rc != SQLITE_OK && (rc & 0xff) != SQLITE_BUSY && (rc & 0xff) != SQLITE_FULL)
     db_fail(db, rc);
   if (rc == SQLITE_OK)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "lib/arena.h"
+#include "lib/limits.h"
 
 struct syncer {
   struct syncer_config config;
@@ -11,6 +12,7 @@ struct syncer {
   pthread_mutex_t lock; /* guards what follows; taken after the queue's, never before it */
   pthread_cond_t changed;
   struct job *first, *last; /* wait to leave */
+  size_t held;              /* bytes of readers' answers among them */
   bool committing;          /* readers may see already what is not committed for us yet */
   bool unsynced;            /* committed, and no sync has begun since */
   bool syncing;
@@ -61,8 +63,9 @@ static void *syncer_main(void *arg)
     struct job *first = s->first;
     bool sync = s->unsynced;
     s->first = s->last = NULL;
+    s->held = 0;
     s->unsynced = false;
-    s->syncing = true;
+    s->syncing = sync;
     pthread_mutex_unlock(&s->lock);
     sync_and_let_go(s, sync, first);
     pthread_mutex_lock(&s->lock);
@@ -154,13 +157,16 @@ void syncer_post(struct syncer *s, struct job *first)
     wakeup_post_list(s->config.wakeup, first);
 }
 
-bool syncer_hold(struct syncer *s, struct job *job)
+bool syncer_hold(struct syncer *s, struct job *job, size_t bytes)
 {
+  bool hold;
   pthread_mutex_lock(&s->lock);
-  bool hold = s->committing || busy(s);
+  while ((hold = s->committing || busy(s)) && s->held > 0 && s->held + bytes > LIMIT_HELD_ANSWERS)
+    pthread_cond_wait(&s->changed, &s->lock);
   if (hold) {
     job->next = NULL;
     append(s, job);
+    s->held += bytes;
   }
   pthread_mutex_unlock(&s->lock);
   return hold;

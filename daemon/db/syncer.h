@@ -10,6 +10,7 @@
 #define WIOTC_DAEMON_DB_SYNCER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "daemon/db/db.h"
 #include "daemon/work/job.h"
@@ -45,7 +46,8 @@ void syncer_settle(struct syncer *s);
 void syncer_post(struct syncer *s, struct job *first);
 
 /* For readers, after they have read: true when the job now waits here, as what it read may not be
- * on the disk; false when it may leave. */
-bool syncer_hold(struct syncer *s, struct job *job);
+ * on the disk; false when it may leave. `bytes` is what the job holds: when too much waits, the
+ * reader itself waits for the disk. */
+bool syncer_hold(struct syncer *s, struct job *job, size_t bytes);
 
 #endif

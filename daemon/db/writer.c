@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "daemon/db/syncer.h"
 #include "daemon/work/queue.h"
@@ -23,6 +24,7 @@ struct writer {
   size_t batch_max;
   struct queue *queue;
   struct syncer *syncer;
+  time_t log_tried; /* a reader was in the way */
   pthread_t thread;
 };
 
@@ -117,6 +119,25 @@ static bool disk_busy(void *ctx)
   return syncer_busy(w->syncer);
 }
 
+/* Not within a commit: readers' answers go on while it is done. True when it is still to be done.
+ */
+static bool empty_log(struct writer *w)
+{
+  const struct writer_hooks *h = &w->hooks;
+  time_t now = time(NULL);
+  if (!h->log_must_go || !h->log_must_go(h->ctx))
+    return false;
+  if (now == w->log_tried)
+    return true;
+  w->log_tried = now;
+  syncer_settle(w->syncer);
+  if (!db_empty_wal(w->db))
+    return true;
+  w->log_tried = 0;
+  h->log_gone(h->ctx);
+  return false;
+}
+
 /* While the disk is busy with the last batch, this one grows. */
 static void run_batch(struct writer *w, struct job *first)
 {
@@ -128,6 +149,7 @@ static void run_batch(struct writer *w, struct job *first)
   syncer_begin_commit(w->syncer);
   commit_batch(w->db, &w->hooks, &b);
   syncer_committed(w->syncer, b.committed && b.kept > 0);
+  empty_log(w);
   finish_batch(w->db, &b);
   syncer_post(w->syncer, b.first);
 }
@@ -165,9 +187,12 @@ static void checkpoint(struct writer *w)
 static size_t next_jobs(struct writer *w, struct job **first)
 {
   unsigned wait = TIDY_IDLE_MS;
-  while (queue_idle(w->queue, wait) && !queue_closed(w->queue) && tidy(w, true)) {
+  while (queue_idle(w->queue, wait) && !queue_closed(w->queue)) {
+    bool more = tidy(w, true);
+    if (!more && !empty_log(w))
+      break;
     checkpoint(w);
-    wait = 0;
+    wait = more ? 0 : TIDY_IDLE_MS;
   }
   return queue_pop(w->queue, w->batch_max, first);
 }
@@ -220,9 +245,9 @@ bool writer_submit(struct writer *w, struct write_job *job)
   return queue_push(w->queue, &job->job);
 }
 
-bool writer_hold(struct writer *w, struct job *job)
+bool writer_hold(struct writer *w, struct job *job, size_t bytes)
 {
-  return syncer_hold(w->syncer, job);
+  return syncer_hold(w->syncer, job, bytes);
 }
 
 void writer_free(struct writer *w)

@@ -47,6 +47,11 @@ struct writer_hooks {
    * while a batch is being sealed or committed. */
   void (*batch_durable)(void *ctx);
   void (*batch_lost)(void *ctx);
+  /* Whether something was deleted that must leave the write-ahead log too; and that it has. It is
+   * done before the answers of the batch leave; where a reader is in the way, it is tried again
+   * each second. */
+  bool (*log_must_go)(void *ctx);
+  void (*log_gone)(void *ctx);
   /* The disk or the database is broken: say so and end the process. Does not return. */
   void (*broken)(void *ctx, const char *why);
   /* Work that no statement waits for, a part of it at a time in a transaction of its own: when
@@ -61,8 +66,8 @@ struct writer;
 struct writer *writer_new(struct db *db, const struct writer_hooks *hooks, size_t batch_max,
                           size_t queue_max, struct wakeup *wakeup);
 /* For a reader's job that has read: true when it waits for a sync and will be done after it, as
- * what it read may not be on the disk yet. */
-bool writer_hold(struct writer *w, struct job *job);
+ * what it read may not be on the disk yet. `bytes`: what the job holds in memory. */
+bool writer_hold(struct writer *w, struct job *job, size_t bytes);
 /* False when the queue is full. */
 bool writer_submit(struct writer *w, struct write_job *job);
 /* Carries out what is queued, checkpoints the WAL, ends the thread. */

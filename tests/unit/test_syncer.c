@@ -17,6 +17,7 @@
 #include "daemon/db/writer.h"
 #include "daemon/model/log.h"
 #include "daemon/model/statements.h"
+#include "lib/limits.h"
 
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 #define JOBS 60
@@ -72,6 +73,20 @@ static void on_broken(void *ctx, const char *why)
   assert_true(why[0] != '\0');
   atomic_store(&b->broken, true);
   pthread_exit(NULL); /* it does not return */
+}
+
+static atomic_bool log_full;
+
+static bool log_must_go(void *ctx)
+{
+  (void)ctx;
+  return atomic_load(&log_full);
+}
+
+static void log_gone(void *ctx)
+{
+  (void)ctx;
+  atomic_store(&log_full, false);
 }
 
 static bool apply(struct write_job *w, struct db *db)
@@ -140,6 +155,8 @@ static int setup(void **state)
                                 .batch_committed = nothing,
                                 .batch_durable = on_durable,
                                 .batch_lost = nothing_lost,
+                                .log_must_go = log_must_go,
+                                .log_gone = log_gone,
                                 .broken = on_broken };
   b->writer = writer_new(b->db, &hooks, 256, JOBS, b->wakeup);
   assert_non_null(b->writer);
@@ -214,7 +231,7 @@ static void nothing_leaves_during_a_sync(void **state)
   fault_vfs_hold_syncs(true);
   submit(b, 0);
   until_finished(b, 0);
-  assert_true(writer_hold(b->writer, &reader->write.job));
+  assert_true(writer_hold(b->writer, &reader->write.job, 1));
   usleep(20000);
   wakeup_drain(b->wakeup);
   assert_int_equal(b->n_done, 0);
@@ -222,8 +239,57 @@ static void nothing_leaves_during_a_sync(void **state)
   fault_vfs_hold_syncs(false);
   until_done(b, 2);
   assert_true(atomic_load(&b->durable) > 0);
-  for (int n = 0; n < 5000 && writer_hold(b->writer, &reader->write.job); n++)
+  for (int n = 0; n < 5000 && writer_hold(b->writer, &reader->write.job, 1); n++)
     until_done(b, 3 + n); /* the syncer was about to rest */
+}
+
+static void *hold_much(void *arg)
+{
+  struct task *t = arg;
+  if (!writer_hold(t->bench->writer, &t->write.job, LIMIT_HELD_ANSWERS / 2 + 1))
+    wakeup_post(t->bench->wakeup, &t->write.job);
+  atomic_store(&t->finished, true);
+  return NULL;
+}
+
+/* A slow disk must not fill the memory: a reader whose answer is too much waits itself. */
+static void readers_wait_when_much_is_held(void **state)
+{
+  struct bench *b = *state;
+  pthread_t threads[3];
+  fault_vfs_hold_syncs(true);
+  submit(b, 0);
+  until_finished(b, 0);
+  for (size_t i = 0; i < 3; i++)
+    assert_int_equal(pthread_create(&threads[i], NULL, hold_much, &b->tasks[i + 1]), 0);
+  usleep(50000);
+  int waiting = 0;
+  for (size_t i = 1; i <= 3; i++)
+    waiting += !atomic_load(&b->tasks[i].finished);
+  assert_int_equal(waiting, 2); /* one always may be held */
+  fault_vfs_hold_syncs(false);
+  for (size_t i = 0; i < 3; i++)
+    pthread_join(threads[i], NULL);
+  until_done(b, 4);
+}
+
+/* What was deleted leaves the log as soon as nobody reads it any more; until then all goes on. */
+static void the_log_is_emptied_behind_a_reader(void **state)
+{
+  struct bench *b = *state;
+  sqlite3 *reader = NULL;
+  assert_int_equal(sqlite3_open_v2(b->path, &reader, SQLITE_OPEN_READONLY, "unix"), SQLITE_OK);
+  assert_int_equal(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM party", NULL, NULL, NULL),
+                   SQLITE_OK);
+  atomic_store(&log_full, true);
+  for (size_t i = 0; i < 5; i++)
+    submit(b, i);
+  until_done(b, 5);
+  assert_true(atomic_load(&log_full));
+  sqlite3_close(reader);
+  for (int n = 0; n < 5000 && atomic_load(&log_full); n++)
+    usleep(1000);
+  assert_false(atomic_load(&log_full));
 }
 
 /* What comes during a sync is one batch, and is carried out before the disk is free again. */
@@ -265,7 +331,9 @@ int main(void)
   const struct CMUnitTest tests[] = {
     T(what_is_answered_outlives_a_loss_of_power),
     T(nothing_leaves_during_a_sync),
+    T(readers_wait_when_much_is_held),
     T(the_next_batch_grows_during_a_sync),
+    T(the_log_is_emptied_behind_a_reader),
     T(a_sync_that_fails_lets_nothing_go),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
