@@ -58,7 +58,8 @@ static struct box in_mm(struct box b)
   return (struct box){ b.x / mm(1), b.y / mm(1), b.width / mm(1), b.height / mm(1) };
 }
 
-/* Draws a fitted text with its top at y, points, and notes where it stands. */
+/* Draws a fitted text with its top at y, points, and notes where it stands, while there is a row:
+ * there is one for each text that a template can have. */
 static void place(struct page *page, cairo_t *cr, const struct element *e, const struct fitted *f,
                   struct box box, double y)
 {
@@ -66,6 +67,8 @@ static void place(struct page *page, cairo_t *cr, const struct element *e, const
 
   set_colour(cr, &e->colour);
   fit_draw(cr, f, e->align, x, y, width);
+  if (page->n_placed == LIMIT_TEMPLATE_ELEMENTS)
+    return;
   page->placed[page->n_placed++] = (struct placed){ .e = e,
                                                     .box = box,
                                                     .ink = in_mm(fit_ink(f, e->align, x, y, width)),

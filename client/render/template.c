@@ -70,6 +70,25 @@ static bool element_complete(struct reader *r)
   return true;
 }
 
+static struct element *column_named(struct template *t, const char *name)
+{
+  for (size_t i = 0; i < t->n_elements; i++)
+    if (t->elements[i].kind == ELEMENT_COLUMN && strcmp(t->elements[i].name, name) == 0)
+      return &t->elements[i];
+  return NULL;
+}
+
+/* A text names its column. With two of one name it would be drawn in both, and what was counted of
+ * their heights and rows would be wrong. */
+static bool column_is_new(struct reader *r, const char *name)
+{
+  const struct element *first = column_named(r->t, name);
+
+  return first == NULL ||
+         wrong(r, r->line, "[column%s%s] is in line %d already: give this one another name",
+               name[0] == '\0' ? "" : " ", name, first->line);
+}
+
 static bool begin_element(struct reader *r, enum element_kind kind, const char *name)
 {
   struct template *t = r->t;
@@ -81,6 +100,8 @@ static bool begin_element(struct reader *r, enum element_kind kind, const char *
     return text_is_language(name) ||
            wrong(r, r->line, "a heading of words names their language: [words zh]");
   }
+  if (kind == ELEMENT_COLUMN && !column_is_new(r, name))
+    return false;
   if (kind == ELEMENT_PAGE) {
     if (r->page)
       return wrong(r, r->line, "there is one [page]");
@@ -160,14 +181,6 @@ static bool read_line(struct reader *r, char *text)
   return wrong(r, r->line, "`%s` is to be %s, not `%.80s`", key, why, value);
 }
 
-static struct element *column_of(struct template *t, const struct element *text)
-{
-  for (size_t i = 0; i < t->n_elements; i++)
-    if (t->elements[i].kind == ELEMENT_COLUMN && strcmp(t->elements[i].name, text->column) == 0)
-      return &t->elements[i];
-  return NULL;
-}
-
 /* A text has a box, or a column and its most height there; what a column holds must fit it. */
 static bool check_places(struct reader *r)
 {
@@ -186,7 +199,7 @@ static bool check_places(struct reader *r)
         return wrong(r, e->line, "[text %s] needs a `box`, or a `column` and a `height`", e->name);
       continue;
     }
-    column = column_of(t, e);
+    column = column_named(t, e->column);
     if (column == NULL)
       return wrong(r, e->line, "[text %s]: there is no [column %s]", e->name, e->column);
     if (e->box.width > 0 || e->box.height <= 0)

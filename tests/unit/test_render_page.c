@@ -231,12 +231,48 @@ static void test_a_character_without_a_glyph(void **state)
   arena_free(&a);
 }
 
+/* The reader refuses two columns of one name, so that no text is placed twice. Whoever makes a
+ * template otherwise must not write behind the rows either. */
+static void test_no_more_rows_than_elements(void **state)
+{
+  struct json_object *document = certificate("Haier", "Member", "c");
+  cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR, NULL);
+  cairo_t *cr = cairo_create(surface);
+  struct arena a = { 0 };
+  struct page page = { 0 };
+  struct problem p = { 0 };
+  struct template t;
+  struct values v;
+  struct buf text = { 0 };
+
+  (void)state;
+  if (!fonts_there())
+    skip();
+  buf_text(&text, "[page]\nsize = 800 800\nlanguage = en\nfont = EB Garamond 12\ntext = {number}\n"
+                  "[column c]\nbox = 0 0 300 800\n[column d]\nbox = 400 0 300 800\n");
+  for (int i = 0; i < LIMIT_TEMPLATE_ELEMENTS / 2 + 1; i++)
+    buf_printf(&text, "[text]\ncolumn = c\nheight = 5\npoints = 5 3\ntext = %d\n", i);
+  assert_true(template_read(&a, "f", text.data, text.len, &t, &p));
+  t.elements[1].name = t.elements[0].name;
+  if (!values_read(&a, document, &v, &p) || !page_open(&page, &a, &t, &v, &p) ||
+      !page_draw(&page, cr, &p))
+    fail_msg("%s", p.detail);
+  assert_int_equal(page.n_placed, LIMIT_TEMPLATE_ELEMENTS);
+  page_close(&page);
+  cairo_destroy(cr);
+  cairo_surface_destroy(surface);
+  buf_free(&text);
+  json_object_put(document);
+  arena_free(&a);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_names_of_any_length_and_script),
     cmocka_unit_test(test_bodies_of_any_length),
     cmocka_unit_test(test_a_character_without_a_glyph),
+    cmocka_unit_test(test_no_more_rows_than_elements),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -118,6 +118,9 @@ static const struct {
   { PAGE "[column c]\nbox = 0 0 9 9\n[text b]\npoints = 20 5\ntext = x\ncolumn = c\nheight = 6\n"
          "[text d]\npoints = 20 5\ntext = x\ncolumn = c\nheight = 4\n",
     13, "9 mm high" },
+  { PAGE "[column c]\nbox = 0 0 9 9\n[column d]\nbox = 9 0 9 9\n[column c]\nbox = 0 9 9 9\n", 10,
+    "[column c] is in line 6 already" },
+  { PAGE "[column]\nbox = 0 0 9 9\n[column]\nbox = 9 0 9 9\n", 8, "[column] is in line 6" },
   { PAGE "[qr q]\nbox = 0 0 9 9\n", 6, "text" },
   { PAGE "[words]\na = b\n", 6, "language" },
   { PAGE "[words zh]\na =\n", 7, "WHAT = TEXT" },
