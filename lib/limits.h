@@ -124,6 +124,9 @@
 #define LIMIT_PICTURE (16 * 1024 * 1024)
 /* Elements open inside each other in an SVG, as drawing programs nest their groups. */
 #define LIMIT_SVG_DEPTH 256
+/* Attributes of one element, each compared with all before it: drawing programs write some dozens.
+ */
+#define LIMIT_SVG_ATTRIBUTES 128
 /* A template for certificates: what a page can hold, read by people. */
 #define LIMIT_TEMPLATE (64 * 1024)
 #define LIMIT_TEMPLATE_ELEMENTS 200

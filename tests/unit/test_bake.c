@@ -196,8 +196,10 @@ static const struct {
   { OPEN IN("<![CDATA[{}]]>") "</svg>", "{}", NULL },
   { OPEN IN("<![CDATA[{]]><![CDATA[}]]>") "</svg>", "{}", NULL },
   { OPEN IN("{&quot;a&quot;:1&lt;&gt;&amp;&apos;}") "</svg>", "{\"a\":1<>&'}", NULL },
-  { "\xef\xbb\xbf<!-- a --><!DOCTYPE svg PUBLIC \"x\" \"y\">\n<?a b?>" OPEN IN("1") "</svg>", "1",
-    NULL },
+  { "\xef\xbb\xbf<!-- a -->\n<?a b?>" OPEN IN("1") "</svg>\n<!-- b -->\n", "1", NULL },
+  { "<?xml version='1.0' encoding='utf-8' standalone='no'?><?xml-stylesheet a?>" OPEN IN(
+        "1") "</svg>",
+    "1", NULL },
   { "<svg><openbadges:credential " BOUND ">1</openbadges:credential></svg>", "1", NULL },
   { "<svg " BOUND " a='>'><b c=\"/>\"/>" IN("1") "<openbadges:credentials/></svg>", "1", NULL },
   { "<s:svg xmlns:s='x' " BOUND ">" IN("1") "</s:svg>", "1", NULL },
@@ -207,7 +209,8 @@ static const struct {
   { OPEN "<a b='"
          "<openbadges:credential>"
          "'/></svg>",
-    NULL, "no credential" },
+    NULL, "has a `<`" },
+  { OPEN "<?a " IN("1") "?></svg>", NULL, "no credential" },
   /* wrong ones */
   { "<svg>" IN("1") "</svg>", NULL, "namespace" },
   { "<svg xmlns:openbadges='http://openbadges.org'>" IN("1") "</svg>", NULL, "another version" },
@@ -215,7 +218,28 @@ static const struct {
   { OPEN IN("1") IN("2") "</svg>", NULL, "two" },
   { OPEN IN("<b/>") "</svg>", NULL, "within" },
   { OPEN IN("&x;") "</svg>", NULL, "entity" },
-  { "<!DOCTYPE svg [<!ENTITY x '1'>]>" OPEN IN("1") "</svg>", NULL, "entities" },
+  { "<!DOCTYPE svg [<!ENTITY x '1'>]>" OPEN IN("1") "</svg>", NULL, "DOCTYPE" },
+  { "<!DOCTYPE svg PUBLIC 'a>b' 'c'>" OPEN IN("1") "</svg>", NULL, "DOCTYPE" },
+  { OPEN IN("1") "<!ENTITY x '1'></svg>", NULL, "DOCTYPE" },
+  /* what another program finds first */
+  { OPEN "<ob:credential xmlns:ob='https://purl.imsglobal.org/ob/v3p0'>2</ob:credential>" IN(
+        "1") "</svg>",
+    NULL, "called `credential`" },
+  { OPEN IN("1") "<credential xmlns='https://purl.imsglobal.org/ob/v3p0'/></svg>", NULL,
+    "called `credential`" },
+  { OPEN IN("1") "<a:b:credential/></svg>", NULL, "called `credential`" },
+  { OPEN IN("1") "<openbadges:credential/></svg>", NULL, "two" },
+  /* what is no XML */
+  { OPEN IN("1") "</svg>x", NULL, "outside" },
+  { "x" OPEN IN("1") "</svg>", NULL, "outside" },
+  { OPEN IN("1") "</svg><![CDATA[ ]]>", NULL, "outside" },
+  { "<?xml version='1.0' encoding='UTF-16'?>" OPEN IN("1") "</svg>", NULL, "encoding" },
+  { "<?xml version='1.0' encoding = \"UTF-7\" ?>" OPEN IN("1") "</svg>", NULL, "encoding" },
+  { "<?xml version='1.0' encoding='UTF-8' encoding='x'?>" OPEN IN("1") "</svg>", NULL, "twice" },
+  { "\n<?xml version='1.0'?>" OPEN IN("1") "</svg>", NULL, "after its beginning" },
+  { "<?xml version='1.0'", NULL, "damaged" },
+  { OPEN IN("1") "<a b='1' c='2' b='3'/></svg>", NULL, "twice" },
+  { OPEN IN("1") "<a b='<'/></svg>", NULL, "has a `<`" },
   { "<html " BOUND ">" IN("1") "</html>", NULL, "no SVG" },
   { OPEN IN("1") "</g></svg>", NULL, "damaged" },
   { OPEN IN("1") "</svg><svg/>", NULL, "damaged" },
@@ -262,6 +286,27 @@ static void test_svg_that_nests(void **state)
   }
   assert_non_null(strstr(p.detail, "too deep"));
   buf_free(&deep);
+}
+
+static void test_svg_of_many_attributes(void **state)
+{
+  struct buf many = { 0 };
+  struct problem p = { 0 };
+
+  (void)state;
+  for (int n = 128; n <= 129; n++) {
+    char *text;
+    buf_clear(&many);
+    buf_text(&many, OPEN IN("1") "<a");
+    for (int i = 0; i < n; i++)
+      buf_printf(&many, " a%d=''", i);
+    buf_text(&many, "/></svg>");
+    text = read_back(PICTURE_SVG, many.data, many.len, &p);
+    assert_true((text != NULL) == (n == 128));
+    free(text);
+  }
+  assert_non_null(strstr(p.detail, "too many attributes"));
+  buf_free(&many);
 }
 
 static void test_png_compressed(void **state)
@@ -320,6 +365,7 @@ int main(void)
     cmocka_unit_test(test_none_and_two),
     cmocka_unit_test(test_svg),
     cmocka_unit_test(test_svg_that_nests),
+    cmocka_unit_test(test_svg_of_many_attributes),
     cmocka_unit_test(test_png_compressed),
     cmocka_unit_test(test_kinds),
     cmocka_unit_test(test_what_is_no_picture_is_not_baked),
