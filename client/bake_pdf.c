@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "client/bake.h"
+#include "lib/text.h"
 
 #define NAME "credential.json"
 /* `application/vc`, as a name (7.3.5). Also how the file is found again. */
@@ -65,6 +66,16 @@ static bool object_at(const char *data, size_t len, size_t xref, size_t number, 
          read_number(first + 1 + 20 * number, data + len, offset) && *offset < len;
 }
 
+/* Cairo's catalog is of names and references. In any other, a file may be attached already, or what
+ * is added may stand in a comment or a string. */
+static bool plain(const char *catalog, size_t len)
+{
+  for (size_t i = 0; i < len; i++)
+    if (strchr("#%()<>[]", catalog[i]) != NULL)
+      return false;
+  return memmem(catalog, len, "/Names", 6) == NULL && memmem(catalog, len, "/AF", 3) == NULL;
+}
+
 /* What stands in the catalog between `<<` and `>>`. */
 static bool catalog(const char *data, size_t len, size_t xref, size_t root, const char **begin,
                     size_t *size)
@@ -85,7 +96,7 @@ static bool catalog(const char *data, size_t len, size_t xref, size_t root, cons
   if (*size < 2)
     return false;
   *size -= 2;
-  return true;
+  return plain(*begin, *size);
 }
 
 static void add_entry(struct buf *table, size_t offset)
@@ -143,11 +154,11 @@ bool bake_pdf(const struct buf *picture, const struct buf *credential, const cha
   return true;
 }
 
-/* The object that the last table's second part begins with. */
-static bool file_object(const char *data, size_t len, const char **out)
+/* Where the object is that the last table's second part begins with, and its text after `obj`. */
+static bool file_object(const char *data, size_t len, size_t *offset, const char **out)
 {
   const char *line, *end = data + len;
-  size_t xref, offset;
+  size_t xref;
 
   if (!number_after(data, len, "startxref", &xref) || xref >= len || len - xref < 5 ||
       memcmp(data + xref, "xref\n", 5) != 0)
@@ -158,33 +169,79 @@ static bool file_object(const char *data, size_t len, const char **out)
     if (line == NULL || ++line == end)
       return false;
   }
-  if (!read_number(line, end, &offset) || offset >= len)
+  if (!read_number(line, end, offset) || *offset >= len)
     return false;
-  *out = memmem(data + offset, len - offset, " obj\n", 5);
+  *out = memmem(data + *offset, len - *offset, " obj\n", 5);
   return *out != NULL;
+}
+
+/* The file's stream; *rest is what follows. */
+static bool read_stream(const char *object, const char *end, struct buf *out, const char **rest)
+{
+  static const char foot[] = "\nendstream\n";
+  const char *text = memmem(object, (size_t)(end - object), ">>\nstream\n", 10);
+  size_t size;
+
+  if (text == NULL || !number_after(object, (size_t)(text - object), "/Length ", &size))
+    return false;
+  text += 10;
+  if (size > (size_t)(end - text) || (size_t)(end - text) - size < sizeof foot - 1 ||
+      memcmp(text + size, foot, sizeof foot - 1) != 0)
+    return false;
+  buf_add(out, text, size);
+  *rest = text + size;
+  return true;
+}
+
+/* Whether baking the credential into what stands before it gives this file again: then the file
+ * attached, which readers find by the catalog, is the one that was found here by its place. */
+static bool baked_so(const char *data, size_t len, size_t offset, const struct buf *credential,
+                     const char *rest)
+{
+  const char *language = after_last(rest, (size_t)(data + len - rest), "/Lang ("), *close;
+  struct buf picture = { 0 }, again = { 0 }, tag = { 0 };
+  struct problem p = { 0 };
+  bool ok;
+
+  close = language == NULL ? NULL : memchr(language, ')', (size_t)(data + len - language));
+  if (close == NULL)
+    return false;
+  buf_add(&tag, language, (size_t)(close - language));
+  buf_add(&picture, data, offset);
+  ok = text_is_language(buf_str(&tag)) &&
+       bake_pdf(&picture, credential, buf_str(&tag), &again, &p) && again.len == len &&
+       memcmp(again.data, data, len) == 0;
+  buf_free(&tag);
+  buf_free(&picture);
+  buf_free(&again);
+  return ok;
 }
 
 bool unbake_pdf(const char *data, size_t len, struct buf *out, struct problem *p)
 {
   static const char trailer[] = "%%EOF\n", head[] = " obj\n" FILE_HEAD;
-  static const char foot[] = "\nendstream\n";
-  const char *object = NULL, *text, *end = data + len;
-  size_t size;
+  const char *object = NULL, *rest = NULL, *end = data + len;
+  struct buf credential = { 0 };
+  size_t offset;
+  bool ok;
 
   if (len < sizeof trailer || memcmp(end - sizeof trailer + 1, trailer, sizeof trailer - 1) != 0)
     return wrong(p, "the PDF is cut off, or something follows after its end");
-  if (!file_object(data, len, &object) || (size_t)(end - object) < sizeof head ||
+  if (!file_object(data, len, &offset, &object) || (size_t)(end - object) < sizeof head ||
       memcmp(object, head, sizeof head - 1) != 0)
     return wrong(
         p, "no credential is attached to this PDF as wiotc does it. If another program wrote the "
            "file again, take the attachment out (`pdfdetach -saveall FILE`) and verify that");
-  text = memmem(object, (size_t)(end - object), ">>\nstream\n", 10);
-  if (text == NULL || !number_after(object, (size_t)(text - object), "/Length ", &size))
-    return wrong(p, "the PDF is damaged");
-  text += 10;
-  if (size > (size_t)(end - text) || (size_t)(end - text) - size < sizeof foot - 1 ||
-      memcmp(text + size, foot, sizeof foot - 1) != 0)
-    return wrong(p, "the PDF is damaged");
-  buf_add(out, text, size);
-  return true;
+  if (memmem(data, offset, FILE_HEAD, sizeof FILE_HEAD - 1) != NULL)
+    return wrong(p, "the PDF holds two credentials");
+  ok = read_stream(object, end, &credential, &rest) &&
+       (baked_so(data, len, offset, &credential, rest) ||
+        wrong(p, "this PDF was changed after its credential was attached: take the attachment out "
+                 "(`pdfdetach -saveall FILE`) and verify that"));
+  if (ok)
+    buf_add(out, credential.data, credential.len);
+  else if (rest == NULL)
+    wrong(p, "the PDF is damaged");
+  buf_free(&credential);
+  return ok;
 }

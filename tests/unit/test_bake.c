@@ -158,6 +158,9 @@ static void test_each_byte_changed(void **state)
       text = read_back(pictures[i].kind, baked.data, baked.len, &p);
       if (pictures[i].kind == PICTURE_PNG)
         assert_null(text);
+      /* All that was attached is as it was, or it is the credential that is another one. */
+      if (pictures[i].kind == PICTURE_PDF && at >= pictures[i].len && text != NULL)
+        assert_string_not_equal(text, credential);
       free(text);
       baked.data[at] ^= 0x21;
     }
@@ -329,6 +332,62 @@ static void test_png_compressed(void **state)
   buf_free(&baked);
 }
 
+/* Behind a PDF, an update that adds a file and leaves the catalog, and so what is attached. */
+static void add_update(struct buf *to, size_t number, const char *text)
+{
+  size_t object = to->len, table;
+
+  buf_printf(to,
+             "%zu 0 obj\n<< /Type /EmbeddedFile /Subtype /application#2Fvc /Params << /Size %zu >> "
+             "/Length %zu >>\nstream\n%s\nendstream\nendobj\n",
+             number, strlen(text), strlen(text), text);
+  table = to->len;
+  buf_printf(to,
+             "xref\n3 1\n0000000114 00000 n \n%zu 1\n%010zu 00000 n \ntrailer\n"
+             "<< /Size %zu /Root 2 0 R /Info 3 0 R /Prev 146 >>\nstartxref\n%zu\n%%%%EOF\n",
+             number, object, number + 1, table);
+}
+
+static void test_pdf_updated_again(void **state)
+{
+  struct buf baked = { 0 }, bare = { 0 };
+  struct problem p = { 0 };
+
+  (void)state;
+  bake(2, credential, &baked);
+  add_update(&baked, 6, "{}");
+  assert_null(read_back(PICTURE_PDF, baked.data, baked.len, &p));
+  assert_non_null(strstr(p.detail, "two credentials"));
+  buf_text(&bare, pdf);
+  add_update(&bare, 4, "{}");
+  assert_null(read_back(PICTURE_PDF, bare.data, bare.len, &p));
+  assert_non_null(strstr(p.detail, "changed after"));
+  buf_free(&baked);
+  buf_free(&bare);
+}
+
+/* In such a catalog, ours would not be the only attachment, or none. */
+static void test_pdf_with_another_catalog(void **state)
+{
+  static const char *const catalogs[] = { "/AF 9 0 R       ", "/Names 9 0 R    ",
+                                          "/N#61mes 9 0 R  ", "/X (            ",
+                                          "/X [            ", "%               " };
+  struct buf picture = { 0 }, text = { 0 }, out = { 0 };
+  struct problem p = { 0 };
+
+  (void)state;
+  buf_text(&text, "{}");
+  for (size_t i = 0; i < sizeof catalogs / sizeof catalogs[0]; i++) {
+    buf_clear(&picture);
+    buf_text(&picture, pdf);
+    memcpy(strstr(picture.data, "/Pages 1 0 R"), catalogs[i], strlen("/Pages 1 0 R"));
+    assert_false(bake_pdf(&picture, &text, "en", &out, &p));
+  }
+  buf_free(&picture);
+  buf_free(&text);
+  buf_free(&out);
+}
+
 static void test_kinds(void **state)
 {
   (void)state;
@@ -367,6 +426,8 @@ int main(void)
     cmocka_unit_test(test_svg_that_nests),
     cmocka_unit_test(test_svg_of_many_attributes),
     cmocka_unit_test(test_png_compressed),
+    cmocka_unit_test(test_pdf_updated_again),
+    cmocka_unit_test(test_pdf_with_another_catalog),
     cmocka_unit_test(test_kinds),
     cmocka_unit_test(test_what_is_no_picture_is_not_baked),
   };
