@@ -31,6 +31,9 @@ extern const struct option_spec certificate_suspend_options[];
 extern const struct option_spec certificate_reinstate_options[];
 extern const struct option_spec certificate_reissue_options[];
 
+/* The DID that --issuer names, NULL without it. CLI_USAGE, told, when it is none. */
+int certificate_issuer(struct cli *cli, const char **issuer);
+
 /* `certificate render` */
 int certificate_render(struct cli *cli);
 extern const struct option_spec certificate_render_options[];

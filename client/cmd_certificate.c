@@ -256,18 +256,25 @@ static const char *key_itself(struct cli *cli, const char *option, const char *g
   return arena_printf(&cli->arena, " (give the key itself: `--%s \"$(cat %s)\"`)", option, given);
 }
 
+int certificate_issuer(struct cli *cli, const char **issuer)
+{
+  struct public_key key;
+
+  *issuer = cli_option(cli, "issuer");
+  if (*issuer != NULL && !did_key_read(*issuer, &key))
+    return cli_error(cli, CLI_USAGE, "--issuer: \"%s\" is no Ed25519 did:key%s", *issuer,
+                     key_itself(cli, "issuer", *issuer));
+  return CLI_DONE;
+}
+
 static int load_keys(struct cli *cli, struct verification *v)
 {
   const char *vkey = cli_option(cli, "log-key");
   struct problem p = { 0 };
-  struct public_key key;
+  int rc = certificate_issuer(cli, &v->issuer);
 
-  v->issuer = cli_option(cli, "issuer");
-  if (v->issuer != NULL && !did_key_read(v->issuer, &key))
-    return cli_error(cli, CLI_USAGE, "--issuer: \"%s\" is no Ed25519 did:key%s", v->issuer,
-                     key_itself(cli, "issuer", v->issuer));
-  if (vkey == NULL)
-    return CLI_DONE;
+  if (rc != CLI_DONE || vkey == NULL)
+    return rc;
   if (!note_vkey_read(vkey, &v->log, &p))
     return cli_error(cli, CLI_USAGE, "--log-key: \"%s\" is no log key%s: %s", vkey,
                      key_itself(cli, "log-key", vkey), p.detail);
@@ -383,8 +390,9 @@ static const struct command commands[] = {
     certificate_reissue_options, certificate_reissue },
   { "render", "FILE|NUMBER", 1, 1, "Draws a certificate, as something to print and frame.",
     "WIOTC-2026-000004.json -o certificate.pdf",
-    "Checks it first. The credential travels inside the picture, as Open Badges says, and `wiotc "
-    "certificate verify` reads it there.",
+    "Checks it first; when it is not known who may issue it, nothing is drawn (4). The credential "
+    "travels inside the picture, as Open Badges says, and `wiotc certificate verify` reads it "
+    "there.",
     certificate_render_options, certificate_render },
   { "verify", "FILE", 1, 1, "Checks a certificate: exit code 0 when it is valid, 4 when not.",
     "WIOTC-2026-000004.json --issuer did:key:z6Mk... --log-key VKEY",

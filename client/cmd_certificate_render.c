@@ -44,7 +44,8 @@ static int load(struct cli *cli, const char *what, struct verification *v)
   return CLI_DONE;
 }
 
-/* Nothing forged gets a frame. What has expired may: certificates hang on walls for decades. */
+/* Nothing forged gets a frame, nor what anybody could have signed under the register's name. What
+ * has expired may: certificates hang on walls for decades. */
 static int check(struct cli *cli, struct verification *v)
 {
   verification_make(cli, v, (int64_t)time(NULL));
@@ -52,6 +53,12 @@ static int check(struct cli *cli, struct verification *v)
     if (i != CHECK_DATES && v->report.result[i] == CHECK_FAILED)
       return cli_error(cli, CLI_WRONG, "this certificate is wrong (%s): %s. Nothing was drawn",
                        credential_check_name((enum credential_check)i), v->report.reason[i]);
+  if (v->report.result[CHECK_ISSUER] != CHECK_PASSED)
+    return cli_error(cli, CLI_WRONG,
+                     "it is not known here who may issue certificates for %s. Name the issuer, as "
+                     "the organization publishes it, with --issuer DID, or ask the register once "
+                     "with `wiotc status`. Nothing was drawn",
+                     v->register_name);
   if (v->report.result[CHECK_DATES] == CHECK_FAILED)
     cli_say(cli, "Note: %s.", v->report.reason[CHECK_DATES]);
   return CLI_DONE;
@@ -91,6 +98,8 @@ int certificate_render(struct cli *cli)
     return cli_error(cli, CLI_USAGE, "-o: \"%s\" ends with none of .pdf, .svg and .png", file);
   rc = file_may_write(cli, file);
   if (rc == CLI_DONE)
+    rc = certificate_issuer(cli, &v.issuer);
+  if (rc == CLI_DONE)
     rc = load(cli, cli_arg(cli, 0), &v);
   if (rc == CLI_DONE)
     rc = check(cli, &v);
@@ -112,6 +121,7 @@ int certificate_render(struct cli *cli)
 const struct option_spec certificate_render_options[] = {
   { "out", 'o', OPTION_VALUE, true, "FILE", "the picture, .pdf, .svg or .png" },
   { "lang", 0, OPTION_VALUE, false, "LANG", "the language of its texts, en or zh; en" },
+  { "issuer", 0, OPTION_VALUE, false, "DID", "who must have issued it; the one pinned" },
   { "template", 0, OPTION_VALUE, false, "FILE", "its look; KIND.LANG.template" },
   { NULL, 0, OPTION_FLAG, false, NULL, NULL },
 };

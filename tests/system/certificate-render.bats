@@ -41,6 +41,8 @@ setup() {
 check() {
   wiotc certificate verify "$1" --proof haier.json.tlog-proof --issuer "$(<issuer)" --log-key "$(<log-key)" --offline
 }
+# Who may issue is said each time, as nothing is remembered.
+render() { wiotc -q certificate render --issuer "$(<issuer)" "$@"; }
 failed() { holds "✗ $1" "$output"; }
 has() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
 
@@ -71,7 +73,7 @@ PY
   exits 0 wiotc certificate verify lihe.json --issuer "$(<issuer)" --log-key "$(<log-key)" --offline
   holds 'for Lihe Sensors, by' "$output"
   for lang in en zh; do
-    wiotc -q certificate render lihe.json -o "$OUT/$lang.pdf" --lang $lang
+    render lihe.json -o "$OUT/$lang.pdf" --lang $lang
     text=$(pdftotext -layout "$OUT/$lang.pdf" -)
     holds 'Lihe Sensors' "$text"
     holds 力合传感 "$text"
@@ -82,7 +84,7 @@ PY
 
 @test "certificate render: the QR code leads to the certificate's number" {
   has zbarimg
-  wiotc -q certificate render huawei.json -o "$OUT/other.png" --lang zh
+  render huawei.json -o "$OUT/other.png" --lang zh
   same "$(zbarimg -q --raw haier.png 2>/dev/null)" "https://$REGISTER/v1/certificates/$NUMBER"
   same "$(zbarimg -q --raw "$OUT/other.png" 2>/dev/null)" "https://$REGISTER/v1/certificates/$(<huawei.number)"
 }
@@ -163,9 +165,9 @@ PY
   local format
   jq -S . haier.json >"$OUT/sorted.json"
   for format in pdf svg png; do
-    wiotc -q certificate render haier.json -o "$OUT/again.$format"
+    render haier.json -o "$OUT/again.$format"
     cmp "haier.$format" "$OUT/again.$format"
-    wiotc -q certificate render "haier.$format" -o "$OUT/from-picture.pdf"
+    render "haier.$format" -o "$OUT/from-picture.pdf"
     cmp haier.pdf "$OUT/from-picture.pdf"
     rm "$OUT/from-picture.pdf"
   done
@@ -200,34 +202,48 @@ PY
 }
 
 @test "certificate verify: a picture without a credential is not valid, and why is said" {
-  wiotc -q certificate render haier.json -o "$OUT/c.png"
+  render haier.json -o "$OUT/c.png"
   python3 -B - haier.svg "$OUT/bare.svg" <<'PY'
 import re, sys
 open(sys.argv[2], "w").write(re.sub("<openbadges:credential>.*?</openbadges:credential>", "", open(sys.argv[1]).read(), flags=re.S))
 PY
   exits 4 check "$OUT/bare.svg"
   holds 'no credential is in this SVG' "$output"
-  exits 4 wiotc certificate render "$OUT/bare.svg" -o "$OUT/d.pdf"
+  exits 4 render "$OUT/bare.svg" -o "$OUT/d.pdf"
   [ ! -e "$OUT/d.pdf" ]
 }
 
 @test "certificate render: what is forged is not drawn" {
   jq -c '.credentialSubject.name = "Nokia"' haier.json >"$OUT/forged.json"
-  exits 4 wiotc certificate render "$OUT/forged.json" -o "$OUT/c.pdf"
+  exits 4 render "$OUT/forged.json" -o "$OUT/c.pdf"
   holds 'Nothing was drawn' "$stderr"
   [ ! -e "$OUT/c.pdf" ]
 }
 
+@test "certificate render: nothing is drawn while it is not known who may issue it, and what to do is said" {
+  exits 4 wiotc certificate render haier.json -o "$OUT/c.pdf"
+  holds '--issuer DID' "$stderr"
+  holds 'wiotc status' "$stderr"
+  holds 'Nothing was drawn' "$stderr"
+  [ ! -e "$OUT/c.pdf" ]
+  exits 4 wiotc certificate render haier.json -o "$OUT/c.pdf" --issuer "$(wiotc -q key new "$OUT/other" --no-passphrase)"
+  exits 2 wiotc certificate render haier.json -o "$OUT/c.pdf" --issuer issuer
+  holds 'cat issuer' "$stderr"
+  [ ! -e "$OUT/c.pdf" ]
+  WIOTC_HOST=$HOST wiotc -q status >/dev/null
+  exits 0 wiotc certificate render haier.json -o "$OUT/c.pdf"
+}
+
 @test "certificate render: usage, what is there already, and languages without a template" {
-  exits 2 wiotc certificate render haier.json
-  exits 2 wiotc certificate render haier.json -o "$OUT/c.jpg"
+  exits 2 render haier.json
+  exits 2 render haier.json -o "$OUT/c.jpg"
   holds .svg "$stderr"
-  exits 2 wiotc certificate render haier.json -o haier.pdf </dev/null
+  exits 2 render haier.json -o haier.pdf </dev/null
   holds 'exists already' "$stderr"
-  exits 2 wiotc certificate render haier.json -o "$OUT/c.pdf" --lang fr
+  exits 2 render haier.json -o "$OUT/c.pdf" --lang fr
   holds membership.fr.template "$stderr"
-  exits 2 wiotc certificate render haier.json -o "$OUT/c.pdf" --lang ../x
-  exits 2 wiotc certificate render "$OUT/nowhere.json" -o "$OUT/c.pdf"
+  exits 2 render haier.json -o "$OUT/c.pdf" --lang ../x
+  exits 2 render "$OUT/nowhere.json" -o "$OUT/c.pdf"
   holds nowhere.json "$stderr"
 }
 
@@ -236,11 +252,11 @@ PY
   mkdir -p "$own"
   printf '[page]\nsize = 100 50\nlanguage = en\nfont = EB Garamond 12\ntext = {number}\n[text a]\nbox = 5 5 90 40\npoints = 20 5\ntext = Hello {holder}\n' \
     >"$own/membership.en.template"
-  wiotc -q certificate render haier.json -o "$OUT/own.pdf"
+  render haier.json -o "$OUT/own.pdf"
   holds 'Hello Haier' "$(pdftotext "$OUT/own.pdf" -)"
   sed 's/^points.*/points = big/' "$own/membership.en.template" >"$OUT/t"
   rm -r "$own"
-  exits 2 wiotc certificate render haier.json -o "$OUT/c.pdf" --template "$OUT/t"
+  exits 2 render haier.json -o "$OUT/c.pdf" --template "$OUT/t"
   holds "$OUT/t:8:" "$stderr"
   holds points "$stderr"
   [ ! -e "$OUT/c.pdf" ]
@@ -249,11 +265,11 @@ PY
 @test "certificate render: a character that no font has is an error that names it and the package" {
   printf '[page]\nsize = 100 50\nlanguage = en\nfont = EB Garamond 12\ntext = {number}\n[text a]\nbox = 5 5 90 40\npoints = 20 5\ntext = %b {holder}\n' \
     '\U00013000' >"$OUT/t"
-  exits 2 wiotc certificate render haier.json -o "$OUT/c.pdf" --template "$OUT/t"
+  exits 2 render haier.json -o "$OUT/c.pdf" --template "$OUT/t"
   holds U+13000 "$stderr"
   holds 'apt install' "$stderr"
   sed -i 's/^font.*/font = No Such Font/' "$OUT/t"
-  exits 2 wiotc certificate render haier.json -o "$OUT/c.pdf" --template "$OUT/t"
+  exits 2 render haier.json -o "$OUT/c.pdf" --template "$OUT/t"
   holds 'No Such Font' "$stderr"
 }
 
