@@ -59,6 +59,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/office.c daemon/model/office.h \
 	daemon/model/office_change.c daemon/model/office_change.h \
 	daemon/model/party.c daemon/model/party.h daemon/model/party_list.c \
+	daemon/model/programme.c daemon/model/programme.h \
 	daemon/model/search.c daemon/model/search.h \
 	daemon/model/question.c daemon/model/question.h \
 	daemon/model/staffing.c daemon/model/staffing.h \

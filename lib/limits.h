@@ -85,6 +85,14 @@
 /* Steps and questions of one application: a long correspondence. */
 #define LIMIT_STEPS 1024
 
+/* Award programmes of a charter, and their categories: a convention gives tens of awards a year. */
+#define LIMIT_PROGRAMMES 16
+#define LIMIT_CATEGORIES 64
+/* Criteria of one category: what a juror can weigh one by one. */
+#define LIMIT_CRITERIA 16
+#define LIMIT_WEIGHT 1000
+#define LIMIT_WINNERS 100
+
 /* What one ceremony opens: its certificates stand in one leaf, 140 bytes each. */
 #define LIMIT_CEREMONY_ITEMS 800
 /* Of these, decisions under seal. Founding leaves room for as many: one that did not fit would stay

@@ -62,6 +62,10 @@ bool charter_quorums_read(struct arena *arena, struct json_object *charter,
 /* By the charter in force. */
 bool charter_quorums(struct context *c, int64_t out[QUORUM__COUNT]);
 
+/* The member `names` of an object in it, as JSON text in the arena; NULL with the fault named. */
+const char *charter_read_names(struct arena *arena, struct json_object *object, const char *field,
+                               struct problem *p);
+
 /* Reads and checks a charter. Strings live in the arena. CHARTER_INVALID names the faults by their
  * place.
  */

@@ -5,6 +5,7 @@
 
 #include "daemon/model/body.h"
 #include "daemon/model/office.h"
+#include "daemon/model/programme.h"
 #include "lib/did_key.h"
 #include "lib/json.h"
 #include "lib/text.h"
@@ -20,27 +21,32 @@ static const char *at(struct reading *r, const char *list, size_t i, const char 
   return arena_printf(r->arena, "%s[%zu].%s", list, i, member);
 }
 
-/* A checked copy of `names` as JSON text; NULL with the fault named. */
-static const char *read_names(struct reading *r, struct json_object *object, const char *field)
+const char *charter_read_names(struct arena *arena, struct json_object *object, const char *field,
+                               struct problem *p)
 {
   struct json_object *names = json_object_of(object, "names");
   int n = names ? json_object_object_length(names) : 0;
   if (n == 0 || n > LIMIT_NAMES) {
-    problem_field(r->problem, field, "give 1 to %d names: {\"en\": \"…\"}", LIMIT_NAMES);
+    problem_field(p, field, "give 1 to %d names: {\"en\": \"…\"}", LIMIT_NAMES);
     return NULL;
   }
   json_object_object_foreach (names, language, value) {
     if (!text_is_language(language) || !json_object_is_type(value, json_type_string) ||
         !text_is_name(json_object_get_string(value))) {
-      problem_field(r->problem, field, "\"%.35s\" needs a language tag and a name", language);
+      problem_field(p, field, "\"%.35s\" needs a language tag and a name", language);
       return NULL;
     }
   }
   struct buf text = { 0 };
   json_write(&text, names);
-  const char *copy = arena_strdup(r->arena, buf_str(&text));
+  const char *copy = arena_strdup(arena, buf_str(&text));
   buf_free(&text);
   return copy;
+}
+
+static const char *read_names(struct reading *r, struct json_object *object, const char *field)
+{
+  return charter_read_names(r->arena, object, field, r->problem);
 }
 
 static bool only_known(struct reading *r, struct json_object *json, const char *const *known,
@@ -277,6 +283,7 @@ static void read_constitution(struct reading *r, struct json_object *json)
   r->charter->certificate_prefix = arena_strdup(r->arena, prefix);
   r->charter->names = read_names(r, json, "names");
   charter_quorums_read(r->arena, json, r->charter->quorums, r->problem);
+  programmes_read(r->arena, json, NULL, NULL, r->problem);
 }
 
 static bool read_charter(struct arena *arena, struct json_object *json, struct charter *out,

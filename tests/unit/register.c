@@ -40,6 +40,17 @@ static const char bodies[] =
     " \"admission\": {\"applicants\": [\"person\"], \"classes\": [\"full\"],"
     " \"decided_by\": \"chair\", \"approvals\": 1, \"term_months\": 1}}";
 
+#define CRITERIA                                                                                   \
+  "\"criteria\": [{\"id\": \"merit\", \"weight\": 2, \"names\": {\"en\": \"Merit\"}}]"
+static const char awards[] =
+    "{\"programme\": \"prizes\", \"names\": {\"en\": \"Prizes\"}, \"categories\": ["
+    "{\"slug\": \"person\", \"for\": \"person\", \"names\": {\"en\": \"Person\"},"
+    " \"winners\": 1, " CRITERIA "},"
+    "{\"slug\": \"firm\", \"for\": \"organization\", \"names\": {\"en\": \"Firm\"},"
+    " \"winners\": 5, " CRITERIA "},"
+    "{\"slug\": \"best\", \"for\": \"any\", \"names\": {\"en\": \"Best\"},"
+    " \"winners\": 2, " CRITERIA "}]}";
+
 static const struct {
   const char *handle, *kind, *country;
 } parties[] = {
@@ -78,7 +89,7 @@ void register_charter(struct buf *out)
                " \"key\": \"%s\"}",
                i ? ", " : "", officers[i].handle, officers[i].handle, officers[i].role,
                register_did((uint8_t)(i + 1)));
-  buf_printf(out, "], \"bodies\": [%s]}", bodies);
+  buf_printf(out, "], \"bodies\": [%s], \"awards\": [%s]}", bodies, awards);
 }
 
 void folder_make(char out[32])

@@ -6,6 +6,7 @@
  * Bodies: `presidium` (states, one a country, 2 of the executives eva, emil, erik, 48 months),
  * `industry` (organizations, 2 seats, 2 of its reviewers ruth, rosa, ron, 12 months; question `why`
  * required, `how` not), `people` (persons, 1 of its chair cleo, 1 month).
+ * Award programme `prizes`: categories `person`, `firm` (organizations) and `best` (any).
  * Others in office: registrars rita and rolf, auditor ada, mona (a reviewer of `people`).
  * Parties: states norway and bouvet (both NO), chile (CL); organizations acme (DE), bolt (FR), core
  * (DE); persons pia (NO) and paul (no country).

@@ -315,6 +315,66 @@ static void the_quorums(void **state)
 }
 
 /* Who holds an office of every body counts in each, and once. */
+static void the_awards(void **state)
+{
+  (void)state;
+  struct problem p;
+  struct json_object *json = good();
+  set(json, "awards", NULL);
+  assert_true(reads(json, &p));
+  set(json, "awards", "[]");
+  assert_true(reads(json, &p));
+  json_object_put(json);
+  refuse("awards", "{}", "awards");
+  refuse("awards", "\"prizes\"", "awards");
+  refuse("awards[0]", "\"prizes\"", "awards[0]");
+  refuse("awards[0].colour", "1", "awards[0].colour");
+  refuse("awards[0].programme", NULL, "awards[0].programme");
+  refuse("awards[0].programme", "\"The Prizes\"", "awards[0].programme");
+  refuse("awards[0].names", NULL, "awards[0].names");
+  refuse("awards[0].names", "{\"zz9\": \"x\"}", "awards[0].names");
+  refuse("awards[0].categories", NULL, "awards[0].categories");
+  refuse("awards[0].categories", "[]", "awards[0].categories");
+  refuse("awards[0].categories[1]", "null", "awards[0].categories[1]");
+  refuse("awards[0].categories[1].for", "\"dog\"", "awards[0].categories[1].for");
+  refuse("awards[0].categories[1].for", NULL, "awards[0].categories[1].for");
+  refuse("awards[0].categories[1].slug", "\"person\"", "awards[0].categories[1].slug");
+  refuse("awards[0].categories[1].names", "{}", "awards[0].categories[1].names");
+  refuse("awards[0].categories[1].jury", "3", "awards[0].categories[1].jury");
+  refuse("awards[0].categories[1].winners", "0", "awards[0].categories[1].winners");
+  refuse("awards[0].categories[1].winners", "101", "awards[0].categories[1].winners");
+  refuse("awards[0].categories[1].winners", "\"1\"", "awards[0].categories[1].winners");
+  refuse("awards[0].categories[1].criteria", "[]", "awards[0].categories[1].criteria");
+  refuse("awards[0].categories[1].criteria[0]", "7", "awards[0].categories[1].criteria[0]");
+  refuse("awards[0].categories[1].criteria[0].id", "1", "awards[0].categories[1].criteria[0].id");
+  refuse("awards[0].categories[1].criteria[0].weight", "0",
+         "awards[0].categories[1].criteria[0].weight");
+  refuse("awards[0].categories[1].criteria[0].weight", "1001",
+         "awards[0].categories[1].criteria[0].weight");
+  refuse("awards[0].categories[1].criteria[0].names", NULL,
+         "awards[0].categories[1].criteria[0].names");
+}
+
+static void as_many_programmes_as_there_may_be(void **state)
+{
+  (void)state;
+  struct problem p;
+  struct json_object *json = good();
+  struct json_object *first = json_object_array_get_idx(json_array_of(json, "awards"), 0);
+  for (int i = 1; i <= LIMIT_PROGRAMMES; i++) {
+    struct json_object *copy = NULL;
+    char slug[32];
+    snprintf(slug, sizeof slug, "prizes-%d", i);
+    json_object_deep_copy(first, &copy, NULL);
+    json_set_str(copy, "programme", slug);
+    assert_true(reads(json, &p));
+    json_add(json_array_of(json, "awards"), copy);
+  }
+  assert_false(reads(json, &p));
+  assert_true(problem_names(&p, "awards"));
+  json_object_put(json);
+}
+
 static void holders_are_counted_once(void **state)
 {
   struct problem p;
@@ -409,6 +469,8 @@ int main(void)
     cmocka_unit_test(a_wrong_type_is_no_absence),
     cmocka_unit_test(nobody_to_do_the_work),
     T(the_quorums),
+    cmocka_unit_test(the_awards),
+    cmocka_unit_test(as_many_programmes_as_there_may_be),
     cmocka_unit_test(holders_are_counted_once),
     cmocka_unit_test(faults_are_told_together),
     cmocka_unit_test(no_charter_at_all),
