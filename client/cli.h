@@ -46,6 +46,7 @@ struct cli {
 
   const struct noun *noun;       /* NULL until its word was read */
   const struct command *command; /* likewise */
+  const char *group;             /* the first word of a verb of two, once it was read; or NULL */
   const char *args[CLI_MAX_ARGS];
   size_t n_args;
   struct given_option options[CLI_MAX_OPTIONS];

@@ -49,12 +49,26 @@ bool noun_is_command(const struct noun *noun)
   return noun->commands[0].verb == NULL;
 }
 
-const struct command *command_find(const struct noun *noun, const char *verb)
+const struct command *command_find(const struct noun *noun, const char *group, const char *verb)
 {
+  size_t len = group == NULL ? 0 : strlen(group) + 1;
+
   for (const struct command *c = noun->commands; c->run != NULL; c++)
-    if (c->verb != NULL && strcmp(c->verb, verb) == 0)
+    if (c->verb != NULL &&
+        (len == 0 || (strncmp(c->verb, group, len - 1) == 0 && c->verb[len - 1] == ' ')) &&
+        strcmp(c->verb + len, verb) == 0)
       return c;
   return NULL;
+}
+
+bool command_is_group(const struct noun *noun, const char *word)
+{
+  size_t len = strlen(word);
+
+  for (const struct command *c = noun->commands; c->run != NULL; c++)
+    if (c->verb != NULL && strncmp(c->verb, word, len) == 0 && c->verb[len] == ' ')
+      return true;
+  return false;
 }
 
 #define WORD_MAX 31

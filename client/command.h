@@ -27,7 +27,7 @@ struct option_spec {
 };
 
 struct command {
-  const char *verb; /* NULL: the noun alone is the command, or the end of a table */
+  const char *verb; /* or two, as `round open`; NULL: the noun alone, or the end of a table */
   const char *args; /* `ID [TEXT]`, "" for none; names the arguments in errors too */
   size_t min_args, max_args;
   const char *summary;
@@ -44,13 +44,16 @@ struct noun {
 };
 
 extern const struct noun noun_key, noun_party, noun_body, noun_charter, noun_office, noun_motion,
-    noun_application, noun_member, noun_ceremony, noun_certificate, noun_log, noun_status, noun_api,
-    noun_completion;
+    noun_application, noun_member, noun_ceremony, noun_certificate, noun_log,
+    noun_status, noun_api, noun_completion;
 extern const struct noun *const nouns[]; /* NULL-terminated */
 extern const struct option_spec global_options[];
 
 const struct noun *noun_find(const char *name);
-const struct command *command_find(const struct noun *noun, const char *verb);
+/* `group` is the first word of a verb of two, NULL for the others. */
+const struct command *command_find(const struct noun *noun, const char *group, const char *verb);
+/* Is the word the first one of verbs of two? */
+bool command_is_group(const struct noun *noun, const char *word);
 /* True for a noun that is a command by itself. */
 bool noun_is_command(const struct noun *noun);
 

@@ -90,6 +90,7 @@ static bool takes_next(const struct noun *noun, const char *word)
 static const struct command *command_ahead(int argc, char **argv)
 {
   const struct noun *noun = NULL;
+  const char *group = NULL;
   bool options = true;
 
   for (int i = 1; i < argc; i++) {
@@ -98,8 +99,10 @@ static const struct command *command_ahead(int argc, char **argv)
       options = false;
     else if (options && word[0] == '-' && word[1] != '\0')
       i += takes_next(noun, word);
+    else if (noun != NULL && group == NULL && command_is_group(noun, word))
+      group = word;
     else if (noun != NULL)
-      return command_find(noun, word);
+      return command_find(noun, group, word);
     else if (strcmp(word, "help") != 0) {
       noun = noun_find(word);
       if (noun == NULL)
@@ -138,26 +141,35 @@ static int unknown_option(struct reader *r, const char *option)
   return cli_error(cli, CLI_USAGE, "there is no option %s; see: %s -h", option, command_words(cli));
 }
 
-static int unknown_word(struct cli *cli, const char *word)
+/* What could have stood there, and what stands before it. */
+static const char *words_there(struct cli *cli, const char *words[MAX_WORDS + 1])
 {
-  const char *words[MAX_WORDS + 1] = { NULL };
-  const char *of = cli->noun == NULL ? "" : cli->noun->name;
-  const char *near;
-  size_t n = 0;
+  const char *group = cli->group == NULL ? "" : cli->group;
+  size_t n = 0, len = strlen(group);
 
   if (cli->noun == NULL) {
     for (size_t i = 0; nouns[i] != NULL && n < MAX_WORDS; i++)
       words[n++] = nouns[i]->name;
-  } else {
-    for (const struct command *c = cli->noun->commands; c->run != NULL && n < MAX_WORDS; c++)
-      words[n++] = c->verb;
+    return "";
   }
-  near = nearest_word(word, words);
+  for (const struct command *c = cli->noun->commands; c->run != NULL && n < MAX_WORDS; c++)
+    if (len == 0)
+      words[n++] = c->verb;
+    else if (strncmp(c->verb, group, len) == 0 && c->verb[len] == ' ')
+      words[n++] = c->verb + len + 1;
+  return arena_printf(&cli->arena, "%s%s%s ", cli->noun->name, len == 0 ? "" : " ", group);
+}
+
+static int unknown_word(struct cli *cli, const char *word)
+{
+  const char *words[MAX_WORDS + 1] = { NULL };
+  const char *before = words_there(cli, words), *near = nearest_word(word, words);
+
   if (near != NULL)
-    return cli_error(cli, CLI_USAGE, "there is no command `wiotc %s%s%s`; did you mean `%s`?", of,
-                     of[0] == '\0' ? "" : " ", word, near);
-  return cli_error(cli, CLI_USAGE, "there is no command `wiotc %s%s%s`; see: wiotc%s%s -h", of,
-                   of[0] == '\0' ? "" : " ", word, of[0] == '\0' ? "" : " ", of);
+    return cli_error(cli, CLI_USAGE, "there is no command `wiotc %s%s`; did you mean `%s`?", before,
+                     word, near);
+  return cli_error(cli, CLI_USAGE, "there is no command `wiotc %s%s`; see: wiotc%s%s -h", before,
+                   word, cli->noun == NULL ? "" : " ", cli->noun == NULL ? "" : cli->noun->name);
 }
 
 static bool is_choice(const char *choices, const char *value)
@@ -275,8 +287,12 @@ static int read_word(struct cli *cli, const char *word)
       cli->command = cli->noun->commands;
     return CLI_DONE;
   }
+  if (cli->command == NULL && cli->group == NULL && command_is_group(cli->noun, word)) {
+    cli->group = word;
+    return CLI_DONE;
+  }
   if (cli->command == NULL) {
-    cli->command = command_find(cli->noun, word);
+    cli->command = command_find(cli->noun, cli->group, word);
     return cli->command == NULL ? unknown_word(cli, word) : CLI_DONE;
   }
   if (cli->n_args == cli->command->max_args || cli->n_args == CLI_MAX_ARGS)

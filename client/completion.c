@@ -17,6 +17,25 @@ const char *completion_verb(const struct command *c)
   return c->verb == NULL ? "-" : c->verb;
 }
 
+const char *completion_group(struct arena *a, const struct command *c)
+{
+  const char *blank = c->verb == NULL ? NULL : strchr(c->verb, ' ');
+
+  return blank == NULL ? NULL : arena_strndup(a, c->verb, (size_t)(blank - c->verb));
+}
+
+bool completion_begins_group(const struct noun *noun, const struct command *c)
+{
+  struct arena a = { 0 };
+  const char *group = completion_group(&a, c);
+  bool begins = group != NULL;
+
+  for (const struct command *before = noun->commands; begins && before != c; before++)
+    begins = strncmp(before->verb, group, strlen(group)) != 0 || before->verb[strlen(group)] != ' ';
+  arena_free(&a);
+  return begins;
+}
+
 const char *completion_values(struct arena *a, const char *called)
 {
   char *words;

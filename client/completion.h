@@ -5,6 +5,7 @@
 #ifndef WIOTC_CLIENT_COMPLETION_H
 #define WIOTC_CLIENT_COMPLETION_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "client/command.h"
@@ -17,6 +18,10 @@ void completion_fish(FILE *out);
 /* Every command: calls f with its two words, "" for a noun that is a command by itself. */
 void completion_each(FILE *out,
                      void (*f)(FILE *out, const struct noun *noun, const struct command *c));
+/* The first word of a verb of two (`round open`), NULL for other verbs. */
+const char *completion_group(struct arena *a, const struct command *c);
+/* Is it the first command of its group? */
+bool completion_begins_group(const struct noun *noun, const struct command *c);
 /* Its second word; "-" for a noun that is a command by itself. */
 const char *completion_verb(const struct command *c);
 

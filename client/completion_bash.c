@@ -23,6 +23,8 @@ static const char *const script =
     "    elif [ -z \"$noun\" ]; then\n"
     "      noun=$word\n"
     "      [[ \" $_wiotc_alone \" != *\" $noun \"* ]] || { verb=- n=0; }\n"
+    "    elif [ -z \"$verb\" ] && [[ \" $_wiotc_groups \" == *\" $noun/$word \"* ]]; then\n"
+    "      noun+=\" $word\"\n"
     "    elif [ -z \"$verb\" ]; then\n"
     "      verb=$word n=0\n"
     "    else\n"
@@ -77,17 +79,57 @@ static void noun_words(FILE *out)
   fputs("'\n", out);
 }
 
+/* NOUN/WORD for each word that begins verbs of two. */
+static void group_words(FILE *out)
+{
+  struct arena a = { 0 };
+
+  fputs("_wiotc_groups='", out);
+  for (size_t i = 0; nouns[i] != NULL; i++)
+    for (const struct command *c = nouns[i]->commands; c->run != NULL; c++)
+      if (completion_begins_group(nouns[i], c))
+        fprintf(out, "%s/%s ", nouns[i]->name, completion_group(&a, c));
+  fputs("'\n", out);
+  arena_free(&a);
+}
+
+/* The second words of the group that this command begins, as if the noun had two words. */
+static void group_verbs(FILE *out, const struct noun *noun, const struct command *first)
+{
+  struct arena a = { 0 };
+  const char *group = completion_group(&a, first);
+
+  fprintf(out, "  '%s %s') echo '", noun->name, group);
+  for (const struct command *c = first; c->run != NULL; c++)
+    if (completion_group(&a, c) != NULL && strcmp(completion_group(&a, c), group) == 0)
+      fprintf(out, "%s ", c->verb + strlen(group) + 1);
+  fputs("' ;;\n", out);
+  arena_free(&a);
+}
+
+static void verbs_of(FILE *out, const struct noun *noun)
+{
+  struct arena a = { 0 };
+
+  fprintf(out, "  %s) echo '", noun->name);
+  for (const struct command *c = noun->commands; c->run != NULL; c++)
+    if (completion_group(&a, c) == NULL)
+      fprintf(out, "%s ", c->verb);
+    else if (completion_begins_group(noun, c))
+      fprintf(out, "%s ", completion_group(&a, c));
+  fputs("' ;;\n", out);
+  for (const struct command *c = noun->commands; c->run != NULL; c++)
+    if (completion_begins_group(noun, c))
+      group_verbs(out, noun, c);
+  arena_free(&a);
+}
+
 static void verbs(FILE *out)
 {
   fputs("_wiotc_verbs()\n{\n  case $1 in\n", out);
-  for (size_t i = 0; nouns[i] != NULL; i++) {
-    if (noun_is_command(nouns[i]))
-      continue;
-    fprintf(out, "  %s) echo '", nouns[i]->name);
-    for (const struct command *c = nouns[i]->commands; c->run != NULL; c++)
-      fprintf(out, "%s ", c->verb);
-    fputs("' ;;\n", out);
-  }
+  for (size_t i = 0; nouns[i] != NULL; i++)
+    if (!noun_is_command(nouns[i]))
+      verbs_of(out, nouns[i]);
   fputs("  help) echo \"${_wiotc_nouns% help}\" ;;\n  esac\n}\n", out);
 }
 
@@ -97,6 +139,7 @@ void completion_bash(FILE *out)
 
   fputs("# bash completion for wiotc, made by `wiotc completion bash`.\n", out);
   noun_words(out);
+  group_words(out);
   verbs(out);
   fputs("_wiotc_takes_value()\n{\n  case $1 in\n  ''", out);
   branches_valued(out);

@@ -67,13 +67,24 @@ static void options_of(FILE *out, struct arena *a, const char *condition,
   }
 }
 
+/* Its verb, where one can stand; a verb of two is offered word by word. */
+static void verb(FILE *out, struct arena *a, const struct noun *noun, const struct command *c)
+{
+  const char *group = completion_group(a, c), *help = completion_quoted(a, c->summary, QUOTE);
+
+  if (completion_begins_group(noun, c))
+    fprintf(out, "complete -c wiotc -n '__wiotc_at 0 %s' -a %s -d %s\n", noun->name, group, help);
+  fprintf(out, "complete -c wiotc -n '__wiotc_at 0 %s%s%s' -a %s -d %s\n", noun->name,
+          group == NULL ? "" : " ", group == NULL ? "" : group,
+          group == NULL ? c->verb : c->verb + strlen(group) + 1, help);
+}
+
 static void command(FILE *out, const struct noun *noun, const struct command *c)
 {
   struct arena a = { 0 };
 
   if (c->verb != NULL)
-    fprintf(out, "complete -c wiotc -n '__wiotc_at 0 %s' -a %s -d %s\n", noun->name, c->verb,
-            completion_quoted(&a, c->summary, QUOTE));
+    verb(out, &a, noun, c);
   for (size_t i = 0; i < c->max_args; i++) {
     const char *values = completion_values(&a, completion_argument(&a, c, i));
     if (values[0] == '\0')
