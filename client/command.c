@@ -13,6 +13,7 @@ const struct noun *const nouns[] = {
   &noun_motion,
   &noun_application,
   &noun_member,
+  &noun_award,
   &noun_ceremony,
   &noun_certificate,
   &noun_log,

@@ -44,7 +44,7 @@ struct noun {
 };
 
 extern const struct noun noun_key, noun_party, noun_body, noun_charter, noun_office, noun_motion,
-    noun_application, noun_member, noun_ceremony, noun_certificate, noun_log,
+    noun_application, noun_member, noun_award, noun_ceremony, noun_certificate, noun_log,
     noun_status, noun_api, noun_completion;
 extern const struct noun *const nouns[]; /* NULL-terminated */
 extern const struct option_spec global_options[];

@@ -44,6 +44,8 @@ static const char *value_of(const struct filling *f, const char *word)
     return display_name(a, json_object_of(f->notice, "names"), f->language, NULL);
   if (strcmp(word, "body_name") == 0)
     return display_name(a, json_object_of(values, "body_names"), f->language, NULL);
+  if (strcmp(word, "award_name") == 0)
+    return display_name(a, json_object_of(values, "award_names"), f->language, NULL);
   if (strcmp(word, "handle") == 0)
     return json_str(f->notice, "party");
   if (strcmp(word, "register") == 0)

@@ -123,6 +123,7 @@ static void look_up(struct search *s, const char *word)
     { ID_APPLICATION, "applications", "applicant" },
     { ID_MEMBERSHIP, "memberships", "party" },
     { ID_MOTION, "motions", "subject" },
+    { ID_NOMINATION, "nominations", "nominee" },
     { 0, "certificates", "party" },
   };
   struct cli *cli = s->cli;

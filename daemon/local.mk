@@ -29,6 +29,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/application.c daemon/model/application.h \
 	daemon/model/appeal.c daemon/model/appeal.h \
 	daemon/model/attachment.c daemon/model/attachment.h \
+	daemon/model/award.c daemon/model/award.h \
 	daemon/model/body.c daemon/model/body.h \
 	daemon/model/body_life.c daemon/model/body_life.h \
 	daemon/model/body_motion.c daemon/model/body_motion.h \
@@ -55,6 +56,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/motion_kind.c \
 	daemon/model/motion_vote.c daemon/model/motion_vote.h \
 	daemon/model/membership_sql.h \
+	daemon/model/nomination.c daemon/model/nomination.h \
 	daemon/model/notice.c daemon/model/notice.h \
 	daemon/model/office.c daemon/model/office.h \
 	daemon/model/office_change.c daemon/model/office_change.h \
@@ -81,6 +83,7 @@ libwiotcd_a_SOURCES += \
 	daemon/api/application_review.c \
 	daemon/api/application_show.c \
 	daemon/api/attachment.c \
+	daemon/api/award.c \
 	daemon/api/bindings.c \
 	daemon/api/body.c \
 	daemon/api/ceremony.c \
@@ -100,6 +103,7 @@ libwiotcd_a_SOURCES += \
 	daemon/api/membership.c \
 	daemon/api/motion.c \
 	daemon/api/membership_step.c \
+	daemon/api/nomination.c \
 	daemon/api/notice.c \
 	daemon/api/office.c \
 	daemon/api/party.c \

@@ -92,6 +92,12 @@
 #define LIMIT_CRITERIA 16
 #define LIMIT_WEIGHT 1000
 #define LIMIT_WINNERS 100
+/* An edition is a slug with a year, `young-talents-2022`. */
+#define LIMIT_EDITION 63
+/* Why somebody is nominated: some pages, and with its escapes still within LIMIT_BODY_SMALL. */
+#define LIMIT_NOMINATION 8000
+/* Of one party in one round: nobody knows more who should win, and no one fills the round. */
+#define LIMIT_NOMINATIONS 32
 
 /* What one ceremony opens: its certificates stand in one leaf, 140 bytes each. */
 #define LIMIT_CEREMONY_ITEMS 800

@@ -3,6 +3,8 @@ noinst_LIBRARIES += libwiotc.a
 libwiotc_a_SOURCES = \
 	lib/arena.c \
 	lib/arena.h \
+	lib/award_status.c \
+	lib/award_status.h \
 	lib/body_status.c \
 	lib/body_status.h \
 	lib/buf.c \

@@ -38,6 +38,21 @@ bool text_is_handle(const char *text)
          is_hyphenated(text, strlen(text));
 }
 
+bool text_is_edition(const char *text)
+{
+  char head[LIMIT_EDITION + 1];
+  size_t len = text == NULL ? 0 : strlen(text);
+  if (len < 4 || len > LIMIT_EDITION || strspn(text + len - 4, DIGIT) != 4 || text[len - 4] == '0')
+    return false;
+  if (len == 4)
+    return true;
+  if (text[len - 5] != '-')
+    return false;
+  memcpy(head, text, len - 5);
+  head[len - 5] = '\0';
+  return text_is_handle(head);
+}
+
 /* A DNS label of RFC 1123: up to 63 of `set`, no hyphen at either end. */
 static bool is_label(const char *text, size_t len)
 {

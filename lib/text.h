@@ -9,6 +9,9 @@
 
 /* Handles and slugs: a-z, 0-9 and single inner hyphens, 2 to LIMIT_HANDLE, first a letter. */
 bool text_is_handle(const char *text);
+/* An edition of an award: a year of four digits, or a handle, a hyphen and a year; at most
+ * LIMIT_EDITION. */
+bool text_is_edition(const char *text);
 /* A register's name: lower-case DNS labels with at least one dot, for @authority and log origin. */
 bool text_is_register_name(const char *text);
 /* A BCP 47 language tag, well-formed (RFC 5646 section 2.1), in its usual case (`zh-Hant-TW`). */

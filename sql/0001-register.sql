@@ -434,6 +434,67 @@ CREATE TABLE certificate_reissue (
   entry INTEGER NOT NULL
 ) STRICT;
 
+-- A year of an award programme. What it takes from the charter is frozen when it is opened.
+CREATE TABLE award_round (
+  id INTEGER PRIMARY KEY,
+  edition TEXT NOT NULL UNIQUE,
+  year INTEGER NOT NULL, -- with which the edition ends
+  programme TEXT NOT NULL, -- slug
+  names TEXT NOT NULL, -- the programme's
+  status TEXT NOT NULL CHECK (status IN ('draft', 'nominating', 'closed', 'judging')),
+  nominators TEXT NOT NULL CHECK (nominators IN ('members', 'open')),
+  standing TEXT NOT NULL CHECK (standing IN ('member', 'any')), -- a nominee's
+  nominate_by TEXT, -- the last day for nominations
+  judge_by TEXT,
+  opened_by INTEGER NOT NULL REFERENCES party (id),
+  opened INTEGER NOT NULL,
+  entry INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE award_category (
+  round INTEGER NOT NULL REFERENCES award_round (id),
+  position INTEGER NOT NULL, -- in the charter's order
+  slug TEXT NOT NULL,
+  kind TEXT NOT NULL, -- of parties: person, organization, state, any
+  names TEXT NOT NULL,
+  criteria TEXT NOT NULL, -- JSON, as in the charter
+  winners INTEGER NOT NULL,
+  PRIMARY KEY (round, position),
+  UNIQUE (round, slug)
+) STRICT, WITHOUT ROWID;
+
+-- The states of a round, in order.
+CREATE TABLE award_step (
+  round INTEGER NOT NULL REFERENCES award_round (id),
+  entry INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  party INTEGER NOT NULL REFERENCES party (id),
+  status TEXT NOT NULL, -- after it
+  PRIMARY KEY (round, entry)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE nomination (
+  id INTEGER PRIMARY KEY,
+  round INTEGER NOT NULL REFERENCES award_round (id),
+  category TEXT NOT NULL, -- slug
+  nominee INTEGER NOT NULL REFERENCES party (id),
+  nominator INTEGER NOT NULL REFERENCES party (id),
+  text TEXT NOT NULL, -- private
+  status TEXT NOT NULL CHECK (status IN ('nominated', 'accepted', 'declined', 'merged')),
+  nominated INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  answered INTEGER, -- by the nominee, the last time
+  answered_entry INTEGER,
+  merged_into INTEGER REFERENCES nomination (id), -- which stands for it since
+  merged_by INTEGER REFERENCES party (id),
+  merged INTEGER,
+  merged_entry INTEGER,
+  UNIQUE (round, nominee, category, nominator)
+) STRICT;
+CREATE INDEX nomination_nominee ON nomination (nominee);
+CREATE INDEX nomination_nominator ON nomination (nominator);
+CREATE INDEX nomination_merged_into ON nomination (merged_into) WHERE merged_into IS NOT NULL;
+
 -- The outbox: whom to tell what, and from when on.
 CREATE TABLE notice (
   id INTEGER PRIMARY KEY,
@@ -442,7 +503,7 @@ CREATE TABLE notice (
   application INTEGER REFERENCES application (id),
   membership INTEGER REFERENCES membership (id),
   other INTEGER REFERENCES party (id), -- who else has to do with it
-  detail TEXT, -- a status, a key, a motion
+  detail TEXT, -- a status, a key, a motion, a nomination
   until TEXT,
   days INTEGER,
   due INTEGER NOT NULL,

@@ -2,6 +2,7 @@
 # runs them; they find published vectors in $(srcdir)/../shared/vectors and skip without them.
 UNIT_TESTS =
 UNIT_TESTS += tests/unit/test_arena
+UNIT_TESTS += tests/unit/test_award_status
 UNIT_TESTS += tests/unit/test_body_status
 UNIT_TESTS += tests/unit/test_buf
 UNIT_TESTS += tests/unit/test_digest
@@ -82,6 +83,7 @@ UNIT_TESTS += tests/unit/test_application
 UNIT_TESTS += tests/unit/test_attachment
 UNIT_TESTS += tests/unit/test_bindings
 UNIT_TESTS += tests/unit/test_body
+UNIT_TESTS += tests/unit/test_award
 UNIT_TESTS += tests/unit/test_ceremony
 UNIT_TESTS += tests/unit/test_certificate
 UNIT_TESTS += tests/unit/test_certificate_act
@@ -115,6 +117,7 @@ tests_unit_test_attachment_LDADD = $(REGISTER_LIBS)
 tests_unit_test_bindings_LDADD = $(REGISTER_LIBS)
 tests_unit_test_body_LDADD = $(REGISTER_LIBS)
 tests_unit_test_founding_LDADD = $(REGISTER_LIBS)
+tests_unit_test_award_LDADD = $(REGISTER_LIBS)
 tests_unit_test_ceremony_LDADD = $(REGISTER_LIBS)
 tests_unit_test_certificate_LDADD = $(REGISTER_LIBS)
 tests_unit_test_certificate_act_LDADD = $(REGISTER_LIBS)

@@ -49,6 +49,17 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_CEREMONY_SHOW] = { api_ceremony_show, NULL },
   [ROUTE_CEREMONY_HOLD] = { api_ceremony_hold, NULL },
 
+  [ROUTE_AWARD_LIST] = { api_award_list, NULL },
+  [ROUTE_AWARD_OPEN] = { api_award_open, NULL },
+  [ROUTE_AWARD_SHOW] = { api_award_show, api_award_object },
+  [ROUTE_AWARD_ADVANCE] = { api_award_advance, api_award_object },
+  [ROUTE_NOMINATION_LIST] = { api_nomination_list, api_award_object },
+  [ROUTE_NOMINATION_ADD] = { api_nomination_add, api_nominator_object },
+  [ROUTE_NOMINATION_SHOW] = { api_nomination_show, api_nomination_object },
+  [ROUTE_NOMINATION_ACCEPT] = { api_nomination_accept, api_nomination_object },
+  [ROUTE_NOMINATION_DECLINE] = { api_nomination_decline, api_nomination_object },
+  [ROUTE_NOMINATION_MERGE] = { api_nomination_merge, api_nomination_object },
+
   [ROUTE_ATTACHMENT_ADD] = { api_attachment_add, api_attachment_party },
   [ROUTE_ATTACHMENT_GET] = { api_attachment_get, api_attachment_object },
 

@@ -99,6 +99,19 @@ static bool add_certificates(struct export *e, int64_t after)
   return more;
 }
 
+/* Those of it and those by it, with their texts. */
+static bool add_nominations(struct export *e, int64_t after)
+{
+  const struct nomination_filter f = { .party = e->party->id };
+  const struct page page = { after, (int64_t)e->room };
+  struct nomination *rows;
+  bool more;
+  size_t n = nomination_list(&e->r->context, &f, &page, &rows, &more);
+  for (size_t i = 0; i < n; i++)
+    add(e, nomination_whole_json(e->r, &rows[i]), rows[i].id);
+  return more;
+}
+
 static bool add_files(struct export *e, int64_t after)
 {
   struct attachment *rows;
@@ -118,7 +131,7 @@ static const struct {
 } parts[] = {
   { "offices", add_offices },         { "applications", add_applications },
   { "memberships", add_memberships }, { "certificates", add_certificates },
-  { "attachments", add_files },
+  { "nominations", add_nominations }, { "attachments", add_files },
 };
 #define PARTS ((int64_t)(sizeof parts / sizeof parts[0]))
 

@@ -41,6 +41,20 @@ struct json_object *office_json(const struct office *o, const char *date);
 request_fn api_office_list, api_office_appoint, api_office_end;
 /* ceremony.c */
 request_fn api_ceremony_list, api_ceremony_schedule, api_ceremony_show, api_ceremony_hold;
+/* award.c */
+request_fn api_award_object, api_award_list, api_award_open, api_award_show, api_award_advance;
+/* The round that api_award_object() found, to be changed. */
+struct award_round *award_of(struct request *r);
+/* nomination.c */
+request_fn api_nomination_object, api_nominator_object, api_nomination_list, api_nomination_add,
+    api_nomination_show, api_nomination_accept, api_nomination_decline, api_nomination_merge;
+/* Without its text. */
+struct json_object *nomination_json(const struct nomination *n);
+/* With it, for those who may see it. */
+struct json_object *nomination_whole_json(struct request *r, const struct nomination *n);
+/* May the actor read what was said in that log entry? False of a nomination whose text they may not
+ * see, with the problem. */
+bool nomination_entry_open(struct request *r, uint64_t index);
 /* motion.c */
 request_fn api_motion_object, api_motion_list, api_motion_show, api_motion_vote,
     api_motion_withdraw;

@@ -157,7 +157,8 @@ bool api_log_body(struct request *r)
   const void *body = NULL;
   if (index_param(r, &index))
     body = log_read_body(r->context.db, &r->arena, index, &signer, &len);
-  if (body && signer != r->context.actor && !motion_entry_open(r, index))
+  if (body && signer != r->context.actor &&
+      (!motion_entry_open(r, index) || !nomination_entry_open(r, index)))
     return false;
   if (body && len == 0)
     return problem_set(&r->problem, PROBLEM_NOT_FOUND,

@@ -65,6 +65,7 @@ static const struct words {
   { .kind = "representative_", .party = "organization", .other = "person" },
   { .kind = "represents", .party = "person", .other = "organization" },
   { .kind = "resigned", .other = "by" },
+  { .kind = "nominated", .detail = "nomination", .other = "nominator" },
   { .kind = "", .detail = "status" },
 };
 
@@ -82,6 +83,21 @@ static void set_words(struct request *r, struct json_object *values, const struc
     json_set_str(values, w->other, party_handle(&r->context, n->other));
 }
 
+/* Which award a nomination is for. */
+static bool set_award(struct request *r, struct json_object *values, int64_t id)
+{
+  struct nomination n;
+  struct award_round round;
+  if (id == 0)
+    return true;
+  if (!nomination_by_id(&r->context, id, &n) || !award_by_id(&r->context, n.round, &round))
+    return false;
+  json_set_str(values, "award", n.edition);
+  answer_json(values, "award_names", round.names);
+  json_set_str(values, "category", n.category);
+  return true;
+}
+
 static struct json_object *notice_json(struct request *r, const struct notice *n)
 {
   struct party party;
@@ -90,7 +106,8 @@ static struct json_object *notice_json(struct request *r, const struct notice *n
   json_set_str(object, "kind", n->kind);
   json_set(object, "values", values);
   if (!party_by_id(&r->context, n->party, &party) || !set_application(r, values, n->application) ||
-      !set_membership(r, values, n->membership))
+      !set_membership(r, values, n->membership) ||
+      !set_award(r, values, id_read(ID_NOMINATION, n->detail)))
     return object;
   json_set_str(object, "party", party.handle);
   answer_json(object, "names", party.names);

@@ -91,6 +91,29 @@ static bool note_act(struct context *c, enum route_id route, const struct object
          route == ROUTE_REPRESENTATIVE_DISMISS || representative_acted(c, object->self);
 }
 
+/* Whether the state of what it is about allows it, and nobody decides on their own case. */
+static bool step_allowed(struct context *c, enum route_id route, const struct object *object)
+{
+  const struct transition *step = transition_of(route);
+  const struct member_step *act = member_step_of(route);
+  const struct certificate_step *paper = certificate_step_of(route);
+  const struct award_step *award = award_step_of(route);
+  const struct nomination *n = object->nomination;
+  if (paper && object->certificate)
+    return (!paper->impartial || certificate_impartial(c, object->certificate)) &&
+           certificate_step_possible(c, object->certificate, paper);
+  if (act && object->membership)
+    return (!act->impartial || membership_impartial(c, object->membership)) &&
+           membership_step_possible(c, object->membership, act);
+  if (award && object->round)
+    return (!n || !award->impartial || nomination_impartial(c, n)) &&
+           award_allows(c, object->round, award) && (!n || nomination_allows(c, n, award));
+  if (!step || !object->application)
+    return true;
+  return (!step->impartial || application_impartial(c, object->application)) &&
+         application_step_possible(c, object->application, step);
+}
+
 bool authority_check(struct context *c, enum route_id route, const struct object *object)
 {
   char who_may[256];
@@ -107,16 +130,5 @@ bool authority_check(struct context *c, enum route_id route, const struct object
   }
   if (!note_act(c, route, object, by))
     return false;
-  const struct certificate_step *paper = certificate_step_of(route);
-  if (paper && object->certificate)
-    return (!paper->impartial || certificate_impartial(c, object->certificate)) &&
-           certificate_step_possible(c, object->certificate, paper);
-  const struct member_step *act = member_step_of(route);
-  if (act && object->membership)
-    return (!act->impartial || membership_impartial(c, object->membership)) &&
-           membership_step_possible(c, object->membership, act);
-  if (!step || !object->application)
-    return true;
-  return (!step->impartial || application_impartial(c, object->application)) &&
-         application_step_possible(c, object->application, step);
+  return step_allowed(c, route, object);
 }

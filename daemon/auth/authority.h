@@ -8,6 +8,7 @@
 #include "daemon/model/application.h"
 #include "daemon/model/certificate.h"
 #include "daemon/model/context.h"
+#include "daemon/model/nomination.h"
 #include "lib/http_signature.h"
 #include "lib/route.h"
 
@@ -19,6 +20,8 @@ struct object {
   const struct application *application; /* NULL when it is about none */
   const struct membership *membership;   /* likewise */
   const struct certificate *certificate; /* likewise */
+  const struct award_round *round;       /* likewise */
+  const struct nomination *nomination;   /* likewise; of that round */
   bool opened;                           /* it was under seal, and a ceremony opened it */
 };
 
@@ -26,9 +29,9 @@ struct object {
 bool authority_actor(struct context *c, const char *did);
 /* Everything the actor is toward the object: a set of enum route_who. */
 unsigned authority_capacities(struct context *c, const struct object *object);
-/* May the actor make this request? For a step of an application, a membership or a certificate this
- * is also where its state and the actor's impartiality (two pairs of eyes) are checked. FORBIDDEN
- * says who may. */
+/* May the actor make this request? For a step of an application, a membership, a certificate, an
+ * award round or a nomination this is also where its state and the actor's impartiality (two pairs
+ * of eyes) are checked. FORBIDDEN says who may. */
 bool authority_check(struct context *c, enum route_id route, const struct object *object);
 
 #endif

@@ -22,6 +22,7 @@ enum {
   ANSWERS,
   QUESTIONS,
   APPEALS,
+  NOMINATIONS,
   BINDINGS,
   FILES,
   CONTACT,
@@ -42,12 +43,14 @@ static const char *const sql[] = {
   [STATEMENTS] = "SELECT entry FROM party WHERE id = ?1 AND entry > 0"
                  " UNION SELECT entry FROM party_update WHERE party = ?1"
                  " UNION SELECT entry FROM attachment WHERE party = ?1"
+                 " UNION SELECT entry FROM nomination WHERE nominee = ?1 OR nominator = ?1"
                  " UNION SELECT entry FROM application_step WHERE application IN " APPLICATIONS
                  " AND action IN ('submit', 'ask', 'answer', 'appeal') ORDER BY 1",
   [ANSWERS] = "UPDATE application SET answers = '{}', content_digest = NULL WHERE applicant = ?1",
   [QUESTIONS] = "UPDATE question SET text = '', answer = iif(answer IS NULL, NULL, '')"
                 " WHERE application IN " APPLICATIONS,
   [APPEALS] = "UPDATE appeal SET text = '' WHERE application IN " APPLICATIONS,
+  [NOMINATIONS] = "UPDATE nomination SET text = '' WHERE nominee = ?1 OR nominator = ?1",
   [BINDINGS] = "DELETE FROM application_attachment WHERE application IN " APPLICATIONS,
   [FILES] = "DELETE FROM attachment WHERE party = ?1",
   [CONTACT] = "UPDATE party SET contact = NULL, changed = ?2, erased = ?2 WHERE id = ?1",

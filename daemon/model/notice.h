@@ -18,10 +18,10 @@ struct notice {
   const char *kind;                /* as the templates of wiotc-notify are called */
   int64_t party;                   /* whom it is for */
   int64_t application, membership; /* 0: it is about none */
-  const char *detail;              /* a status, a key or a motion; NULL when the kind says all */
-  const char *until;               /* the day by which, or on which; NULL: none */
-  int64_t days;                    /* left until then; 0: not of this kind */
-  int64_t due;                     /* not to be sent before */
+  const char *detail; /* a status, a key, a motion or a nomination; NULL when the kind says all */
+  const char *until;  /* the day by which, or on which; NULL: none */
+  int64_t days;       /* left until then; 0: not of this kind */
+  int64_t due;        /* not to be sent before */
   int64_t entry;
   int64_t other; /* a party that has to do with it; 0: none */
 };
@@ -46,6 +46,8 @@ bool notice_of_dissolution(struct context *c, int64_t body);
 /* A motion about somebody came to something: `moved_office_end`. `until` may be NULL. */
 bool notice_of_motion(struct context *c, const char *kind, int64_t party, int64_t motion,
                       const char *until);
+/* `nominated`: the party was, by the other, and has to answer. */
+bool notice_of_nomination(struct context *c, int64_t party, int64_t nominator, int64_t nomination);
 /* Something happened to a key of the party: `key_added`, `key_revoked`, `key_recovery`. */
 bool notice_of_key(struct context *c, const char *kind, int64_t party, const char *did);
 

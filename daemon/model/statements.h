@@ -17,6 +17,8 @@ enum sql_slot {
   SQL_FOUNDING,
   SQL_OFFICE,
   SQL_CEREMONY,
+  SQL_AWARD,
+  SQL_NOMINATION,
   SQL_MOTION,
   SQL_MOTION_VOTE,
   SQL_ATTACHMENT,
@@ -58,6 +60,8 @@ extern const struct sql_table body_life_statements;
 extern const struct sql_table founding_statements;
 extern const struct sql_table office_statements;
 extern const struct sql_table ceremony_statements;
+extern const struct sql_table award_statements;
+extern const struct sql_table nomination_statements;
 extern const struct sql_table motion_statements;
 extern const struct sql_table motion_vote_statements;
 extern const struct sql_table attachment_statements;

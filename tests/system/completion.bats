@@ -52,6 +52,11 @@ has() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
   same "$(in_bash wiotc party list -f '')" 'csv json table'
   same "$(in_bash wiotc completion '')" 'bash fish zsh'
   same "$(in_bash wiotc help ke)" key
+  same "$(in_bash wiotc award rou)" round
+  same "$(in_bash wiotc award round '')" 'advance list open show'
+  same "$(in_bash wiotc award round list --stat)" --status
+  same "$(in_bash wiotc award round list --status n)" nominating
+  same "$(in_bash wiotc award nominate 2026 a b --te)" --text
   holds --name- "$(in_bash wiotc party register x --name-zh y --)"
   same "$(in_bash wiotc party register x -- --)" ''
 }
@@ -74,6 +79,9 @@ has() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
   same "$(in_zsh wiotc party register x --kind '')" 'organization person state'
   same "$(in_zsh wiotc party register x --kind=)" 'organization person state'
   same "$(in_zsh wiotc -f '')" 'csv json table'
+  holds 'nominations round show' "$(in_zsh wiotc award '')"
+  same "$(in_zsh wiotc award round '')" 'advance list open show'
+  same "$(in_zsh wiotc award round list --status '')" 'closed draft judging nominating'
   same "$(in_zsh wiotc completion '')" 'bash fish zsh'
   same "$(in_zsh wiotc certificate verify '')" @
 }
@@ -86,6 +94,9 @@ has() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
   same "$(in_fish 'wiotc party register x --kind ')" 'organization person state'
   same "$(in_fish 'wiotc --key /tmp/x party register x --kind ')" 'organization person state'
   same "$(in_fish 'wiotc completion ')" 'bash fish zsh'
+  same "$(in_fish 'wiotc award rou')" round
+  same "$(in_fish 'wiotc award round ')" 'advance list open show'
+  same "$(in_fish 'wiotc award round list --status ')" 'closed draft judging nominating'
   same "$(in_fish 'wiotc party show ')" ''
 }
 

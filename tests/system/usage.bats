@@ -46,7 +46,7 @@ setup() { use_folder "$BATS_FILE_TMPDIR"; }
 @test "usage: every command has help that exits 0, on standard output" {
   local noun verb
   exits 0 wiotc -h
-  for noun in key party body office application member certificate log; do
+  for noun in key party body office application member award certificate log; do
     exits 0 wiotc $noun -h
     holds "wiotc $noun" "$output"
     for verb in $(sed -n 's/^  \([a-z]*\) .*  [A-Z].*/\1/p' <<<"$output"); do

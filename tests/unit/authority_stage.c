@@ -204,6 +204,32 @@ static void find_office(struct table *t, struct target *o)
     o->office = office_of(t, "vic");
 }
 
+/* The rounds that they can be nominated in: one takes any party's word, the other members'. */
+static void open_rounds(struct table *t)
+{
+  static const char *const rounds[][2] = { { "2026", "open" }, { "members-2026", "members" } };
+  for (size_t i = 0; i < 2; i++) {
+    world_do(&t->w, "emil", ROUTE_AWARD_OPEN, NULL, NULL,
+             arena_printf(&t->w.arena, "{'programme':'prizes','edition':'%s','nominators':'%s'}",
+                          rounds[i][0], rounds[i][1]));
+    world_do(&t->w, "emil", ROUTE_AWARD_ADVANCE, rounds[i][0], NULL, "{'to':'nominating'}");
+  }
+}
+
+static const char *nominated(struct table *t, const struct target *o, const char *by)
+{
+  return world_do(&t->w, by, ROUTE_NOMINATION_ADD, "2026", NULL,
+                  arena_printf(&t->w.arena, "{'category':'best','nominee':'%s','text':'%s'}",
+                               o->handle, stage_secret(t, "nomination", o->handle)));
+}
+
+static void nominate(struct table *t, struct target *o)
+{
+  o->nomination = nominated(t, o, "dawn");
+  o->nominated = last_entry(t);
+  o->second = nominated(t, o, "dusk");
+}
+
 static void add_target(struct table *t, const char *handle)
 {
   struct target *o = &t->targets[t->n_targets++];
@@ -221,6 +247,7 @@ static void add_target(struct table *t, const char *handle)
   o->sha256 = send_file(t, handle);
   find_motion(t, o);
   find_office(t, o);
+  nominate(t, o);
   apply_to(t, o);
   advance(t, o);
 }
@@ -306,6 +333,7 @@ void stage_prepare(struct table *t, const char *const *owners, size_t n)
            arena_printf(&t->w.arena, "{'slug':'gala','date':'%s'}", today));
   t->evas =
       world_do(&t->w, "eva", ROUTE_OFFICE_APPOINT, NULL, NULL, "{'party':'vic','role':'auditor'}");
+  open_rounds(t);
   add_target(t, "other");
   assert_true(n < TARGETS);
   for (size_t i = 0; i < n; i++)
@@ -363,11 +391,14 @@ static const char *word_of(struct table *t, const struct target *o, const char *
     { "charter", amended(t), 0 },
     { "motion", o->motion, 0 },
     { "evas", t->evas, 0 },
+    { "nomination", o->nomination, 0 },
+    { "second", o->second, 0 },
     { "today", today, 0 },
     { "changed", NULL, o->changed },
     { "applied", NULL, o->applied },
     { "voted", NULL, o->voted },
     { "refused", NULL, o->refused },
+    { "nominated", NULL, o->nominated },
   };
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (strncmp(words[i].word, word, len) == 0 && words[i].word[len] == '\0')

@@ -26,9 +26,11 @@ struct target {
   const char *handle, *did, *spare, *body, *application, *membership, *certificate, *sha256;
   bool is_person;
   const char *office;
-  const char *person, *motion; /* themself, or a person instead; that they be a chair */
-  /* log entries: of the contact, the application, a vote on it, a vote on the motion */
-  int64_t changed, applied, voted, refused;
+  const char *person, *motion;     /* themself, or a person instead; that they be a chair */
+  const char *nomination, *second; /* of them, by two others */
+  /* log entries: of the contact, the application, a vote on it, a vote on the motion, the
+   * nomination */
+  int64_t changed, applied, voted, refused, nominated;
 };
 
 #define WAITING_SEED 210

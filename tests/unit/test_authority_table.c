@@ -101,8 +101,8 @@ static const struct view told_sealed[] = {
   { NULL, NULL, NULL },
 };
 static const struct view exported_sealed[] = {
-  { "contact", SELVES, "a" }, { "answer", SELVES, "a" }, { "question", SELVES, "a" },
-  { "reply", SELVES, "a" },   { NULL, NULL, NULL },
+  { "contact", SELVES, "a" }, { "answer", SELVES, "a" },     { "question", SELVES, "a" },
+  { "reply", SELVES, "a" },   { "nomination", SELVES, "a" }, { NULL, NULL, NULL },
 };
 static const struct view opened_vote[] = { { "vote", EVERYBODY, EVERYBODY }, { NULL, NULL, NULL } };
 /* What a step answers while an application was not asked anything yet. */
@@ -110,10 +110,13 @@ static const struct view submitted[] = { { "answer", ACTING, "gav" }, { NULL, NU
 static const struct view contact[] = { { "contact", ACTING, "gak" }, { NULL, NULL, NULL } };
 static const struct view read_motion[] = { { "motion", NOBODY, "a" }, { NULL, NULL, NULL } };
 static const struct view open_motion[] = { { "motion", NOBODY, "geak" }, { NULL, NULL, NULL } };
+/* What is said of a nominee; officers who have a stake in them are none. */
+static const struct view nomination[] = { { "nomination", ACTING, "gea" }, { NULL, NULL, NULL } };
 /* All that is theirs, but not who votes how on it; auditors read all. */
 static const struct view exported[] = {
-  { "contact", SELVES, "a" }, { "answer", SELVES, "a" }, { "question", SELVES, "a" },
-  { "reply", SELVES, "a" },   { "vote", NOBODY, "a" },   { NULL, NULL, NULL },
+  { "contact", SELVES, "a" }, { "answer", SELVES, "a" },     { "question", SELVES, "a" },
+  { "reply", SELVES, "a" },   { "nomination", SELVES, "a" }, { "vote", NOBODY, "a" },
+  { NULL, NULL, NULL },
 };
 static const struct view file[] = { { "file", ACTING, "gav" }, { NULL, NULL, NULL } };
 

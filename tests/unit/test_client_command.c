@@ -103,11 +103,36 @@ static void words_and_options(void **state)
   arena_free(&cli.arena);
 }
 
+static void verbs_of_two_words(void **state)
+{
+  struct cli cli;
+
+  (void)state;
+  assert_int_equal(line(&cli, "--year 2026 award -q round list"), CLI_DONE);
+  assert_string_equal(cli.command->verb, "round list");
+  assert_string_equal(cli_option(&cli, "year"), "2026");
+  arena_free(&cli.arena);
+  assert_int_equal(line(&cli, "award round show round"), CLI_DONE);
+  assert_string_equal(cli.command->verb, "round show");
+  assert_string_equal(cli_arg(&cli, 0), "round");
+  arena_free(&cli.arena);
+  assert_int_equal(line(&cli, "award show N9"), CLI_DONE);
+  assert_string_equal(cli.command->verb, "show");
+  arena_free(&cli.arena);
+  assert_int_equal(line(&cli, "award round"), CLI_DONE); /* and there is no command */
+  assert_null(cli.command);
+  arena_free(&cli.arena);
+}
+
 static void wrong_usage(void **state)
 {
   static const char *const lines[] = {
     "nonsense",
     "party nonsense",
+    "award round nonsense",
+    "award round nominate",
+    "award open a 2026",
+    "party round list",
     "party show",
     "party show a b",
     "party list --nonsense",
@@ -214,9 +239,13 @@ static void links(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(words_and_options), cmocka_unit_test(wrong_usage),
-    cmocka_unit_test(suggestions),       cmocka_unit_test(tables_and_help),
-    cmocka_unit_test(targets),           cmocka_unit_test(links),
+    cmocka_unit_test(words_and_options),
+    cmocka_unit_test(verbs_of_two_words),
+    cmocka_unit_test(wrong_usage),
+    cmocka_unit_test(suggestions),
+    cmocka_unit_test(tables_and_help),
+    cmocka_unit_test(targets),
+    cmocka_unit_test(links),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,6 +19,7 @@ static const struct {
   { ROUTE_APPLICATION_ASK, true },    { ROUTE_APPLICATION_ANSWER, true },
   { ROUTE_APPLICATION_APPEAL, true }, { ROUTE_APPLICATION_VOTE, false },
   { ROUTE_APPLICATION_RULE, false },  { ROUTE_MOTION_VOTE, false },
+  { ROUTE_NOMINATION_ADD, true },
 };
 #define N_ROWS (sizeof rows / sizeof rows[0])
 

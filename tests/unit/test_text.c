@@ -38,6 +38,11 @@ static void handles(void **state)
   ALL(text_is_handle, "haier-smart-home", "ab", "a1", "x-1-y");
   NONE(text_is_handle, "", "a", "1a", "-a", "a-", "a--b", "Ab", "a_b", "a b", "a.b", "a/b",
        "\xc3\xa9t\xc3\xa9", "ab\n", "..");
+  ALL(text_is_edition, "2022", "spring-2022", "young-talents-1999", "ab-1000");
+  NONE(text_is_edition, "", "22", "0999", "20222", "spring", "spring2022", "-2022", "a-2022",
+       "Spring-2022", "spring--2022", "2022-spring", "2022-2023", "spring 2022");
+  assert_true(text_is_edition(run('a', LIMIT_EDITION - 5, "-2022")));
+  assert_false(text_is_edition(run('a', LIMIT_EDITION - 4, "-2022")));
   assert_true(text_is_handle(run('a', LIMIT_HANDLE, "")));
   assert_false(text_is_handle(run('a', LIMIT_HANDLE + 1, "")));
 }

@@ -95,7 +95,14 @@ void world_charter(struct buf *out)
                register_did((uint8_t)i));
     comma = ", ";
   }
-  buf_text(out, "], \"bodies\": [" BODY("home") ", " BODY("away") ", " BODY("calm") "]}");
+  buf_text(
+      out,
+      "], \"bodies\": [" BODY("home") ", " BODY("away") ", " BODY(
+          "calm") "],"
+                  " \"awards\": [{\"programme\": \"prizes\", \"names\": {\"en\": \"Prizes\"},"
+                  " \"categories\": [{\"slug\": \"best\", \"for\": \"any\", \"names\": {\"en\": \"Best\"},"
+                  " \"criteria\": [{\"id\": \"merit\", \"weight\": 1, \"names\": {\"en\": \"Merit\"}}],"
+                  " \"winners\": 3}]}]}");
 }
 
 static void configure(struct world *w)

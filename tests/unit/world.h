@@ -2,8 +2,9 @@
  * A register with people of every kind in it, for tests from the outside: all that is in it came by
  * signed requests, through the same steps as in the daemon. A folder of its own, its own clock.
  *
- * Bodies `home`, `away` and `calm` take anybody; two reviewers decide, appeals are heard. Who is
- * who, and with which key, stands in people[] of world.c.
+ * Bodies `home`, `away` and `calm` take anybody; two reviewers decide, appeals are heard. The award
+ * programme `prizes` has one category, `best`, for anybody. Who is who, and with which key, stands
+ * in people[] of world.c.
  */
 #ifndef WIOTC_TESTS_UNIT_WORLD_H
 #define WIOTC_TESTS_UNIT_WORLD_H

@@ -1,0 +1,355 @@
+/*
+ * The yearly awards: rounds, and nominations in them.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "client/body_names.h"
+#include "client/command.h"
+#include "client/file.h"
+#include "client/output.h"
+#include "client/request.h"
+#include "lib/award_status.h"
+#include "lib/buf.h"
+#include "lib/json.h"
+
+static const struct column round_columns[] = {
+  { "Edition", "edition", 0 },
+  { "Programme", "programme", COLUMN_CUT },
+  { "Name", "names", COLUMN_NAMES | COLUMN_CUT | COLUMN_YIELDS },
+  { "Year", "year", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
+  { "Status", "status", 0 },
+  { "Nominators", "nominators", COLUMN_YIELDS },
+  { "Nominees' standing", "standing", COLUMN_SHOW_ONLY },
+  { "Nominations until", "nominate_by", COLUMN_SPARE },
+  { "Judged until", "judge_by", COLUMN_SPARE },
+  { "Opened by", "opened_by", COLUMN_SHOW_ONLY },
+  { "Opened", "opened", COLUMN_SHOW_ONLY },
+  { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
+  { NULL, NULL, 0 },
+};
+
+static const char *member(struct json_object *row, const char *name)
+{
+  const char *text = json_str(row, name);
+
+  return text == NULL ? "?" : text;
+}
+
+static void print_state(struct cli *cli, struct json_object *round, struct json_object *row)
+{
+  (void)round;
+  output_prose(cli, 2,
+               arena_printf(&cli->arena, "%s by %s, %.10s, log entry %" PRId64,
+                            member(row, "status"), member(row, "by"), member(row, "at"),
+                            json_int(row, "entry", -1)));
+}
+
+static const struct column category_columns[] = {
+  { "Slug", "slug", 0 },
+  { "For", "for", 0 },
+  { "Name", "names", COLUMN_NAMES | COLUMN_CUT },
+  { "Winners", "winners", COLUMN_NUMBER },
+  { "Criteria", "criteria.id", COLUMN_CUT | COLUMN_YIELDS },
+  { NULL, NULL, 0 },
+};
+
+static const struct section round_sections[] = {
+  { "Categories", "categories", category_columns, NULL },
+  { "History", "history", NULL, print_state },
+  { NULL, NULL, NULL, NULL },
+};
+static const struct view round_view = { "award", "awards", round_columns, round_sections, NULL };
+
+static const struct column nomination_columns[] = {
+  { "Id", "id", 0 },
+  { "Round", "award", COLUMN_SHOW_ONLY },
+  { "Category", "category", COLUMN_CUT },
+  { "Nominee", "nominee", COLUMN_CUT },
+  { "Nominator", "nominator", COLUMN_CUT },
+  { "Status", "status", 0 },
+  { "Nominated", "nominated", COLUMN_SPARE | COLUMN_DATE },
+  { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
+  { "Answered", "answered", COLUMN_SHOW_ONLY },
+  { "Answer's log entry", "answered_entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
+  { "Merged into", "merged_into", COLUMN_YIELDS },
+  { "Merged by", "merged_by", COLUMN_SHOW_ONLY },
+  { "Merged", "merged", COLUMN_SHOW_ONLY },
+  { "Stands for", "originals", COLUMN_SHOW_ONLY },
+  { "Text", "text", COLUMN_SHOW_ONLY },
+  { NULL, NULL, 0 },
+};
+static const struct view nomination_view = { "nomination", "nominations", nomination_columns, NULL,
+                                             NULL };
+
+/* POSTs the body to the row; *answer is what it is about, as it is then. */
+static int post(struct cli *cli, enum route_id row, const char *name, struct json_object *body,
+                struct json_object **answer, int64_t *index)
+{
+  struct buf target = { 0 };
+  int rc = target_path(cli, row, name, NULL, &target);
+
+  if (rc == CLI_DONE)
+    rc = request_write(cli, buf_str(&target), body, answer, index);
+  buf_free(&target);
+  return rc;
+}
+
+static int show(struct cli *cli, enum route_id row, enum signing signing, const struct view *view)
+{
+  struct buf target = { 0 };
+  int rc = target_path(cli, row, cli_arg(cli, 0), NULL, &target);
+
+  if (rc == CLI_DONE)
+    rc = output_get(cli, buf_str(&target), signing, view);
+  buf_free(&target);
+  return rc;
+}
+
+static int round_list(struct cli *cli)
+{
+  static const char *const filters[] = { "programme", "year", "status", "category", "party" };
+  struct buf target = { 0 };
+  int rc;
+
+  route_path(&target, ROUTE_AWARD_LIST, NULL, NULL);
+  for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++)
+    target_query(&target, filters[i], cli_option(cli, filters[i]));
+  target_query(&target, "limit", "500");
+  rc = output_list(cli, buf_str(&target), SIGN_NOT, &round_view);
+  buf_free(&target);
+  return rc;
+}
+
+static int round_show(struct cli *cli)
+{
+  return show(cli, ROUTE_AWARD_SHOW, SIGN_NOT, &round_view);
+}
+
+/* The file says the terms; programme and edition stand on the command line, and must be no others
+ * in it. */
+static int read_terms(struct cli *cli, struct json_object **out)
+{
+  static const char *const names[] = { "programme", "edition" };
+  const char *path = cli_option(cli, "file");
+  struct problem p = { 0 };
+  char *text;
+  size_t len;
+  int rc = file_read(cli, path, LIMIT_BODY_SMALL, &text, &len);
+
+  if (rc != CLI_DONE)
+    return rc;
+  *out = cli_keep(cli, json_read(text, len, &p));
+  if (!json_object_is_type(*out, json_type_object))
+    return cli_error(cli, CLI_USAGE, "%s is no JSON object: %s", path,
+                     p.detail[0] == '\0' ? "it begins otherwise than with {" : p.detail);
+  for (size_t i = 0; i < 2; i++) {
+    const char *named = json_str(*out, names[i]);
+    if (named != NULL && strcmp(named, cli_arg(cli, i)) != 0)
+      return cli_error(cli, CLI_USAGE, "%s is of the %s %.63s, not of %.63s", path, names[i], named,
+                       cli_arg(cli, i));
+    json_set_str(*out, names[i], cli_arg(cli, i));
+  }
+  return CLI_DONE;
+}
+
+static int round_open(struct cli *cli)
+{
+  struct json_object *body, *answer;
+  int64_t index;
+  int rc = read_terms(cli, &body);
+
+  if (rc == CLI_DONE)
+    rc = post(cli, ROUTE_AWARD_OPEN, NULL, body, &answer, &index);
+  if (rc != CLI_DONE)
+    return rc;
+  cli_say(cli,
+          "Opened %s of %s as a draft, log entry %" PRId64
+          ". Read it through; it takes nominations from\n  wiotc award round advance %s",
+          cli_arg(cli, 1), cli_arg(cli, 0), index, cli_arg(cli, 1));
+  return output_object(cli, answer, &round_view);
+}
+
+/* The state that the round has now, and the one after it, which the register is asked for by name:
+ * of two who advance it at the same time, one is refused. */
+static int round_advance(struct cli *cli)
+{
+  struct json_object *body = body_new(cli), *answer;
+  struct buf target = { 0 };
+  enum round_status now, next;
+  int64_t index;
+  int rc = target_path(cli, ROUTE_AWARD_SHOW, cli_arg(cli, 0), NULL, &target);
+
+  if (rc == CLI_DONE)
+    rc = request_get_json(cli, buf_str(&target), SIGN_NOT, &answer, NULL);
+  buf_free(&target);
+  if (rc != CLI_DONE)
+    return rc;
+  now = round_status_read(json_str(answer, "status"));
+  next = now == 0 ? 0 : round_status_next(now);
+  json_set_str(body, "to", round_status_name(next == 0 ? now : next));
+  rc = post(cli, ROUTE_AWARD_ADVANCE, cli_arg(cli, 0), body, &answer, &index);
+  if (rc != CLI_DONE)
+    return rc;
+  cli_say(cli, "The round %s is %s now, log entry %" PRId64 ".", cli_arg(cli, 0),
+          member(json_object_of(answer, "award"), "status"), index);
+  return output_object(cli, answer, &round_view);
+}
+
+static int nominations(struct cli *cli)
+{
+  static const char *const filters[] = { "category", "nominee", "nominator", "status" };
+  struct buf target = { 0 };
+  int rc = target_path(cli, ROUTE_NOMINATION_LIST, cli_arg(cli, 0), NULL, &target);
+
+  for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++)
+    target_query(&target, filters[i], cli_option(cli, filters[i]));
+  target_query(&target, "limit", "500");
+  if (rc == CLI_DONE)
+    rc = output_list(cli, buf_str(&target), SIGN_NOT, &nomination_view);
+  buf_free(&target);
+  return rc;
+}
+
+static int nomination_show(struct cli *cli)
+{
+  return show(cli, ROUTE_NOMINATION_SHOW, SIGN_IF_POSSIBLE, &nomination_view);
+}
+
+/* Ends a write about a nomination. */
+static int tell(struct cli *cli, struct json_object *answer, int64_t index, const char *done)
+{
+  struct json_object *nomination = json_object_of(answer, "nomination");
+
+  cli_say(cli, "%s %s, log entry %" PRId64 ".", done,
+          member(nomination == NULL ? answer : nomination, "id"), index);
+  return output_object(cli, answer, &nomination_view);
+}
+
+/* Without what editors leave in it: carriage returns, and line ends after the last line. */
+static const char *lines(struct cli *cli, const char *text, size_t len)
+{
+  char *copy = arena_strndup(&cli->arena, text, len), *to = copy;
+
+  for (const char *c = copy; *c != '\0'; c++)
+    if (c[0] != '\r' || c[1] != '\n')
+      *to++ = *c;
+  while (to > copy && to[-1] == '\n')
+    to--;
+  *to = '\0';
+  return copy;
+}
+
+static int nominate(struct cli *cli)
+{
+  struct json_object *body = body_new(cli), *answer;
+  const char *path = cli_option(cli, "text");
+  char *text;
+  size_t len;
+  int64_t index;
+  int rc = file_read(cli, path, LIMIT_BODY_SMALL, &text, &len);
+
+  if (rc != CLI_DONE)
+    return rc;
+  json_set_str(body, "category", cli_arg(cli, 1));
+  json_set_str(body, "nominee", cli_arg(cli, 2));
+  json_set_str(body, "nominator", cli_option(cli, "as"));
+  json_set_str(body, "text", lines(cli, text, len));
+  rc = post(cli, ROUTE_NOMINATION_ADD, cli_arg(cli, 0), body, &answer, &index);
+  if (rc != CLI_DONE)
+    return rc;
+  return tell(cli, answer, index,
+              arena_printf(&cli->arena, "Nominated %s for %s:", cli_arg(cli, 2), cli_arg(cli, 1)));
+}
+
+static int act(struct cli *cli, enum route_id row, struct json_object *body, const char *done)
+{
+  struct json_object *answer;
+  int64_t index;
+  int rc = post(cli, row, cli_arg(cli, 0), body, &answer, &index);
+
+  return rc == CLI_DONE ? tell(cli, answer, index, done) : rc;
+}
+
+static int accept(struct cli *cli)
+{
+  return act(cli, ROUTE_NOMINATION_ACCEPT, body_new(cli), "Accepted the nomination");
+}
+
+static int decline(struct cli *cli)
+{
+  return act(cli, ROUTE_NOMINATION_DECLINE, body_new(cli), "Declined the nomination");
+}
+
+static int merge(struct cli *cli)
+{
+  struct json_object *body = body_new(cli);
+
+  json_set_str(body, "into", cli_arg(cli, 1));
+  return act(cli, ROUTE_NOMINATION_MERGE, body,
+             arena_printf(&cli->arena, "Merged into %s: the nomination", cli_arg(cli, 1)));
+}
+
+static const struct option_spec open_options[] = {
+  { "file", 0, OPTION_VALUE, true, "ROUND.json", "its terms; - is stdin" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
+static const struct option_spec list_options[] = {
+  { "programme", 0, OPTION_VALUE, false, "SLUG", "only of that programme" },
+  { "year", 0, OPTION_VALUE, false, "YEAR", "only of that year" },
+  { "status", 0, OPTION_VALUE, false, "draft|nominating|closed|judging", "only in that state" },
+  { "category", 0, OPTION_VALUE, false, "SLUG", "only with that category" },
+  { "party", 0, OPTION_VALUE, false, "HANDLE", "only where that party is nominated" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
+static const struct option_spec nominations_options[] = {
+  { "category", 0, OPTION_VALUE, false, "SLUG", "only for that category" },
+  { "nominee", 0, OPTION_VALUE, false, "HANDLE", "only of that party" },
+  { "nominator", 0, OPTION_VALUE, false, "HANDLE", "only by that party" },
+  { "status", 0, OPTION_VALUE, false, "nominated|accepted|declined|merged", "only in that state" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
+static const struct option_spec nominate_options[] = {
+  { "text", 0, OPTION_VALUE, true, "FILE", "why, as plain text; - is stdin" },
+  { "as", 0, OPTION_VALUE, false, "HANDLE", "the nominator that you represent" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
+
+static const struct command commands[] = {
+  { "round open", "PROGRAMME EDITION", 2, 2, "Opens a round of an award programme, as a draft.",
+    "world-iot-awards 2026 --file round.json",
+    "For executives. EDITION is the year, with a name before it or not: 2026, spring-2026. The "
+    "file is an object; all of it may be left out: categories (a list of those of the programme; "
+    "usually all), nominators (members or open: any registered party; usually members), standing "
+    "(member: only members in good standing can be nominated; usually any), nominate_by and "
+    "judge_by (last days). Until the round takes nominations, the same command revises it.",
+    open_options, round_open },
+  { "round list", "", 0, 0, "Lists the rounds of awards.", "--year 2026", NULL, list_options,
+    round_list },
+  { "round show", "EDITION", 1, 1, "Shows a round, its terms and its categories.", "2026", NULL,
+    NULL, round_show },
+  { "round advance", "EDITION", 1, 1, "Takes a round to its next state.", "2026",
+    "For executives. A draft takes nominations next, then it is closed for them, and then the jury "
+    "begins. There is no way back.",
+    NULL, round_advance },
+  { "nominate", "EDITION CATEGORY HANDLE", 3, 3, "Nominates a party for an award.",
+    "2026 leading-enterprise haier-smart-home --text reasons.txt",
+    "Who may, the round says. Nobody nominates themself, or whom they belong to. The text is read "
+    "by the nominee and by officers only; that you nominate is public.",
+    nominate_options, nominate },
+  { "nominations", "EDITION", 1, 1, "Lists the nominations of a round.",
+    "2026 --category leading-enterprise", NULL, nominations_options, nominations },
+  { "show", "ID", 1, 1, "Shows a nomination.", "N9",
+    "Its text is shown to the nominee, the nominator and officers.", NULL, nomination_show },
+  { "accept", "ID", 1, 1, "Accepts a nomination, as the nominee.", "N9",
+    "Or as a representative. Only who has accepted can win.", NULL, accept },
+  { "decline", "ID", 1, 1, "Declines a nomination, as the nominee.", "N9",
+    "Also after it was accepted, until the jury begins.", NULL, decline },
+  { "merge", "ID INTO", 2, 2, "Merges a nomination into another that says the same.", "N9 N4",
+    "For registrars. Both are of one nominee for one category, by different nominators. The "
+    "merged one stays readable; INTO stands for both, accepted if one of them was.",
+    NULL, merge },
+  { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
+};
+
+const struct noun noun_award = { "award", "The yearly awards: rounds and nominations.", commands };

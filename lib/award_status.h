@@ -1,0 +1,55 @@
+/*
+ * The life of an award round and of its nominations: every state, every step, and in which states
+ * it may be taken. This is the one place. Who may take a step stands in its route.
+ */
+#ifndef WIOTC_LIB_AWARD_STATUS_H
+#define WIOTC_LIB_AWARD_STATUS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "lib/route.h"
+
+/* In the order in which a round passes through them. */
+enum round_status {
+  ROUND_DRAFT = 1 << 0,      /* everybody can read what it will be */
+  ROUND_NOMINATING = 1 << 1, /* takes nominations */
+  ROUND_CLOSED = 1 << 2,     /* takes no more; nominees still answer */
+  ROUND_JUDGING = 1 << 3,    /* whoever has accepted stands */
+};
+#define ROUND_LAST ROUND_JUDGING
+
+enum nomination_status {
+  NOMINATION_NOMINATED = 1 << 0, /* waits for the nominee's answer */
+  NOMINATION_ACCEPTED = 1 << 1,
+  NOMINATION_DECLINED = 1 << 2,
+  NOMINATION_MERGED = 1 << 3, /* another one of the same nominee stands for it */
+};
+#define NOMINATION_LAST NOMINATION_MERGED
+
+#define AWARD_WORDS 96
+
+struct award_step {
+  enum route_id action;
+  unsigned rounds;           /* set of enum round_status */
+  unsigned from;             /* set of enum nomination_status; 0: it is about none that is there */
+  enum nomination_status to; /* 0: the step is the round's */
+  bool impartial;            /* P4: refused to anyone with a stake in the nominee */
+};
+
+extern const struct award_step award_steps[];
+extern const size_t n_award_steps;
+
+const struct award_step *award_step_of(enum route_id action); /* NULL when it is none */
+/* The state after this one; 0 after the last. */
+enum round_status round_status_next(enum round_status status);
+const char *round_status_name(enum round_status status);
+const char *nomination_status_name(enum nomination_status status);
+/* 0 when unknown. */
+enum round_status round_status_read(const char *name);
+enum nomination_status nomination_status_read(const char *name);
+/* "nominating or closed": a set in words. */
+void round_status_words(unsigned set, char out[AWARD_WORDS]);
+void nomination_status_words(unsigned set, char out[AWARD_WORDS]);
+
+#endif

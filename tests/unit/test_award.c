@@ -1,0 +1,312 @@
+/* Rounds and nominations: every step in every state by everyone, and what a round freezes. */
+#include "daemon/model/nomination.h"
+
+#include "tests/unit/register.h"
+
+#include <string.h>
+
+#include "daemon/auth/authority.h"
+#include "daemon/model/notice.h"
+#include "daemon/model/representative.h"
+
+#define T(test) cmocka_unit_test_setup_teardown(test, register_setup, register_teardown)
+
+static void opened(struct fixture *f, const char *edition, const struct award_terms *terms,
+                   struct award_round *out)
+{
+  static struct programme programme;
+  register_as(f, "eva");
+  assert_done(f, programme_by_slug(&f->c, "prizes", &programme));
+  assert_done(f, award_open(&f->c, edition, &programme, terms, out));
+}
+
+static void nominating(struct fixture *f, const char *edition, const struct award_terms *terms,
+                       struct award_round *out)
+{
+  opened(f, edition, terms, out);
+  register_as(f, "emil");
+  assert_done(f, award_advance(&f->c, out, ROUND_NOMINATING));
+}
+
+static bool nominate(struct fixture *f, const struct award_round *round, const char *category,
+                     const char *nominee, const char *by, struct nomination *out)
+{
+  struct party whom, who;
+  register_as(f, by);
+  assert_done(f, party_by_handle(&f->c, nominee, &whom));
+  assert_done(f, party_by_handle(&f->c, by, &who));
+  return nomination_add(&f->c, round, category, &whom, &who, "because", out);
+}
+
+static void name(struct fixture *f, const char *organization, const char *person)
+{
+  struct party o, p;
+  register_as(f, organization);
+  assert_done(f, party_by_handle(&f->c, organization, &o));
+  assert_done(f, party_by_handle(&f->c, person, &p));
+  assert_done(f, representative_name(&f->c, &o, &p));
+}
+
+static const char *const people[] = { NULL,   "rita", "eva",  "ada", "ruth",
+                                      "cleo", "acme", "bolt", "pia", "paul" };
+#define N_PEOPLE (sizeof people / sizeof people[0])
+
+/* For a nomination of acme, which paul represents. Written out here, and not read from the table
+ * that is tested. */
+static const struct {
+  enum route_id action;
+  const char *may[2];
+  unsigned rounds, from;
+} steps[] = {
+  { ROUTE_NOMINATION_ACCEPT,
+    { "acme", "paul" },
+    ROUND_NOMINATING | ROUND_CLOSED,
+    NOMINATION_NOMINATED },
+  { ROUTE_NOMINATION_DECLINE,
+    { "acme", "paul" },
+    ROUND_NOMINATING | ROUND_CLOSED,
+    NOMINATION_NOMINATED | NOMINATION_ACCEPTED },
+  { ROUTE_NOMINATION_MERGE,
+    { "rita" },
+    ROUND_NOMINATING | ROUND_CLOSED,
+    NOMINATION_NOMINATED | NOMINATION_ACCEPTED },
+};
+#define N_STEPS (sizeof steps / sizeof steps[0])
+
+static bool may(size_t step, const char *handle)
+{
+  for (size_t i = 0; handle && i < 2 && steps[step].may[i]; i++)
+    if (strcmp(steps[step].may[i], handle) == 0)
+      return true;
+  return false;
+}
+
+static enum problem_id expected(size_t t, const char *who, const struct award_round *round,
+                                const struct nomination *n)
+{
+  return !who           ? PROBLEM_SIGNATURE_MISSING
+         : !may(t, who) ? PROBLEM_FORBIDDEN
+         : !(round->status & steps[t].rounds && n->status & steps[t].from) ? PROBLEM_WRONG_STATE
+                                                                           : PROBLEM_NONE;
+}
+
+static void every_step_in_every_state_by_everyone(void **state)
+{
+  struct fixture *f = *state;
+  struct award_terms terms = { 0 };
+  struct award_round round;
+  struct nomination n;
+  nominating(f, "2026", &terms, &round);
+  assert_done(f, nominate(f, &round, "firm", "acme", "bolt", &n));
+  name(f, "acme", "paul");
+  const struct object object = { .self = n.nominee_id, .round = &round, .nomination = &n };
+  for (unsigned r = ROUND_DRAFT; r <= ROUND_LAST; r <<= 1)
+    for (unsigned s = NOMINATION_NOMINATED; s <= NOMINATION_LAST; s <<= 1)
+      for (size_t t = 0; t < N_STEPS; t++)
+        for (size_t p = 0; p < N_PEOPLE; p++) {
+          round.status = r;
+          n.status = s;
+          register_as(f, people[p]);
+          enum problem_id right = expected(t, people[p], &round, &n);
+          bool ok = authority_check(&f->c, steps[t].action, &object);
+          if (f->problem.id != right || ok != (right == PROBLEM_NONE))
+            fail_msg("%s, %s, %s by %s: %s, not %s", round_status_name(r),
+                     nomination_status_name(s), routes[steps[t].action].path,
+                     people[p] ? people[p] : "nobody", problem_code(f->problem.id),
+                     problem_code(right));
+        }
+}
+
+static void a_round_is_moved_by_executives_in_its_states(void **state)
+{
+  struct fixture *f = *state;
+  struct award_terms terms = { 0 };
+  struct award_round round;
+  opened(f, "2026", &terms, &round);
+  const struct object object = { .round = &round };
+  for (unsigned r = ROUND_DRAFT; r <= ROUND_LAST; r <<= 1)
+    for (size_t p = 0; p < N_PEOPLE; p++) {
+      bool executive = people[p] && strcmp(people[p], "eva") == 0;
+      round.status = r;
+      register_as(f, people[p]);
+      authority_check(&f->c, ROUTE_AWARD_ADVANCE, &object);
+      assert_problem(&f->problem, !people[p]        ? PROBLEM_SIGNATURE_MISSING
+                                  : !executive      ? PROBLEM_FORBIDDEN
+                                  : r == ROUND_LAST ? PROBLEM_WRONG_STATE
+                                                    : PROBLEM_NONE);
+    }
+}
+
+/* P4 */
+static void no_registrar_with_a_stake(void **state)
+{
+  static const char *const acme[] = { "acme", NULL };
+  struct fixture *f = *state;
+  struct award_terms terms = { 0 };
+  struct award_round round;
+  struct nomination n;
+  nominating(f, "2026", &terms, &round);
+  assert_done(f, nominate(f, &round, "firm", "acme", "bolt", &n));
+  const struct object object = { .self = n.nominee_id, .round = &round, .nomination = &n };
+  register_affiliate(f, "rita", acme);
+  register_as(f, "rita");
+  assert_refused(f, authority_check(&f->c, ROUTE_NOMINATION_MERGE, &object),
+                 PROBLEM_CONFLICT_OF_INTEREST);
+  register_as(f, "rolf");
+  assert_done(f, authority_check(&f->c, ROUTE_NOMINATION_MERGE, &object));
+}
+
+static void who_is_eligible(void **state)
+{
+  struct fixture *f = *state;
+  struct award_terms terms = { .for_members = true };
+  struct award_round round;
+  struct nomination n;
+  struct decision d;
+  nominating(f, "2026", &terms, &round);
+  assert_refused(f, nominate(f, &round, "firm", "acme", "bolt", &n), PROBLEM_NOT_ELIGIBLE);
+  register_member(f, "acme", "industry", &d);
+  assert_refused(f, nominate(f, &round, "person", "acme", "bolt", &n), PROBLEM_NOT_ELIGIBLE);
+  assert_refused(f, nominate(f, &round, "country", "acme", "bolt", &n), PROBLEM_BAD_FIELDS);
+  assert_true(problem_names(&f->problem, "category"));
+  assert_done(f, nominate(f, &round, "best", "acme", "bolt", &n));
+  assert_done(f, nominate(f, &round, "firm", "acme", "bolt", &n));
+  assert_string_equal(n.nominee, "acme");
+  assert_string_equal(n.nominator, "bolt");
+  assert_string_equal(n.text, "because");
+  assert_int_equal(n.status, NOMINATION_NOMINATED);
+  register_at(f, "2027-07-01T00:00:00Z"); /* the membership is over by then, and its grace */
+  register_as(f, "acme");
+  assert_refused(f, nomination_answer(&f->c, &round, &n, NOMINATION_ACCEPTED),
+                 PROBLEM_NOT_ELIGIBLE);
+  assert_done(f, nomination_answer(&f->c, &round, &n, NOMINATION_DECLINED));
+  assert_int_equal(n.answered_entry, f->c.entry);
+}
+
+static void who_nominates(void **state)
+{
+  struct fixture *f = *state;
+  struct award_terms terms = { .members_nominate = true };
+  struct award_round round;
+  struct nomination n;
+  struct decision d;
+  nominating(f, "2026", &terms, &round);
+  assert_refused(f, nominate(f, &round, "firm", "acme", "bolt", &n), PROBLEM_FORBIDDEN);
+  register_member(f, "bolt", "industry", &d);
+  assert_done(f, nominate(f, &round, "firm", "acme", "bolt", &n));
+  assert_refused(f, nominate(f, &round, "firm", "acme", "bolt", &n), PROBLEM_ALREADY_NOMINATED);
+  assert_refused(f, nominate(f, &round, "firm", "bolt", "bolt", &n), PROBLEM_CONFLICT_OF_INTEREST);
+}
+
+/* On the last day, and not after it. */
+static void the_last_day(void **state)
+{
+  struct fixture *f = *state;
+  struct award_terms terms = { .nominate_by = "2026-06-10", .judge_by = "2026-06-10" };
+  struct award_round round, draft;
+  struct nomination n;
+  nominating(f, "2026", &terms, &round);
+  opened(f, "late-2026", &terms, &draft);
+  register_at(f, "2026-06-10T23:59:59Z");
+  assert_done(f, nominate(f, &round, "firm", "acme", "bolt", &n));
+  register_at(f, "2026-06-11T00:00:00Z");
+  assert_refused(f, nominate(f, &round, "firm", "acme", "core", &n), PROBLEM_TOO_LATE);
+  register_as(f, "eva");
+  assert_refused(f, award_advance(&f->c, &draft, ROUND_NOMINATING), PROBLEM_TOO_LATE);
+  struct programme programme;
+  assert_done(f, programme_by_slug(&f->c, "prizes", &programme));
+  assert_refused(f, award_open(&f->c, "2027", &programme, &terms, &draft), PROBLEM_BAD_FIELDS);
+  assert_true(problem_names(&f->problem, "nominate_by"));
+  terms.nominate_by = NULL;
+  assert_refused(f, award_open(&f->c, "2027", &programme, &terms, &draft), PROBLEM_BAD_FIELDS);
+  assert_true(problem_names(&f->problem, "judge_by"));
+}
+
+static void what_a_round_freezes(void **state)
+{
+  static const char *const two[] = { "best", "person" };
+  struct fixture *f = *state;
+  struct award_terms terms = { .categories = two, .n_categories = 2, .members_nominate = true };
+  struct award_round round;
+  struct programme_category *rows;
+  opened(f, "spring-2026", &terms, &round);
+  assert_int_equal(round.year, 2026);
+  assert_int_equal(round.status, ROUND_DRAFT);
+  assert_true(round.members_nominate && !round.for_members);
+  assert_string_equal(round.names, "{\"en\":\"Prizes\"}");
+  assert_int_equal(award_categories(&f->c, &round, &rows), 2);
+  assert_string_equal(rows[0].slug, "person"); /* in the charter's order */
+  assert_string_equal(rows[1].slug, "best");
+  assert_string_equal(rows[1].kind, "any");
+  assert_int_equal(rows[1].winners, 2);
+  assert_string_equal(rows[1].criteria,
+                      "[{\"id\":\"merit\",\"weight\":2,\"names\":{\"en\":\"Merit\"}}]");
+  terms = (struct award_terms){ .for_members = true };
+  opened(f, "spring-2026", &terms, &round); /* a draft is revised */
+  assert_int_equal(award_categories(&f->c, &round, &rows), 3);
+  assert_true(!round.members_nominate && round.for_members);
+}
+
+static void merging(void **state)
+{
+  struct fixture *f = *state;
+  struct award_terms terms = { 0 };
+  struct award_round round, other;
+  struct nomination a, b, c, elsewhere;
+  int64_t *ids;
+  nominating(f, "2026", &terms, &round);
+  nominating(f, "2027", &terms, &other);
+  assert_done(f, nominate(f, &round, "firm", "acme", "bolt", &a));
+  assert_done(f, nominate(f, &round, "firm", "acme", "core", &b));
+  assert_done(f, nominate(f, &round, "firm", "acme", "chile", &c));
+  assert_done(f, nominate(f, &other, "firm", "acme", "bolt", &elsewhere));
+  register_as(f, "rita");
+  assert_refused(f, nomination_merge(&f->c, &a, &a), PROBLEM_BAD_FIELDS);
+  assert_refused(f, nomination_merge(&f->c, &a, &elsewhere), PROBLEM_BAD_FIELDS);
+  assert_done(f, nomination_merge(&f->c, &a, &b));
+  assert_int_equal(b.status, NOMINATION_NOMINATED); /* neither was accepted */
+  assert_refused(f, nomination_merge(&f->c, &c, &a), PROBLEM_WRONG_STATE);
+  register_as(f, "acme");
+  assert_done(f, nomination_answer(&f->c, &round, &b, NOMINATION_ACCEPTED));
+  register_as(f, "rita");
+  assert_done(f, nomination_merge(&f->c, &b, &c));
+  assert_int_equal(c.status, NOMINATION_ACCEPTED);
+  assert_int_equal(nomination_originals(&f->c, c.id, &ids), 2);
+  assert_int_equal(ids[0], a.id);
+  assert_int_equal(ids[1], b.id);
+  assert_string_equal(b.merged_by, "rita");
+}
+
+static void the_nominee_is_told(void **state)
+{
+  struct fixture *f = *state;
+  struct page page = { 0, LIMIT_PAGE };
+  struct award_terms terms = { 0 };
+  struct award_round round;
+  struct notice *rows;
+  struct nomination n;
+  bool more;
+  nominating(f, "2026", &terms, &round);
+  assert_done(f, nominate(f, &round, "firm", "acme", "bolt", &n));
+  assert_int_equal(notice_list(&f->c, &page, &rows, &more), 1);
+  assert_string_equal(rows[0].kind, "nominated");
+  assert_int_equal(rows[0].party, n.nominee_id);
+  assert_int_equal(rows[0].other, n.nominator_id);
+  assert_string_equal(rows[0].detail, "N1");
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    T(every_step_in_every_state_by_everyone),
+    T(a_round_is_moved_by_executives_in_its_states),
+    T(no_registrar_with_a_stake),
+    T(who_is_eligible),
+    T(who_nominates),
+    T(the_last_day),
+    T(what_a_round_freezes),
+    T(merging),
+    T(the_nominee_is_told),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
