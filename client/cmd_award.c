@@ -76,11 +76,26 @@ static const struct column nomination_columns[] = {
   { "Merged by", "merged_by", COLUMN_SHOW_ONLY },
   { "Merged", "merged", COLUMN_SHOW_ONLY },
   { "Stands for", "originals", COLUMN_SHOW_ONLY },
+  { "May judge", "jury.may_judge", COLUMN_SHOW_ONLY },
+  { "Have a stake", "jury.conflicts", COLUMN_SHOW_ONLY },
   { "Text", "text", COLUMN_SHOW_ONLY },
   { NULL, NULL, 0 },
 };
-static const struct view nomination_view = { "nomination", "nominations", nomination_columns, NULL,
-                                             NULL };
+static void print_recusal(struct cli *cli, struct json_object *nomination, struct json_object *row)
+{
+  (void)nomination;
+  output_prose(cli, 2,
+               arena_printf(&cli->arena, "%s, %.10s, log entry %" PRId64, member(row, "by"),
+                            member(row, "at"), json_int(row, "entry", -1)));
+  output_prose(cli, 6, member(row, "reason"));
+}
+
+static const struct section nomination_sections[] = {
+  { "Stepped back", "jury.recused", NULL, print_recusal },
+  { NULL, NULL, NULL, NULL },
+};
+static const struct view nomination_view = { "nomination", "nominations", nomination_columns,
+                                             nomination_sections, NULL };
 
 /* POSTs the body to the row; *answer is what it is about, as it is then. */
 static int post(struct cli *cli, enum route_id row, const char *name, struct json_object *body,
@@ -290,6 +305,18 @@ static int merge(struct cli *cli)
              arena_printf(&cli->arena, "Merged into %s: the nomination", cli_arg(cli, 1)));
 }
 
+static int recuse(struct cli *cli)
+{
+  struct json_object *body = body_new(cli);
+  const char *reason;
+  int rc = cli_text(cli, cli_option(cli, "reason"), &reason);
+
+  if (rc != CLI_DONE)
+    return rc;
+  json_set_str(body, "reason", reason);
+  return act(cli, ROUTE_NOMINATION_RECUSE, body, "Stepped back from the nomination");
+}
+
 static const struct option_spec open_options[] = {
   { "file", 0, OPTION_VALUE, true, "ROUND.json", "its terms; - is stdin" },
   { NULL, 0, OPTION_FLAG, false, NULL, NULL },
@@ -312,6 +339,11 @@ static const struct option_spec nominations_options[] = {
 static const struct option_spec nominate_options[] = {
   { "text", 0, OPTION_VALUE, true, "FILE", "why, as plain text; - is stdin" },
   { "as", 0, OPTION_VALUE, false, "HANDLE", "the nominator that you represent" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
+
+static const struct option_spec recuse_options[] = {
+  { "reason", 0, OPTION_VALUE, true, "TEXT", "why; it becomes public" },
   { NULL, 0, OPTION_FLAG, false, NULL, NULL },
 };
 
@@ -349,6 +381,10 @@ static const struct command commands[] = {
     "For registrars. Both are of one nominee for one category, by different nominators. The "
     "merged one stays readable; INTO stands for both, accepted if one of them was.",
     NULL, merge },
+  { "recuse", "ID", 1, 1, "Steps back from judging a nomination, as a juror.",
+    "N9 --reason \"I advise the nominee\"",
+    "For jurors of the round. Who is affiliated with the nominee is kept from it without that.",
+    recuse_options, recuse },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };
 

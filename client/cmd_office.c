@@ -13,6 +13,7 @@ static const struct column office_columns[] = {
   { "Party", "party", COLUMN_CUT },
   { "Role", "role", 0 },
   { "Body", "body", COLUMN_CUT },
+  { "Round", "round", COLUMN_YIELDS },
   { "Since", "since", COLUMN_SPARE },
   { "Until", "until", 0 },
   { "Status", "status", 0 },
@@ -34,6 +35,7 @@ static int office_list(struct cli *cli)
   target_query(&target, "body", cli_arg(cli, 0));
   target_query(&target, "role", cli_option(cli, "role"));
   target_query(&target, "party", cli_option(cli, "party"));
+  target_query(&target, "round", cli_option(cli, "round"));
   target_query(&target, "as_of", cli_option(cli, "as-of"));
   target_query(&target, "limit", "500");
   rc = output_list(cli, buf_str(&target), SIGN_NOT, &office_view);
@@ -52,6 +54,7 @@ static int office_appoint(struct cli *cli)
   json_set_str(body, "party", handle);
   json_set_str(body, "role", role);
   json_set_str(body, "body", cli_option(cli, "body"));
+  json_set_str(body, "round", cli_option(cli, "round"));
   json_set_str(body, "until", cli_option(cli, "until"));
   json_set_str(body, "reason", reason);
   return motion_move(cli, ROUTE_OFFICE_APPOINT, NULL, NULL, body,
@@ -59,9 +62,10 @@ static int office_appoint(struct cli *cli)
 }
 
 /* The office that the party holds, or will hold: the one to end. */
-static int find_held(struct cli *cli, const char *handle, const char *role, const char *slug,
-                     const char **id)
+static int find_held(struct cli *cli, const char *handle, const char *role, const char **id)
 {
+  const char *slug = cli_option(cli, "body"), *round = cli_option(cli, "round");
+  const char *of = slug == NULL ? round : slug;
   struct json_object *rows;
   struct buf target = { 0 };
   int rc;
@@ -71,6 +75,7 @@ static int find_held(struct cli *cli, const char *handle, const char *role, cons
   target_query(&target, "party", handle);
   target_query(&target, "role", role);
   target_query(&target, "body", slug);
+  target_query(&target, "round", round);
   target_query(&target, "limit", "500");
   rc = list_fetch(cli, buf_str(&target), SIGN_NOT, "offices", &rows);
   buf_free(&target);
@@ -78,14 +83,15 @@ static int find_held(struct cli *cli, const char *handle, const char *role, cons
     struct json_object *row = json_object_array_get_idx(rows, i);
     const char *status = json_str(row, "status");
     if (status != NULL && strcmp(status, "ended") != 0 &&
-        (slug != NULL || json_str(row, "body") == NULL))
+        (slug != NULL || json_str(row, "body") == NULL) &&
+        (round != NULL || json_str(row, "round") == NULL))
       *id = json_str(row, "id");
   }
   if (rc == CLI_DONE && *id == NULL)
     rc = cli_error(cli, CLI_REFUSED,
                    "%s does not hold the office of %s%s%s; `wiotc office list --party %s` shows "
                    "what is held",
-                   handle, role, slug == NULL ? "" : " of ", slug == NULL ? "" : slug, handle);
+                   handle, role, of == NULL ? "" : " of ", of == NULL ? "" : of, handle);
   return rc;
 }
 
@@ -96,7 +102,7 @@ static int office_end(struct cli *cli)
   int rc = cli_text(cli, cli_option(cli, "reason"), &reason);
 
   if (rc == CLI_DONE)
-    rc = find_held(cli, handle, role, cli_option(cli, "body"), &id);
+    rc = find_held(cli, handle, role, &id);
   if (rc != CLI_DONE)
     return rc;
   json_set_str(body, "reason", reason);
@@ -108,11 +114,13 @@ static const struct option_spec list_options[] = {
   { "as-of", 0, OPTION_VALUE, false, "DATE", "as it was on that day, such as 2026-01-31" },
   { "role", 0, OPTION_VALUE, false, "ROLE", "only that role" },
   { "party", 0, OPTION_VALUE, false, "HANDLE", "only of that party" },
+  { "round", 0, OPTION_VALUE, false, "EDITION", "only of that round of awards" },
   { NULL, 0, OPTION_FLAG, false, NULL, NULL },
 };
 
 static const struct option_spec appoint_options[] = {
   { "body", 0, OPTION_VALUE, false, "SLUG", "for that body only" },
+  { "round", 0, OPTION_VALUE, false, "EDITION", "for that round of awards: a juror" },
   { "until", 0, OPTION_VALUE, false, "DATE", "the first day on which it is not held any more" },
   { "reason", 0, OPTION_VALUE, false, "TEXT", "why; it becomes public" },
   { NULL, 0, OPTION_FLAG, false, NULL, NULL },
@@ -120,6 +128,7 @@ static const struct option_spec appoint_options[] = {
 
 static const struct option_spec end_options[] = {
   { "body", 0, OPTION_VALUE, false, "SLUG", "the office of that body" },
+  { "round", 0, OPTION_VALUE, false, "EDITION", "the office of that round of awards" },
   { "reason", 0, OPTION_VALUE, true, "TEXT", "why; it becomes public" },
   { NULL, 0, OPTION_FLAG, false, NULL, NULL },
 };
@@ -130,7 +139,7 @@ static const struct command commands[] = {
   { "appoint", "HANDLE ROLE", 2, 2, "Moves that a person be appointed to an office.",
     "li-wei reviewer --body industry --until 2028-01-31",
     "ROLE is registrar, executive or auditor of the register, or chair or reviewer of --body, and "
-    "without it of every body. Executives decide: as many as the charter says must run the same "
+    "without it of every body, or juror of --round. Executives decide: as many as the charter says must run the same "
     "command, or approve the motion that the first one made. Whoever holds the office already gets "
     "a further term.",
     appoint_options, office_appoint },

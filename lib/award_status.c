@@ -16,6 +16,9 @@ const struct award_step award_steps[] = {
   { .action = ROUTE_NOMINATION_MERGE,   .rounds = ROUND_NOMINATING | ROUND_CLOSED,
     .from = NOMINATION_NOMINATED | NOMINATION_ACCEPTED, .to = NOMINATION_MERGED,
     .impartial = true },
+  { .action = ROUTE_NOMINATION_RECUSE,
+    .rounds = ROUND_NOMINATING | ROUND_CLOSED | ROUND_JUDGING,
+    .from = NOMINATION_NOMINATED | NOMINATION_ACCEPTED },
 };
 /* clang-format on */
 const size_t n_award_steps = sizeof award_steps / sizeof *award_steps;

@@ -33,7 +33,7 @@ struct award_step {
   enum route_id action;
   unsigned rounds;           /* set of enum round_status */
   unsigned from;             /* set of enum nomination_status; 0: it is about none that is there */
-  enum nomination_status to; /* 0: the step is the round's */
+  enum nomination_status to; /* 0: it stays, or the step is the round's */
   bool impartial;            /* P4: refused to anyone with a stake in the nominee */
 };
 

@@ -41,6 +41,7 @@ enum route_who {
   WHO_MODEL = 1 << 10,          /* lib/transition.c says, by the object's state */
   WHO_REPRESENTATIVE = 1 << 12, /* signs for the party whose own it is */
   WHO_MEMBER = 1 << 11,         /* a member of some body, in good standing */
+  WHO_JUROR = 1 << 14,          /* of the object's round of awards */
   WHO_OPENED = 1 << 13,         /* anyone, unsigned too, once a ceremony opened what was sealed */
 };
 

@@ -144,13 +144,14 @@ CREATE TABLE body_step (
   PRIMARY KEY (body, entry)
 ) STRICT, WITHOUT ROWID;
 
--- `body` is NULL for an office of the whole register, or of every body. `until`, the first day no
+-- `body` is NULL for an office of the whole register, or of every body; a juror's is of a round. `until`, the first day no
 -- longer held, is the term as it was given; an end before it is written beside it.
 CREATE TABLE office (
   id INTEGER PRIMARY KEY,
   party INTEGER NOT NULL REFERENCES party (id),
   role TEXT NOT NULL,
   body INTEGER REFERENCES body (id),
+  round INTEGER REFERENCES award_round (id),
   since TEXT NOT NULL,
   until TEXT,
   entry INTEGER NOT NULL,
@@ -494,6 +495,16 @@ CREATE TABLE nomination (
 CREATE INDEX nomination_nominee ON nomination (nominee);
 CREATE INDEX nomination_nominator ON nomination (nominator);
 CREATE INDEX nomination_merged_into ON nomination (merged_into) WHERE merged_into IS NOT NULL;
+
+-- Jurors who stepped back from a nomination.
+CREATE TABLE recusal (
+  nomination INTEGER NOT NULL REFERENCES nomination (id),
+  party INTEGER NOT NULL REFERENCES party (id),
+  reason TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  entry INTEGER NOT NULL,
+  PRIMARY KEY (nomination, party)
+) STRICT, WITHOUT ROWID;
 
 -- The outbox: whom to tell what, and from when on.
 CREATE TABLE notice (

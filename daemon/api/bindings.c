@@ -58,6 +58,7 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_NOMINATION_SHOW] = { api_nomination_show, api_nomination_object },
   [ROUTE_NOMINATION_ACCEPT] = { api_nomination_accept, api_nomination_object },
   [ROUTE_NOMINATION_DECLINE] = { api_nomination_decline, api_nomination_object },
+  [ROUTE_NOMINATION_RECUSE] = { api_nomination_recuse, api_nomination_object },
   [ROUTE_NOMINATION_MERGE] = { api_nomination_merge, api_nomination_object },
 
   [ROUTE_ATTACHMENT_ADD] = { api_attachment_add, api_attachment_party },

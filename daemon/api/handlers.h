@@ -47,7 +47,8 @@ request_fn api_award_object, api_award_list, api_award_open, api_award_show, api
 struct award_round *award_of(struct request *r);
 /* nomination.c */
 request_fn api_nomination_object, api_nominator_object, api_nomination_list, api_nomination_add,
-    api_nomination_show, api_nomination_accept, api_nomination_decline, api_nomination_merge;
+    api_nomination_show, api_nomination_accept, api_nomination_decline, api_nomination_merge,
+    api_nomination_recuse;
 /* Without its text. */
 struct json_object *nomination_json(const struct nomination *n);
 /* With it, for those who may see it. */

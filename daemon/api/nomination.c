@@ -49,14 +49,47 @@ static struct json_object *originals_json(struct context *c, const struct nomina
   return list;
 }
 
+/* Who of the round's jurors may judge it: not who has a stake in the nominee, and not who stepped
+ * back. All of it follows from what is public. */
+static struct json_object *jury_json(struct context *c, const struct nomination *n)
+{
+  int64_t *ids;
+  const char *why;
+  struct recusal *rows;
+  size_t n_jurors = office_jurors(c, n->round, &ids), n_rows = nomination_recusals(c, n->id, &rows);
+  struct json_object *jury = json_object_new_object(), *able = json_object_new_array(),
+                     *kept = json_object_new_array(), *recused = json_object_new_array();
+  for (size_t i = 0; i < n_rows; i++) {
+    struct json_object *row = json_object_new_object();
+    json_set_str(row, "by", rows[i].by);
+    json_set_str(row, "reason", rows[i].reason);
+    answer_time(row, "at", rows[i].at);
+    json_set_int(row, "entry", rows[i].entry);
+    json_add(recused, row);
+  }
+  for (size_t i = 0; i < n_jurors; i++) {
+    const char *handle = party_handle(c, ids[i]);
+    if (nomination_has_conflict(c, n, ids[i], &why))
+      json_add_str(kept, handle);
+    else if (!nomination_is_recused(rows, n_rows, handle))
+      json_add_str(able, handle);
+  }
+  json_set(jury, "may_judge", able);
+  json_set(jury, "conflicts", kept);
+  json_set(jury, "recused", recused);
+  return jury;
+}
+
 /* The text is for the two whom it is about and from, and for officers who have no stake in it. */
 static bool text_seen(struct request *r, const struct nomination *n)
 {
   const char *why;
-  const struct object to = { .self = n->nominee_id }, from = { .self = n->nominator_id };
+  const struct award_round round = { .id = n->round };
+  const struct object to = { .self = n->nominee_id, .round = &round };
+  const struct object from = { .self = n->nominator_id };
   unsigned who = authority_capacities(&r->context, &to);
   unsigned own = (who | authority_capacities(&r->context, &from)) & (WHO_SELF | WHO_REPRESENTATIVE);
-  return own || (who & (WHO_REGISTRAR | WHO_EXECUTIVE | WHO_AUDITOR) &&
+  return own || (who & (WHO_REGISTRAR | WHO_EXECUTIVE | WHO_AUDITOR | WHO_JUROR) &&
                  !nomination_has_conflict(&r->context, n, r->context.actor, &why));
 }
 
@@ -138,6 +171,7 @@ struct json_object *nomination_whole_json(struct request *r, const struct nomina
 {
   struct json_object *object = nomination_json(n);
   json_set(object, "originals", originals_json(&r->context, n));
+  json_set(object, "jury", jury_json(&r->context, n));
   if (text_seen(r, n))
     json_set_str(object, "text", n->text);
   return object;
@@ -178,6 +212,7 @@ static bool answer_nomination(struct request *r, int status, const struct nomina
   json_set_str(effect, "award", n->edition);
   struct json_object *object = nomination_json(n);
   json_set(object, "originals", originals_json(&r->context, n));
+  json_set(object, "jury", jury_json(&r->context, n));
   return answer_write(r, status, "nomination", object);
 }
 
@@ -225,6 +260,18 @@ bool api_nomination_accept(struct request *r)
 bool api_nomination_decline(struct request *r)
 {
   return answer_with(r, NOMINATION_DECLINED);
+}
+
+bool api_nomination_recuse(struct request *r)
+{
+  struct form f;
+  struct nomination *n = nomination_of(r);
+  form_begin(&f, r->body, &r->arena, &r->problem);
+  const char *reason = form_text(&f, "reason", REQUIRED, LIMIT_TEXT);
+  if (!form_end(&f) || !nomination_recuse(&r->context, n, reason))
+    return false;
+  answer_effect(r, "recused", r->context.actor_handle);
+  return answer_nomination(r, 201, n);
 }
 
 static bool nomination_id_valid(const char *text)

@@ -3,13 +3,14 @@
 #include "daemon/api/answer.h"
 #include "daemon/api/form.h"
 #include "daemon/api/query.h"
+#include "daemon/model/award.h"
 #include "daemon/model/body.h"
 #include "daemon/model/office.h"
 #include "lib/json.h"
 #include "lib/text.h"
 #include "lib/timestamp.h"
 
-#define A_ROLE "registrar, executive, auditor, chair or reviewer"
+#define A_ROLE "registrar, executive, auditor, chair, reviewer or juror"
 
 struct json_object *office_json(const struct office *office, const char *date)
 {
@@ -18,6 +19,7 @@ struct json_object *office_json(const struct office *office, const char *date)
   json_set_str(object, "party", office->party);
   json_set_str(object, "role", office->role);
   json_set_str(object, "body", office->body);
+  json_set_str(object, "round", office->round);
   json_set_str(object, "since", office->since);
   json_set_str(object, "until", office->until);
   json_set_str(object, "status", office_status(office, date));
@@ -36,6 +38,7 @@ bool api_office_list(struct request *r)
   struct query q;
   struct page page;
   struct office *rows;
+  struct award_round round;
   char today[DATE_LEN + 1];
   bool more;
   if (!query_begin(&q, r))
@@ -44,10 +47,12 @@ bool api_office_list(struct request *r)
     query_word(&q, "body", text_is_handle, "a body's slug"),
     query_word(&q, "role", office_role_valid, A_ROLE),
     query_word(&q, "party", text_is_handle, "a handle"),
+    query_word(&q, "round", text_is_edition, "an edition, e.g. 2026"),
     query_word(&q, "as_of", text_is_date, "a date, e.g. 2026-01-31"),
   };
   query_page(&q, &page);
-  if (!query_end(&q) || !query_known(r, f.body, f.party))
+  if (!query_end(&q) || !query_known(r, f.body, f.party) ||
+      (f.round && !award_by_edition(&r->context, f.round, &round)))
     return false;
   date_of(r->context.time, today);
   size_t n = office_list(&r->context, &f, &page, &rows, &more);
@@ -81,6 +86,7 @@ bool api_office_end(struct request *r)
   json_set_str(content, "party", office.party);
   json_set_str(content, "role", office.role);
   json_set_str(content, "body", office.body);
+  json_set_str(content, "round", office.round);
   struct motion_new in = { MOTION_OFFICE_END, party.id, body.id, content, reason };
   bool ok = answer_moved(r, &in);
   json_object_put(content);
@@ -92,9 +98,20 @@ static bool find_body(struct request *r, const char *role, const char *slug, str
   if (!slug)
     return true;
   if (!office_role_of_body(role))
-    return problem_field(&r->problem, "body", "%s is an office of the register: leave it out",
-                         role);
+    return problem_field(&r->problem, "body", "%s is no office of a body: leave it out", role);
   return body_by_slug(&r->context, slug, out);
+}
+
+/* A juror's office is of a round, and no other is. */
+static bool find_round(struct request *r, const char *role, const char *edition)
+{
+  struct award_round round;
+  bool wanted = office_role_of_round(role);
+  if (wanted && !edition)
+    return problem_field(&r->problem, "round", "a %s is appointed for one round of awards", role);
+  if (!wanted && edition)
+    return problem_field(&r->problem, "round", "%s is no office of a round: leave it out", role);
+  return !edition || award_by_edition(&r->context, edition, &round);
 }
 
 bool api_office_appoint(struct request *r)
@@ -106,15 +123,18 @@ bool api_office_appoint(struct request *r)
   const char *handle = form_word(&f, "party", REQUIRED, text_is_handle, "a person's handle");
   const char *role = form_word(&f, "role", REQUIRED, office_role_valid, A_ROLE);
   const char *slug = form_word(&f, "body", OPTIONAL, text_is_handle, "a body's slug");
+  const char *edition =
+      form_word(&f, "round", OPTIONAL, text_is_edition, "a round of awards, e.g. 2026");
   const char *until = form_word(&f, "until", OPTIONAL, text_is_date, "a date, e.g. 2027-01-31");
   const char *reason = form_text(&f, "reason", OPTIONAL, LIMIT_TEXT);
   if (!form_end(&f) || !party_by_handle(&r->context, handle, &party) ||
-      !find_body(r, role, slug, &body))
+      !find_body(r, role, slug, &body) || !find_round(r, role, edition))
     return false;
   struct json_object *content = json_object_new_object();
   json_set_str(content, "party", party.handle);
   json_set_str(content, "role", role);
   json_set_str(content, "body", slug);
+  json_set_str(content, "round", edition);
   json_set_str(content, "until", until);
   struct motion_new in = { MOTION_OFFICE_APPOINT, party.id, body.id, content, reason };
   bool ok = answer_moved(r, &in);

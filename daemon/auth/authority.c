@@ -49,6 +49,8 @@ unsigned authority_capacities(struct context *c, const struct object *object)
     who |= WHO_REPRESENTATIVE;
   if (object->application && membership_good_standing(c, c->actor))
     who |= WHO_MEMBER;
+  if (object->round && office_is_juror(c, c->actor, object->round->id))
+    who |= WHO_JUROR;
   return who | office_capacities(c, c->actor, object->body, object->decided_by);
 }
 
@@ -67,6 +69,7 @@ static void words(unsigned set, const char *decided_by, char *out, size_t cap)
     { WHO_AUDITOR, "an auditor" },
     { WHO_CHAIR, "the chair" },
     { WHO_REVIEWER, "a reviewer" },
+    { WHO_JUROR, "a juror of the round" },
     { WHO_DECIDER, NULL },
     { WHO_MEMBER, "a member in good standing" },
   };

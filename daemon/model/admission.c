@@ -158,7 +158,8 @@ static bool read_number(struct reading *r, struct json_object *json, const char 
 static bool read_decided_by(struct reading *r, struct json_object *json, struct admission *out)
 {
   const char *role = json_str(json, "decided_by");
-  if (!role || !office_role_valid(role) || strcmp(role, "auditor") == 0)
+  if (!role || !office_role_valid(role) || strcmp(role, "auditor") == 0 ||
+      office_role_of_round(role))
     return fault(r, "decided_by", "name a role: executive, registrar, chair or reviewer");
   out->decided_by = arena_strdup(r->arena, role);
   return true;

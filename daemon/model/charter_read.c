@@ -105,7 +105,7 @@ static bool read_role(struct reading *r, struct charter_officer *officer, const 
   char *body = strchr(role, '@');
   if (body)
     *body++ = '\0';
-  if (!office_role_valid(role))
+  if (!office_role_valid(role) || office_role_of_round(role))
     return problem_field(r->problem, field,
                          "\"%.63s\" is no role: registrar, executive, auditor, "
                          "chair or reviewer",

@@ -15,7 +15,20 @@
   " JOIN party e ON e.id = n.nominee JOIN party o ON o.id = n.nominator"                            \
   " LEFT JOIN party m ON m.id = n.merged_by"
 
-enum { BY_ID, LIST, ORIGINALS, SAME, COUNT, INSERT, ANSWER, STATUS, MERGE, FOLLOW };
+enum {
+  BY_ID,
+  LIST,
+  ORIGINALS,
+  SAME,
+  COUNT,
+  INSERT,
+  ANSWER,
+  STATUS,
+  MERGE,
+  FOLLOW,
+  RECUSE,
+  RECUSALS
+};
 
 static const char *const sql[] = {
   [BY_ID] = (SELECT " WHERE n.id = ?1"),
@@ -33,6 +46,11 @@ static const char *const sql[] = {
   [STATUS] = "UPDATE nomination SET status = ?2 WHERE id = ?1",
   [MERGE] = "UPDATE nomination SET status = 'merged', merged_into = ?2, merged_by = ?3,"
             " merged = ?4, merged_entry = ?5 WHERE id = ?1",
+  [RECUSE] = "INSERT INTO recusal (nomination, party, reason, at, entry)"
+             " VALUES (?1, ?2, ?3, ?4, ?5)",
+  [RECUSALS] = "SELECT p.handle, x.reason, x.at, x.entry FROM recusal x"
+               " JOIN party p ON p.id = x.party WHERE x.nomination = ?1 OR x.nomination IN"
+               "  (SELECT id FROM nomination WHERE merged_into = ?1) ORDER BY x.entry",
   [FOLLOW] = "UPDATE nomination SET merged_into = ?2 WHERE merged_into = ?1",
 };
 const struct sql_table nomination_statements = SQL_TABLE(SQL_NOMINATION, sql);
@@ -278,4 +296,41 @@ bool nomination_merge(struct context *c, struct nomination *n, struct nomination
   stmt_int(s, 2, into->id);
   return stmt_run(s) ? nomination_by_id(c, n->id, n) && nomination_by_id(c, into->id, into)
                      : db_good(c->db, c->problem);
+}
+
+size_t nomination_recusals(struct context *c, int64_t id, struct recusal **out)
+{
+  size_t n = 0;
+  *out = arena_alloc(c->arena, LIMIT_ELECTORATE * sizeof **out);
+  struct stmt *s = db_use(c->db, &nomination_statements, RECUSALS);
+  stmt_int(s, 1, id);
+  while (n < LIMIT_ELECTORATE && stmt_row(s))
+    (*out)[n++] = (struct recusal){ context_text(c, s, 0), context_text(c, s, 1),
+                                    stmt_column_int(s, 2), stmt_column_int(s, 3) };
+  stmt_done(s);
+  return n;
+}
+
+bool nomination_is_recused(const struct recusal *rows, size_t n, const char *handle)
+{
+  for (size_t i = 0; i < n; i++)
+    if (strcmp(rows[i].by, handle) == 0)
+      return true;
+  return false;
+}
+
+bool nomination_recuse(struct context *c, const struct nomination *n, const char *reason)
+{
+  struct recusal *rows;
+  size_t count = nomination_recusals(c, n->id, &rows);
+  if (nomination_is_recused(rows, count, party_handle(c, c->actor)))
+    return problem_set(c->problem, PROBLEM_WRONG_STATE, "you stepped back from N%lld already",
+                       (long long)n->id);
+  struct stmt *s = db_use(c->db, &nomination_statements, RECUSE);
+  stmt_int(s, 1, n->id);
+  stmt_int(s, 2, c->actor);
+  stmt_text(s, 3, reason);
+  stmt_int(s, 4, c->time);
+  stmt_int(s, 5, c->entry);
+  return stmt_run(s) || db_good(c->db, c->problem);
 }

@@ -29,6 +29,12 @@ struct nomination {
   int64_t merged, merged_entry;
 };
 
+struct recusal {
+  const char *by; /* handle */
+  const char *reason;
+  int64_t at, entry;
+};
+
 struct nomination_filter {
   int64_t round;                                       /* 0: of all */
   int64_t party;                                       /* nominee or nominator; 0: any */
@@ -67,5 +73,11 @@ bool nomination_answer(struct context *c, const struct award_round *round, struc
  * been merged into `n` follows. BAD_FIELDS when they are not of the same nominee and category;
  * WRONG_STATE when `into` stands no more. */
 bool nomination_merge(struct context *c, struct nomination *n, struct nomination *into);
+
+/* The actor, a juror, steps back from it. WRONG_STATE when they have. */
+bool nomination_recuse(struct context *c, const struct nomination *n, const char *reason);
+/* Those who did, from it or from one of its originals. */
+size_t nomination_recusals(struct context *c, int64_t id, struct recusal **out);
+bool nomination_is_recused(const struct recusal *rows, size_t n, const char *handle);
 
 #endif

@@ -13,32 +13,36 @@
 #define SELECT                                                                                     \
   "SELECT o.id, p.handle, o.role, b.slug, o.since, " UNTIL(                                        \
       "o.") ", o.entry, o.until, o.ended,"                                                         \
-            " o.ended_entry, o.end_reason FROM office o"                                           \
-            " JOIN party p ON p.id = o.party LEFT JOIN body b ON b.id = o.body"
+            " o.ended_entry, o.end_reason, r.edition FROM office o"                                \
+            " JOIN party p ON p.id = o.party LEFT JOIN body b ON b.id = o.body"                    \
+            " LEFT JOIN award_round r ON r.id = o.round"
 
-enum { INSERT, END, BY_ID, LIST, LAST_TERM, HELD, HOLDERS, LASTING, END_ALL };
+enum { INSERT, END, BY_ID, LIST, LAST_TERM, HELD, HOLDERS, JURORS, LASTING, END_ALL };
 
 static const char *const sql[] = {
-  [INSERT] = "INSERT INTO office (party, role, body, since, until, entry)"
-             " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-  [END] = "UPDATE office SET end_date = ?4, ended = ?5, ended_entry = ?6, end_reason = ?7"
-          " WHERE party = ?1 AND role = ?2 AND body IS ?3 AND end_date IS NULL"
-          " AND (until IS NULL OR until > ?4)",
+  [INSERT] = "INSERT INTO office (party, role, body, round, since, until, entry)"
+             " VALUES (?1, ?2, nullif(?3, 0), nullif(?4, 0), ?5, ?6, ?7)",
+  [END] = "UPDATE office SET end_date = ?5, ended = ?6, ended_entry = ?7, end_reason = ?8"
+          " WHERE party = ?1 AND role = ?2 AND body IS nullif(?3, 0) AND round IS nullif(?4, 0)"
+          " AND end_date IS NULL AND (until IS NULL OR until > ?5)",
   [BY_ID] = (SELECT " WHERE o.id = ?1"),
   [LIST] =
       (SELECT " WHERE o.id > ?1 AND (?2 IS NULL OR b.slug = ?2) AND (?3 IS NULL OR o.role = ?3)"
-              " AND (?4 IS NULL OR p.handle = ?4)"
+              " AND (?4 IS NULL OR p.handle = ?4) AND (?7 IS NULL OR r.edition = ?7)"
               " AND (?5 IS NULL OR (" IN_FORCE("o.", "?5") "))"
                                                            " ORDER BY o.id LIMIT ?6"),
   [LAST_TERM] =
-      (SELECT " WHERE o.party = ?1 AND o.role = ?2 AND o.body IS ?3"
+      (SELECT " WHERE o.party = ?1 AND o.role = ?2 AND o.body IS nullif(?3, 0)"
+              " AND o.round IS nullif(?4, 0)"
               " AND (" UNTIL("o.") " IS NULL OR " UNTIL(
-                  "o.") " > ?4)"
+                  "o.") " > ?5)"
                         " ORDER BY " UNTIL("o.") " IS NULL DESC, " UNTIL("o.") " DESC LIMIT 1"),
   [HELD] = "SELECT DISTINCT role FROM office WHERE party = ?1 AND (body IS NULL OR body = ?2)"
-           " AND " IN_FORCE("", "?3"),
+           " AND round IS NULL AND " IN_FORCE("", "?3"),
   [HOLDERS] = "SELECT DISTINCT party FROM office WHERE role = ?1 AND (body IS NULL OR body = ?2)"
-              " AND " IN_FORCE("", "?3") " ORDER BY party",
+              " AND round IS NULL AND " IN_FORCE("", "?3") " ORDER BY party",
+  [JURORS] = "SELECT DISTINCT party FROM office WHERE role = 'juror' AND round = ?1"
+             " AND " IN_FORCE("", "?2") " ORDER BY party",
   [LASTING] = "SELECT count(DISTINCT party) FROM office WHERE role = ?1 AND body IS NULL"
               " AND since <= ?2 AND " UNTIL("") " IS NULL",
   [END_ALL] = "UPDATE office SET end_date = ?2, ended = ?3, ended_entry = ?4, end_reason = ?5"
@@ -49,11 +53,11 @@ const struct sql_table office_statements = SQL_TABLE(SQL_OFFICE, sql);
 static const struct role {
   const char *name;
   unsigned who;
-  bool of_body;
+  bool of_body, of_round;
 } roles[] = {
-  { "registrar", WHO_REGISTRAR, false }, { "executive", WHO_EXECUTIVE, false },
-  { "auditor", WHO_AUDITOR, false },     { "chair", WHO_CHAIR, true },
-  { "reviewer", WHO_REVIEWER, true },
+  { "registrar", WHO_REGISTRAR, false, false }, { "executive", WHO_EXECUTIVE, false, false },
+  { "auditor", WHO_AUDITOR, false, false },     { "chair", WHO_CHAIR, true, false },
+  { "reviewer", WHO_REVIEWER, true, false },    { "juror", WHO_JUROR, false, true },
 };
 
 static const struct role *role_by_name(const char *name)
@@ -75,6 +79,12 @@ bool office_role_of_body(const char *role)
   return r && r->of_body;
 }
 
+bool office_role_of_round(const char *role)
+{
+  const struct role *r = role_by_name(role);
+  return r && r->of_round;
+}
+
 static const char *today(struct context *c)
 {
   char date[DATE_LEN + 1];
@@ -82,17 +92,25 @@ static const char *today(struct context *c)
   return arena_strdup(c->arena, date);
 }
 
-bool office_add(struct context *c, int64_t party, const char *role, int64_t body, const char *since,
+/* The first four parameters of INSERT, END and LAST_TERM. */
+static struct stmt *use_seat(struct context *c, unsigned statement, int64_t party,
+                             const struct office_seat *seat)
+{
+  struct stmt *s = db_use(c->db, &office_statements, statement);
+  stmt_int(s, 1, party);
+  stmt_text(s, 2, seat->role);
+  stmt_int(s, 3, seat->body);
+  stmt_int(s, 4, seat->round);
+  return s;
+}
+
+bool office_add(struct context *c, int64_t party, const struct office_seat *seat, const char *since,
                 const char *until, int64_t *id)
 {
-  struct stmt *s = db_use(c->db, &office_statements, INSERT);
-  stmt_int(s, 1, party);
-  stmt_text(s, 2, role);
-  if (body)
-    stmt_int(s, 3, body);
-  stmt_text(s, 4, since);
-  stmt_text(s, 5, until);
-  stmt_int(s, 6, c->entry);
+  struct stmt *s = use_seat(c, INSERT, party, seat);
+  stmt_text(s, 5, since);
+  stmt_text(s, 6, until);
+  stmt_int(s, 7, c->entry);
   if (!stmt_run(s))
     return db_good(c->db, c->problem);
   *id = db_last_id(c->db);
@@ -103,21 +121,17 @@ bool office_appoint(struct context *c, int64_t party, const char *role, int64_t 
                     const char *until)
 {
   int64_t id;
-  return office_add(c, party, role, body, today(c), until, &id);
+  return office_add(c, party, &(struct office_seat){ role, body, 0 }, today(c), until, &id);
 }
 
-bool office_end(struct context *c, int64_t party, const char *role, int64_t body,
+bool office_end(struct context *c, int64_t party, const struct office_seat *seat,
                 const char *reason)
 {
-  struct stmt *s = db_use(c->db, &office_statements, END);
-  stmt_int(s, 1, party);
-  stmt_text(s, 2, role);
-  if (body)
-    stmt_int(s, 3, body);
-  stmt_text(s, 4, today(c));
-  stmt_int(s, 5, c->time);
-  stmt_int(s, 6, c->entry);
-  stmt_text(s, 7, reason);
+  struct stmt *s = use_seat(c, END, party, seat);
+  stmt_text(s, 5, today(c));
+  stmt_int(s, 6, c->time);
+  stmt_int(s, 7, c->entry);
+  stmt_text(s, 8, reason);
   return stmt_run(s) || db_good(c->db, c->problem);
 }
 
@@ -133,7 +147,8 @@ static void read_row(struct context *c, struct stmt *s, struct office *out)
                           .term_until = context_text(c, s, 7),
                           .ended = stmt_column_int(s, 8),
                           .ended_entry = stmt_column_int(s, 9),
-                          .end_reason = context_text(c, s, 10) };
+                          .end_reason = context_text(c, s, 10),
+                          .round = context_text(c, s, 11) };
 }
 
 bool office_by_id(struct context *c, int64_t id, struct office *out)
@@ -148,15 +163,11 @@ bool office_by_id(struct context *c, int64_t id, struct office *out)
   return true;
 }
 
-bool office_last_term(struct context *c, int64_t party, const char *role, int64_t body,
+bool office_last_term(struct context *c, int64_t party, const struct office_seat *seat,
                       struct office *out)
 {
-  struct stmt *s = db_use(c->db, &office_statements, LAST_TERM);
-  stmt_int(s, 1, party);
-  stmt_text(s, 2, role);
-  if (body)
-    stmt_int(s, 3, body);
-  stmt_text(s, 4, today(c));
+  struct stmt *s = use_seat(c, LAST_TERM, party, seat);
+  stmt_text(s, 5, today(c));
   if (!stmt_row(s))
     return false;
   read_row(c, s, out);
@@ -190,6 +201,7 @@ size_t office_list(struct context *c, const struct office_filter *f, const struc
   stmt_text(s, 4, f->party);
   stmt_text(s, 5, f->as_of);
   stmt_int(s, 6, page->limit + 1);
+  stmt_text(s, 7, f->round);
   while (page_row(page, s, n, more))
     read_row(c, s, &rows[n++]);
   *out = rows;
@@ -239,6 +251,30 @@ size_t office_holders(struct context *c, const char *role, int64_t body, int64_t
   stmt_done(s);
   *out = ids;
   return n;
+}
+
+size_t office_jurors(struct context *c, int64_t round, int64_t **out)
+{
+  size_t n = 0;
+  int64_t *ids = arena_alloc(c->arena, LIMIT_ELECTORATE * sizeof *ids);
+  struct stmt *s = db_use(c->db, &office_statements, JURORS);
+  stmt_int(s, 1, round);
+  stmt_text(s, 2, today(c));
+  while (n < LIMIT_ELECTORATE && stmt_row(s))
+    ids[n++] = stmt_column_int(s, 0);
+  stmt_done(s);
+  *out = ids;
+  return n;
+}
+
+bool office_is_juror(struct context *c, int64_t party, int64_t round)
+{
+  int64_t *ids;
+  size_t n = office_jurors(c, round, &ids);
+  for (size_t i = 0; i < n; i++)
+    if (ids[i] == party)
+      return true;
+  return false;
 }
 
 int64_t office_lasting_holders(struct context *c, const char *role)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "daemon/model/award.h"
 #include "daemon/model/body.h"
 #include "daemon/model/office.h"
 #include "daemon/model/party.h"
@@ -13,9 +14,21 @@
 struct appointment {
   struct party party;
   struct body body; /* id 0: of the register, or of every body */
-  const char *role, *until;
+  struct office_seat seat;
+  const char *until;
   const char *since;
 };
+
+/* `edition` NULL: of no round. */
+static bool find_seat(struct context *c, const char *role, int64_t body, const char *edition,
+                      struct office_seat *out)
+{
+  struct award_round round = { 0 };
+  if (edition && !award_by_edition(c, edition, &round))
+    return false;
+  *out = (struct office_seat){ role, body, round.id };
+  return true;
+}
 
 static bool read_appointment(struct context *c, const struct motion *m, struct json_object *content,
                              struct appointment *out)
@@ -23,18 +36,18 @@ static bool read_appointment(struct context *c, const struct motion *m, struct j
   char today[DATE_LEN + 1];
   date_of(c->time, today);
   memset(out, 0, sizeof *out);
-  out->role = json_str(content, "role");
   out->until = json_str(content, "until");
   out->since = arena_strdup(c->arena, today);
   return party_by_id(c, m->subject, &out->party) &&
-         (!m->body || body_by_id(c, m->body, &out->body));
+         (!m->body || body_by_id(c, m->body, &out->body)) &&
+         find_seat(c, json_str(content, "role"), m->body, json_str(content, "round"), &out->seat);
 }
 
 /* Whoever holds the office already gets a further term, which begins where the old one ends. */
 static bool continues(struct context *c, struct appointment *a)
 {
   struct office held;
-  if (!office_last_term(c, a->party.id, a->role, a->body.id, &held))
+  if (!office_last_term(c, a->party.id, &a->seat, &held))
     return true;
   if (!held.until || (a->until && strcmp(a->until, held.until) <= 0))
     return problem_set(c->problem, PROBLEM_WRONG_STATE,
@@ -74,7 +87,7 @@ bool office_appoint_carry_out(struct context *c, const struct motion *m,
   char id[LIMIT_ID + 1];
   int64_t office;
   if (!read_appointment(c, m, content, &a) || !appointable(c, &a) ||
-      !office_add(c, a.party.id, a.role, a.body.id, a.since, a.until, &office))
+      !office_add(c, a.party.id, &a.seat, a.since, a.until, &office))
     return false;
   id_write(ID_OFFICE, office, id);
   json_set_str(effect, "office", id);
@@ -96,7 +109,9 @@ static bool read_end(struct context *c, struct json_object *content, struct offi
 /* The end is made and judged: undone by the savepoint of the statement, or of the trial. */
 static bool end(struct context *c, const struct motion *m, const struct office *o)
 {
-  return office_end(c, m->subject, o->role, m->body, m->reason) && staffing_suffices(c, o->role);
+  struct office_seat seat;
+  return find_seat(c, o->role, m->body, o->round, &seat) &&
+         office_end(c, m->subject, &seat, m->reason) && staffing_suffices(c, o->role);
 }
 
 bool office_end_possible(struct context *c, const struct motion *m, struct json_object *content)

@@ -7,15 +7,15 @@
 
 #include "daemon/model/motion.h"
 
-/* Content: {"party": handle, "role", "body": slug, "until": date}; without a body the office is of
- * the register, or of every body. */
+/* Content: {"party": handle, "role", "body": slug, "round": edition, "until": date}; without a body
+ * the office is of the register, or of every body; a juror's is of a round. */
 bool office_appoint_possible(struct context *c, const struct motion *m,
                              struct json_object *content);
 bool office_appoint_carry_out(struct context *c, const struct motion *m,
                               struct json_object *content, struct json_object *effect);
 
-/* Content: {"office": id, "party": handle, "role", "body": slug}. Refused with OFFICERS_NEEDED when
- * the register could not do without. */
+/* Content: {"office": id, "party": handle, "role", "body": slug, "round": edition}. Refused with
+ * OFFICERS_NEEDED when the register could not do without. */
 bool office_end_possible(struct context *c, const struct motion *m, struct json_object *content);
 bool office_end_carry_out(struct context *c, const struct motion *m, struct json_object *content,
                           struct json_object *effect);

@@ -12,6 +12,8 @@ setup_file() {
   register_party bolt DE
   register_party core FR
   register_party li-wei CN person
+  register_party judge-one CN person
+  register_party judge-two CN person
   application_in approved member-one >/dev/null
   application_in approved member-two >/dev/null
 }
@@ -338,6 +340,71 @@ of() { wiotc -q -f json award show "$1" | jq -r "$2"; }
   refused wrong_state as secretary-general award merge "$one" "$two"
 }
 
+# juror HANDLE EDITION: appointed by two executives.
+juror() {
+  as secretary-general -q office appoint "$1" juror --round "$2" >/dev/null
+  as second-deputy -q office appoint "$1" juror --round "$2" >/dev/null
+}
+
+@test "juror: appointed by motion for one round; not without one, and no other role for one" {
+  nominating jury-2022 '{"nominators":"open"}'
+  draft other-2022
+  refused bad_fields as secretary-general office appoint judge-one juror
+  holds "for one round of awards" "$stderr"
+  refused bad_fields as secretary-general office appoint judge-one auditor --round jury-2022
+  refused bad_fields as secretary-general office appoint judge-one juror --round jury-2022 --body industry
+  refused not_found as secretary-general office appoint judge-one juror --round 1999
+  refused forbidden as judge-one office appoint judge-one juror --round jury-2022
+  refused bad_fields as secretary-general office appoint acme juror --round jury-2022
+  juror judge-one jury-2022
+  same "$(wiotc -q -f json office list --round jury-2022 | jq -r '[.[] | .party, .role, .round, .status] | join(" ")')" \
+    "judge-one juror jury-2022 in_force"
+  same "$(wiotc -q -f json office list --round other-2022)" '[]'
+  refused not_found wiotc office list --round 1999
+  refused wrong_state as secretary-general office appoint judge-one juror --round jury-2022
+  juror judge-one other-2022 # another office
+  as secretary-general -q office end judge-one juror --round other-2022 --reason "was a mistake" >/dev/null
+  as second-deputy -q office end judge-one juror --round other-2022 --reason "yes" >/dev/null
+  same "$(wiotc -q -f json office list --party judge-one | jq -r '[.[] | "\(.round) \(.status)"] | join(", ")')" \
+    "jury-2022 in_force, other-2022 ended"
+}
+
+@test "award recuse: a juror of the round, once; who is affiliated is kept from it and found" {
+  local id elsewhere
+  juror judge-two jury-2022
+  nominating elsewhere-2022 '{"nominators":"open"}'
+  elsewhere=$(nominate bolt elsewhere-2022 $CATEGORY acme)
+  id=$(nominate bolt jury-2022 $CATEGORY acme)
+  same "$(of "$id" '.jury.may_judge | join(" ")')" "judge-one judge-two"
+  holds "secret reasons" "$(as judge-one -q -f json award show "$id")"
+  lacks "secret reasons" "$(as judge-one -q -f json award show "$elsewhere")"
+  refused forbidden as judge-one award recuse "$elsewhere" --reason "not mine"
+  refused forbidden as secretary-general award recuse "$id" --reason "not a juror"
+  exits 2 as judge-one award recuse "$id"
+  run as judge-one award recuse "$id" --reason "I advise them"
+  same "$status" 0
+  holds "Stepped back from the nomination $id" "$output"
+  refused wrong_state as judge-one award recuse "$id" --reason "again"
+  same "$(of "$id" '.jury | [.may_judge[], .recused[0].by, .recused[0].reason] | join(" ")')" "judge-two judge-one I advise them"
+  as judge-two -q party update judge-two --affiliation acme >/dev/null
+  same "$(of "$id" '.jury | (.may_judge | length), .conflicts[]' | xargs)" "0 judge-two"
+  lacks "secret reasons" "$(as judge-two -q -f json award show "$id")"
+  run wiotc -q award show "$id"
+  holds "I advise them" "$output"
+  as acme -q award decline "$id" >/dev/null
+  refused wrong_state as judge-two award recuse "$id" --reason "it is over"
+}
+
+@test "award recuse: it holds for the nomination into which it is merged" {
+  local one two
+  one=$(nominate core jury-2022 promotion bolt)
+  two=$(nominate acme jury-2022 promotion bolt)
+  as judge-one -q award recuse "$one" --reason "my cousin" >/dev/null
+  as secretary-general -q award merge "$one" "$two" >/dev/null
+  same "$(of "$two" '.jury.recused[0].by')" judge-one
+  refused wrong_state as judge-one award recuse "$two" --reason "again"
+}
+
 @test "award: a text is read by nominee, nominator and officers, and nobody else" {
   local id reader
   nominating private-2022 '{"nominators":"open"}'
@@ -422,7 +489,7 @@ of() { wiotc -q -f json award show "$1" | jq -r "$2"; }
 
 @test "award: help, and a word that is none" {
   run wiotc help award
-  for words in "round open PROGRAMME EDITION" "round advance EDITION" "nominate EDITION CATEGORY HANDLE" "merge ID INTO"; do
+  for words in "round open PROGRAMME EDITION" "round advance EDITION" "nominate EDITION CATEGORY HANDLE" "merge ID INTO" "recuse ID"; do
     holds "$words" "$output"
   done
   run wiotc award round open -h

@@ -78,6 +78,9 @@ setup_file() {
   by bolt award nominate 2026 promotion secretary-general --text "$R/paper.txt"
   by li-wei award nominate 2026 promotion secretary-general --text "$R/paper.txt"
   by secretary-general award accept N1
+  by secretary-general office appoint li-wei juror --round 2026
+  by second-deputy office appoint li-wei juror --round 2026
+  by li-wei award recuse N1 --reason "as a friend"
   by deputy-secretary award merge N1 N2
 }
 
@@ -164,6 +167,8 @@ copy() {
     "UPDATE award_category SET winners = 9 WHERE slug = 'promotion'" \
     "UPDATE award_step SET at = 1 WHERE status = 'draft'" \
     "UPDATE nomination SET text = 'x' WHERE id = 1" \
+    "UPDATE recusal SET reason = 'x'" \
+    "UPDATE office SET round = NULL" \
     "UPDATE nomination SET merged_into = NULL WHERE id = 1" \
     "UPDATE nomination SET status = 'nominated' WHERE id = 2" \
     "UPDATE certificate_proof SET credential = replace(credential, 'Acme', 'Acne')" \

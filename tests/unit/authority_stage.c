@@ -216,6 +216,15 @@ static void open_rounds(struct table *t)
   }
 }
 
+/* By two executives. */
+static void appoint_juror(struct table *t, const char *handle, const char *edition)
+{
+  const char *body =
+      arena_printf(&t->w.arena, "{'party':'%s','role':'juror','round':'%s'}", handle, edition);
+  has_done(t, "emil", "OFFICE_APPOINT", NULL, body);
+  has_done(t, "erik", "OFFICE_APPOINT", NULL, body);
+}
+
 static const char *nominated(struct table *t, const struct target *o, const char *by)
 {
   return world_do(&t->w, by, ROUTE_NOMINATION_ADD, "2026", NULL,
@@ -334,6 +343,8 @@ void stage_prepare(struct table *t, const char *const *owners, size_t n)
   t->evas =
       world_do(&t->w, "eva", ROUTE_OFFICE_APPOINT, NULL, NULL, "{'party':'vic','role':'auditor'}");
   open_rounds(t);
+  appoint_juror(t, "june", "2026");
+  appoint_juror(t, "jack", "members-2026");
   add_target(t, "other");
   assert_true(n < TARGETS);
   for (size_t i = 0; i < n; i++)

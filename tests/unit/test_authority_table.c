@@ -34,6 +34,8 @@ static const struct actor {
   { 'C', "the chair of another body", "cora", "cora", PROBLEM_NONE },
   { 'v', "a reviewer", "vera", "vera", PROBLEM_NONE },
   { 'V', "a reviewer of another body", "volga", "volga", PROBLEM_NONE },
+  { 'j', "a juror", "june", "june", PROBLEM_NONE },
+  { 'J', "a juror of another round", "jack", "jack", PROBLEM_NONE },
   /* registrar, executive and reviewer, but affiliated with the other party */
   { 'k', "an officer with a stake", "kin", "kin", PROBLEM_NONE },
 };
@@ -43,11 +45,11 @@ static const struct actor {
 #define KNOWN_CAPACITIES                                                                           \
   (WHO_ANYONE | WHO_NEW_KEY | WHO_PARTY | WHO_SELF | WHO_REGISTRAR | WHO_EXECUTIVE | WHO_AUDITOR | \
    WHO_CHAIR | WHO_REVIEWER | WHO_DECIDER | WHO_MODEL | WHO_MEMBER | WHO_REPRESENTATIVE |          \
-   WHO_OPENED)
+   WHO_OPENED | WHO_JUROR)
 
 /* Sets of actors in rows. */
-#define SELVES "psmfgGeacCvVk" /* each toward what is their own */
-#define ACTING SELVES "r"      /* and by a representative of whose it is */
+#define SELVES "psmfgGeacCvVjJk" /* each toward what is their own */
+#define ACTING SELVES "r"        /* and by a representative of whose it is */
 #define PARTIES ACTING
 #define EVERYBODY "0" PARTIES
 #define NOBODY ""
@@ -111,7 +113,7 @@ static const struct view contact[] = { { "contact", ACTING, "gak" }, { NULL, NUL
 static const struct view read_motion[] = { { "motion", NOBODY, "a" }, { NULL, NULL, NULL } };
 static const struct view open_motion[] = { { "motion", NOBODY, "geak" }, { NULL, NULL, NULL } };
 /* What is said of a nominee; officers who have a stake in them are none. */
-static const struct view nomination[] = { { "nomination", ACTING, "gea" }, { NULL, NULL, NULL } };
+static const struct view nomination[] = { { "nomination", ACTING, "geaj" }, { NULL, NULL, NULL } };
 /* All that is theirs, but not who votes how on it; auditors read all. */
 static const struct view exported[] = {
   { "contact", SELVES, "a" }, { "answer", SELVES, "a" },     { "question", SELVES, "a" },

@@ -7,6 +7,7 @@
 
 #include "daemon/auth/authority.h"
 #include "daemon/model/notice.h"
+#include "daemon/model/office.h"
 #include "daemon/model/representative.h"
 
 #define T(test) cmocka_unit_test_setup_teardown(test, register_setup, register_teardown)
@@ -47,6 +48,14 @@ static void name(struct fixture *f, const char *organization, const char *person
   assert_done(f, representative_name(&f->c, &o, &p));
 }
 
+static void appoint_juror(struct fixture *f, const char *person, const struct award_round *round)
+{
+  const struct office_seat seat = { "juror", 0, round->id };
+  int64_t id;
+  register_as(f, "eva");
+  assert_done(f, office_add(&f->c, register_party_id(f, person), &seat, "2026-05-01", NULL, &id));
+}
+
 static const char *const people[] = { NULL,   "rita", "eva",  "ada", "ruth",
                                       "cleo", "acme", "bolt", "pia", "paul" };
 #define N_PEOPLE (sizeof people / sizeof people[0])
@@ -69,6 +78,10 @@ static const struct {
   { ROUTE_NOMINATION_MERGE,
     { "rita" },
     ROUND_NOMINATING | ROUND_CLOSED,
+    NOMINATION_NOMINATED | NOMINATION_ACCEPTED },
+  { ROUTE_NOMINATION_RECUSE,
+    { "pia" },
+    ROUND_NOMINATING | ROUND_CLOSED | ROUND_JUDGING,
     NOMINATION_NOMINATED | NOMINATION_ACCEPTED },
 };
 #define N_STEPS (sizeof steps / sizeof steps[0])
@@ -99,6 +112,7 @@ static void every_step_in_every_state_by_everyone(void **state)
   nominating(f, "2026", &terms, &round);
   assert_done(f, nominate(f, &round, "firm", "acme", "bolt", &n));
   name(f, "acme", "paul");
+  appoint_juror(f, "pia", &round);
   const struct object object = { .self = n.nominee_id, .round = &round, .nomination = &n };
   for (unsigned r = ROUND_DRAFT; r <= ROUND_LAST; r <<= 1)
     for (unsigned s = NOMINATION_NOMINATED; s <= NOMINATION_LAST; s <<= 1)
@@ -277,6 +291,37 @@ static void merging(void **state)
   assert_string_equal(b.merged_by, "rita");
 }
 
+/* Of that round and no other, and no officer of the register by that. */
+static void a_juror_is_one_in_one_round(void **state)
+{
+  static const char *const acme[] = { "acme", NULL };
+  struct fixture *f = *state;
+  struct award_terms terms = { 0 };
+  struct award_round round, other;
+  struct nomination n;
+  struct recusal *rows;
+  const char *why;
+  int64_t *ids;
+  nominating(f, "2026", &terms, &round);
+  nominating(f, "2027", &terms, &other);
+  appoint_juror(f, "pia", &round);
+  int64_t pia = register_party_id(f, "pia");
+  assert_true(office_is_juror(&f->c, pia, round.id));
+  assert_false(office_is_juror(&f->c, pia, other.id));
+  assert_int_equal(office_capacities(&f->c, pia, 0, "juror"), 0);
+  assert_int_equal(office_holders(&f->c, "juror", 0, &ids), 0);
+  assert_done(f, nominate(f, &round, "firm", "acme", "bolt", &n));
+  register_as(f, "pia");
+  assert_done(f, nomination_recuse(&f->c, &n, "a friend"));
+  assert_refused(f, nomination_recuse(&f->c, &n, "again"), PROBLEM_WRONG_STATE);
+  assert_int_equal(nomination_recusals(&f->c, n.id, &rows), 1);
+  assert_string_equal(rows[0].by, "pia");
+  assert_string_equal(rows[0].reason, "a friend");
+  assert_false(nomination_has_conflict(&f->c, &n, pia, &why));
+  register_affiliate(f, "pia", acme);
+  assert_true(nomination_has_conflict(&f->c, &n, pia, &why));
+}
+
 static void the_nominee_is_told(void **state)
 {
   struct fixture *f = *state;
@@ -306,6 +351,7 @@ int main(void)
     T(the_last_day),
     T(what_a_round_freezes),
     T(merging),
+    T(a_juror_is_one_in_one_round),
     T(the_nominee_is_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

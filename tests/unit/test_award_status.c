@@ -21,6 +21,7 @@ static const struct {
   { ROUTE_NOMINATION_ACCEPT, ".xx.", "x...", false },
   { ROUTE_NOMINATION_DECLINE, ".xx.", "xx..", false },
   { ROUTE_NOMINATION_MERGE, ".xx.", "xx..", true },
+  { ROUTE_NOMINATION_RECUSE, ".xxx", "xx..", false },
 };
 #define N_EXPECTED (sizeof expected / sizeof expected[0])
 

@@ -30,7 +30,7 @@ static void the_roles(void **state)
 {
   static const char *const of_register[] = { "registrar", "executive", "auditor" };
   static const char *const of_body[] = { "chair", "reviewer" };
-  static const char *const none[] = { "", "king", "Registrar", "registrar ", "juror" };
+  static const char *const none[] = { "", "king", "Registrar", "registrar ", "jury" };
   (void)state;
   for (size_t i = 0; i < 3; i++) {
     assert_true(office_role_valid(of_register[i]));
@@ -38,6 +38,8 @@ static void the_roles(void **state)
   }
   for (size_t i = 0; i < 2; i++)
     assert_true(office_role_valid(of_body[i]) && office_role_of_body(of_body[i]));
+  assert_true(office_role_valid("juror") && office_role_of_round("juror"));
+  assert_false(office_role_of_body("juror") || office_role_of_round("reviewer"));
   for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
     assert_false(office_role_valid(none[i]) || office_role_of_body(none[i]));
 }

@@ -29,7 +29,8 @@ static bool ended(struct fixture *f, const char *handle, const char *role, const
                       .body = body_id(f, slug),
                       .reason = "so it is" };
   register_as(f, "eva");
-  assert_true(office_last_term(&f->c, m.subject, role, m.body, &office));
+  assert_true(
+      office_last_term(&f->c, m.subject, &(struct office_seat){ role, m.body, 0 }, &office));
   id_write(ID_OFFICE, office.id, id);
   struct json_object *content = json_object_new_object(), *effect = json_object_new_object();
   json_set_str(content, "office", id);
@@ -69,7 +70,7 @@ static void an_end_takes_the_powers_at_once(void **state)
   assert_int_equal(roles_of(f, "pia", NULL), 0); /* in the same second */
   register_at(f, "2026-06-19T23:59:59Z");
   assert_int_equal(roles_of(f, "pia", NULL), WHO_AUDITOR); /* as it was the day before */
-  assert_false(office_last_term(&f->c, 0, "auditor", 0, &o));
+  assert_false(office_last_term(&f->c, 0, &(struct office_seat){ "auditor", 0, 0 }, &o));
   struct office *rows;
   struct page page = { 0, 10 };
   struct office_filter filter = { .party = "pia" };

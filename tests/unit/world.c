@@ -45,6 +45,8 @@ static const struct {
   { "rep", NULL, "person" },   /* its representative */
   { "proxy", NULL, "person" }, /* that of the other organizations */
   { "rosa", "\"registrar\"", NULL },
+  { "june", NULL, "person" }, /* a juror of the round 2026 */
+  { "jack", NULL, "person" }, /* one of another round */
 };
 #define N_PEOPLE (sizeof people / sizeof people[0])
 
