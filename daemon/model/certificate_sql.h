@@ -25,4 +25,12 @@
   " WHEN c.valid_until > 0 AND c.valid_until <= ?4 THEN 5"                                         \
   " WHEN h.id IS NOT NULL THEN 6 WHEN s.id IS NOT NULL THEN 7 ELSE 0 END"
 
+/* Something was done with it or with its membership: of all others no list has to say anything. It
+ * takes a few looks into indexes, where the cause takes many. */
+#define CERTIFICATE_TOUCHED                                                                        \
+  "(v.serial IS NOT NULL OR r.serial IS NOT NULL"                                                  \
+  " OR EXISTS (SELECT 1 FROM certificate_suspension x WHERE x.serial = c.serial)"                  \
+  " OR EXISTS (SELECT 1 FROM membership_ending x WHERE x.chain = m.chain)"                         \
+  " OR EXISTS (SELECT 1 FROM suspension x WHERE x.chain = m.chain))"
+
 #endif

@@ -15,8 +15,8 @@ enum { TAKEN, EXISTS, BITS };
 static const char *const sql[] = {
   [TAKEN] = "SELECT 1 FROM certificate WHERE status_pair = ?1 AND status_index = ?2",
   [EXISTS] = "SELECT 1 FROM certificate WHERE status_pair = ?1 LIMIT 1",
-  [BITS] =
-      ("SELECT c.status_index, " CERTIFICATE_CAUSE CERTIFICATE_FROM " WHERE c.status_pair = ?5"),
+  [BITS] = ("SELECT c.status_index, " CERTIFICATE_CAUSE CERTIFICATE_FROM
+            " WHERE c.status_pair = ?5 AND " CERTIFICATE_TOUCHED),
 };
 const struct sql_table status_list_statements = SQL_TABLE(SQL_STATUS_LIST, sql);
 
