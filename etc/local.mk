@@ -22,6 +22,14 @@ NOTICES = etc/notices/received.en.txt \
 	etc/notices/asked.zh.txt \
 	etc/notices/answered.en.txt \
 	etc/notices/answered.zh.txt \
+	etc/notices/certificate_reinstated.en.txt \
+	etc/notices/certificate_reinstated.zh.txt \
+	etc/notices/certificate_reissued.en.txt \
+	etc/notices/certificate_reissued.zh.txt \
+	etc/notices/certificate_revoked.en.txt \
+	etc/notices/certificate_revoked.zh.txt \
+	etc/notices/certificate_suspended.en.txt \
+	etc/notices/certificate_suspended.zh.txt \
 	etc/notices/decided.en.txt \
 	etc/notices/decided.zh.txt \
 	etc/notices/term_ending.en.txt \

@@ -516,7 +516,7 @@ CREATE TABLE notice (
   application INTEGER REFERENCES application (id),
   membership INTEGER REFERENCES membership (id),
   other INTEGER REFERENCES party (id), -- who else has to do with it
-  detail TEXT, -- a status, a key, a motion, a nomination
+  detail TEXT, -- a status, a key, a motion, a nomination, a certificate
   until TEXT,
   days INTEGER,
   due INTEGER NOT NULL,

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "daemon/model/notice.h"
 #include "daemon/model/statements.h"
 #include "lib/timestamp.h"
 
@@ -31,11 +32,19 @@ static const char *const sql[] = {
 };
 const struct sql_table certificate_act_statements = SQL_TABLE(SQL_CERTIFICATE_ACT, sql);
 
-/* Runs what was prepared, and reads the certificate as it is now. */
-static bool done(struct context *c, struct stmt *s, struct certificate *certificate)
+/* Runs what was prepared, tells the holder, and reads the certificate as it is now. `until` may be
+ * NULL. */
+static bool done(struct context *c, struct stmt *s, struct certificate *certificate,
+                 const char *notice, const char *until)
 {
-  return stmt_run(s) ? certificate_by_number(c, certificate->number, certificate)
-                     : db_good(c->db, c->problem);
+  const struct notice told = { .kind = notice,
+                               .party = certificate->party_id,
+                               .membership = certificate->membership,
+                               .detail = certificate->number,
+                               .until = until };
+  if (!stmt_run(s))
+    return db_good(c->db, c->problem);
+  return notice_add(c, told) && certificate_by_number(c, certificate->number, certificate);
 }
 
 static const char *days_from(struct context *c, const char *date, int days)
@@ -79,7 +88,7 @@ bool certificate_revoke(struct context *c, struct certificate *certificate, cons
   stmt_text(s, 3, reason);
   stmt_int(s, 4, c->actor);
   stmt_int(s, 5, c->entry);
-  return done(c, s, certificate);
+  return done(c, s, certificate, "certificate_revoked", effective);
 }
 
 bool certificate_suspend(struct context *c, struct certificate *certificate, const char *until,
@@ -95,7 +104,7 @@ bool certificate_suspend(struct context *c, struct certificate *certificate, con
   stmt_text(s, 4, reason);
   stmt_int(s, 5, c->actor);
   stmt_int(s, 6, c->entry);
-  return done(c, s, certificate);
+  return done(c, s, certificate, "certificate_suspended", NULL);
 }
 
 static bool held(struct context *c, int64_t serial)
@@ -122,7 +131,7 @@ bool certificate_reinstate(struct context *c, struct certificate *certificate, c
   stmt_int(s, 3, c->actor);
   stmt_text(s, 4, reason);
   stmt_int(s, 5, c->entry);
-  return done(c, s, certificate);
+  return done(c, s, certificate, "certificate_reinstated", NULL);
 }
 
 /* What it is a certificate of must be there, and stay in good standing: a new paper is no way
@@ -157,7 +166,7 @@ bool certificate_reissue(struct context *c, const struct certificate *old, const
   stmt_text(s, 4, reason);
   stmt_int(s, 5, c->actor);
   stmt_int(s, 6, c->entry);
-  return done(c, s, out);
+  return done(c, s, out, "certificate_reissued", NULL);
 }
 
 size_t certificate_suspensions(struct context *c, int64_t serial, struct suspension **out)

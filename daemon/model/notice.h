@@ -18,7 +18,7 @@ struct notice {
   const char *kind;                /* as the templates of wiotc-notify are called */
   int64_t party;                   /* whom it is for */
   int64_t application, membership; /* 0: it is about none */
-  const char *detail; /* a status, a key, a motion or a nomination; NULL when the kind says all */
+  const char *detail; /* a status, key, motion, nomination, certificate; NULL: of no such kind */
   const char *until;  /* the day by which, or on which; NULL: none */
   int64_t days;       /* left until then; 0: not of this kind */
   int64_t due;        /* not to be sent before */

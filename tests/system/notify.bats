@@ -235,6 +235,21 @@ member_of() { wiotc -f json member list "${2:-industry}" | jq -r --arg p "$1" '.
   lacks unpaid "$(notices '?limit=500')"
 }
 
+@test "notices: what is done with a certificate is told to its holder" {
+  local number new
+  application_in approved papered >/dev/null
+  number=$(wiotc -q -f json certificate list --party papered | jq -r '.[].number')
+  as secretary-general -q certificate suspend "$number" --reason "a secret doubt" >/dev/null
+  as secretary-general -q certificate reinstate "$number" --reason "none" >/dev/null
+  new=$(as secretary-general -q -f json certificate reissue "$number" | jq -r .certificate.number)
+  as secretary-general -q certificate revoke "$new" --reason "misprinted" --effective "$(date -u -d '+3 days' +%F)" >/dev/null
+  same "$(told papered)" 'received decided certificate_suspended certificate_reinstated certificate_reissued certificate_revoked'
+  same "$(value papered certificate_suspended certificate)" "$number"
+  same "$(value papered certificate_reissued certificate) $(value papered certificate_revoked certificate)" "$new $new"
+  same "$(value papered certificate_revoked until) $(value papered certificate_revoked body)" "$(date -u -d '+3 days' +%F) industry"
+  lacks 'secret doubt' "$(notices '?limit=500')"
+}
+
 @test "notices: an expulsion is told when it is moved, decided, and ruled on" {
   local m motion
   application_in approved outcast >/dev/null
