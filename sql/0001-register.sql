@@ -184,6 +184,7 @@ CREATE TABLE motion (
   rejections INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX motion_status ON motion (status);
+CREATE INDEX motion_subject ON motion (subject);
 
 CREATE TABLE motion_vote (
   motion INTEGER NOT NULL REFERENCES motion (id),

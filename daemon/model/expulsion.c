@@ -9,7 +9,7 @@
 #include "lib/json.h"
 #include "lib/timestamp.h"
 
-enum { EXPELLED, NOTE, APPEAL, RULE, LIFT };
+enum { EXPELLED, NOTE, APPEAL, RULE, LIFT, VOTED };
 
 static const char *const sql[] = {
   [EXPELLED] = ("SELECT motion, appeal_until, appealed_entry, ruled_entry FROM membership_ending"
@@ -18,6 +18,11 @@ static const char *const sql[] = {
   [APPEAL] = "UPDATE membership_ending SET appeal = ?2, appealed_entry = ?3 WHERE id = ?1",
   [RULE] = "UPDATE membership_ending SET ruled_entry = ?2 WHERE id = ?1",
   [LIFT] = "UPDATE membership_ending SET lifted = ?2, lifted_entry = ?3 WHERE id = ?1",
+  /* On whatever was moved about it, and about any of its terms. */
+  [VOTED] = "SELECT 1 FROM motion m JOIN motion_vote v ON v.motion = m.id"
+            " JOIN membership t ON 'M' || t.id = json_extract(m.content, '$.membership')"
+            " WHERE m.kind = 'membership_expel' AND m.subject = ?1 AND v.party = ?2"
+            " AND t.party = ?1 AND t.chain = (SELECT chain FROM membership WHERE id = ?3) LIMIT 1",
 };
 const struct sql_table expulsion_statements = SQL_TABLE(SQL_EXPULSION, sql);
 
@@ -173,14 +178,18 @@ bool member_rule_carry_out(struct context *c, const struct motion *m, struct jso
          membership_by_id(c, member.id, &member) && tell(effect, &member);
 }
 
+/* Not only on the motion that was carried: its mover could take one back, let others move the same,
+ * and then judge what they wanted themselves. */
 bool member_rule_partial(struct context *c, const struct motion *m, int64_t party, const char **why)
 {
-  struct motion_vote *votes;
   struct json_object *content = json_tokener_parse(m->content);
-  size_t n = motion_votes(c, id_read(ID_MOTION, json_str(content, "motion")), &votes);
+  struct stmt *s = db_use(c->db, &expulsion_statements, VOTED);
+  stmt_int(s, 1, m->subject);
+  stmt_int(s, 2, party);
+  stmt_int(s, 3, id_read(ID_MEMBERSHIP, json_str(content, "membership")));
   json_object_put(content);
-  for (size_t i = 0; i < n; i++)
-    if (votes[i].party == party)
-      *why = "you voted on the expulsion itself";
+  if (stmt_row(s))
+    *why = "you voted on the expulsion itself";
+  stmt_done(s);
   return *why != NULL;
 }

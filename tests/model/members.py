@@ -186,7 +186,11 @@ def member_rule(w, content):
 
 
 def voted_on_it(w, content, handle):
-    return handle in w.motions[content["motion"]].votes
+    """On any motion to expel it, also one that came to nothing."""
+    chain = w.memberships[content["membership"]].chain
+    return any(m.kind == "membership_expel" and handle in m.votes and
+               w.memberships[m.content["membership"]].chain is chain
+               for m in w.motions.values())
 
 
 MOTIONS["membership_expel"] = Kind(cannot_expel, expel, None, None)

@@ -96,3 +96,42 @@ rebuilt() {
   holds "hears no appeals" "$stderr"
   application_in approved fourth >/dev/null
 }
+
+# first-reviewer, who is an executive too, moves the expulsion of M1 and takes it back.
+moved_and_withdrawn() {
+  stop_daemon
+  rm -rf "$STATE" "$XDG_STATE_HOME"
+  found_register '(.officers[] | select(.handle == "first-reviewer")).roles += ["executive"]
+    | (.bodies[] | select(.slug == "industry")).admission |= (.appeal_days = 12 | .term_months = 12)'
+  start_daemon
+  application_in approved third >/dev/null
+  as first-reviewer -q member expel M1 --reason "Sold certificates" >/dev/null
+  as first-reviewer -q motion withdraw R1 --reason "Let others move it" >/dev/null
+}
+
+# expelled_and_heard MEMBERSHIP: by the two others; it appeals, and first-reviewer would rule.
+expelled_and_heard() {
+  as second-reviewer -q member expel "$1" --reason x >/dev/null
+  as third-reviewer -q member expel "$1" --reason x >/dev/null
+  as third -q member appeal "$1" "It was another company" >/dev/null
+  refused conflict_of_interest as first-reviewer member affirm "$1" --reason "It was not"
+  holds "you voted on the expulsion" "$stderr"
+  as secretary-general -q member affirm "$1" --reason "It was not" >/dev/null
+  refused conflict_of_interest as first-reviewer member affirm "$1" --reason "It was not"
+  same "$(wiotc -q -f json motion show R3 | jq -r '.may_vote | index("first-reviewer")')" null
+  as deputy-secretary -q member affirm "$1" --reason "It was not" >/dev/null
+  rebuilt
+}
+
+@test "who moved an expulsion and withdrew it does not judge the appeal against that of the others" {
+  moved_and_withdrawn
+  expelled_and_heard M1
+}
+
+@test "nor when the member was expelled in a later term of the same membership" {
+  moved_and_withdrawn
+  later 300
+  as third -q member renew M1 >/dev/null
+  later 370
+  expelled_and_heard M2
+}
