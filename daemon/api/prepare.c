@@ -60,14 +60,25 @@ static bool new_key_sound(struct request *r)
       "that point is outside the prime-order group: make a key with `wiotc key new`");
 }
 
-/* Rules are run again without what was erased: the salt, and texts, which the erasure itself
- * replaces once it is replayed. */
+/* Whether there were any is not known any more; a rule that asked was content with the answer. */
+static struct json_object *some_contact(void)
+{
+  struct json_object *contact = json_object_new_object();
+  json_set_str(contact, "details", "erased");
+  return contact;
+}
+
+/* Rules are run again without what was erased: the salt, texts, and contact details, which the
+ * erasure itself replaces once it is replayed. */
 static void fill_erased(struct request *r)
 {
   json_set_str(r->body, "salt", "AAAAAAAAAAAAAAAAAAAAAA");
-  for (const char *const *name = r->route->secrets; name && *name; name++)
+  for (const char *const *name = r->route->secrets; name && *name; name++) {
     if (strcmp(*name, "text") == 0)
       json_set_str(r->body, *name, "erased");
+    else if (strcmp(*name, "contact") == 0)
+      json_set(r->body, *name, some_contact());
+  }
 }
 
 static bool read_body(struct request *r)

@@ -58,6 +58,16 @@ static bool continues(struct context *c, struct appointment *a)
   return true;
 }
 
+/* An officer is not erased, so that they can be reached; so nobody comes into office erased. */
+static bool reachable(struct context *c, const struct party *party)
+{
+  return !party->erased || (party->contact && strcmp(party->contact, "{}") != 0) ||
+         problem_set(c->problem, PROBLEM_WRONG_STATE,
+                     "the contact details of %s were erased, and an officer must be reachable: "
+                     "they give some first, `wiotc party update %s --email ADDRESS`",
+                     party->handle, party->handle);
+}
+
 static bool appointable(struct context *c, struct appointment *a)
 {
   if (strcmp(a->party.kind, "person") != 0)
@@ -71,7 +81,7 @@ static bool appointable(struct context *c, struct appointment *a)
                          "it is the first day on which the office is not held any more: give one "
                          "after %s",
                          a->since);
-  return continues(c, a);
+  return reachable(c, &a->party) && continues(c, a);
 }
 
 bool office_appoint_possible(struct context *c, const struct motion *m, struct json_object *content)

@@ -38,6 +38,8 @@ def cannot_appoint(w, content):
     codes, last, held = [], until(w, content), held_office(w, content)
     if w.parties[content["party"]].kind != "person" or last and last <= w.today:
         codes.append("bad_fields")
+    if w.parties[content["party"]].erased and not w.parties[content["party"]].contact:
+        codes.append("wrong_state")
     if content["body"] and w.life[content["body"]] == "dissolved":
         codes.append("wrong_state")
     if held and (held.until is None or last and last <= held.until):

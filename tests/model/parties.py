@@ -70,12 +70,14 @@ def do_update(w, s):
     party.names = s["names"] if s["names"] is not None else party.names
     party.country = s["country"] or party.country
     party.changed = w.entries
+    if s.get("contact") is not None:
+        party.contact = bool(s["contact"])
     affiliate(w, party, s["affiliations"])
     return 200, "party", party_shown(party)
 
 
 def check_erase(w, s):
-    """What is erased the model knows nothing of: only when it may be."""
+    """Of what is erased the model knows only whether there are contact details."""
     if s["handle"] not in w.parties:
         return ["not_found"]
     if s["by"] != s["handle"] and not w.holds(s["by"], "registrar"):
@@ -88,6 +90,7 @@ def check_erase(w, s):
 def do_erase(w, s):
     party = w.parties[s["handle"]]
     party.changed = w.entries
+    party.erased, party.contact = True, False
     w.erased = True
     return 200, "party", dict(party_shown(party), erased=w.entries)
 

@@ -145,6 +145,8 @@ class Teller:
             s["names"] = {"en": "Party %s, %d" % (handle, self.random.randrange(1000))}
         if self.chance(8):
             s["affiliations"] = []
+        if self.chance(25):
+            s["contact"] = self.random.choice([{}, {"email": "%s@model.example" % handle}])
         by = self.anyone() if self.chance(10) else \
             self.officer("registrar") if self.chance(20) else handle
         return self.sign(by, dict(s, handle=handle if self.chance(98) else "nobody"))

@@ -34,6 +34,7 @@ class Party:
         self.entry = self.changed = entry
         self.affiliations = []  # [organization, time of the end or None]
         self.represents = []  # Representative
+        self.erased, self.contact = False, False  # contact: details given since it was erased?
         self.keys = {}  # (name, number): None when revoked, else the time from which it is in force
 
     def affiliated(self):

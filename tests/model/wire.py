@@ -66,7 +66,8 @@ def target_and_body(ring, s):
             body["key"] = ring.key(s["by"], s["key"]).did
         return "/v1/parties", body
     if do == "update":
-        return "/v1/parties/" + s["handle"], members("country", "names", "affiliations")
+        return "/v1/parties/" + s["handle"], members("country", "names", "contact",
+                                                           "affiliations")
     if do == "erase":
         return "/v1/parties/%s/erasure" % s["handle"], {"reason": "asked by letter"}
     if do == "key_add":

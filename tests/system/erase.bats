@@ -148,6 +148,36 @@ write_answers() {
   rebuild
 }
 
+# approve MOTION: by the second executive.
+approve() { as deputy-secretary motion approve "$1" --reason agreed; }
+
+@test "party erase: who was erased is not put into office before they give contact details again" {
+  local motion
+  register_party chen CN person
+  motion=$(as second-deputy -q -f json office appoint chen reviewer | jq -r .motion.id)
+  as secretary-general -q -y party erase chen --reason "asked by letter"
+  refused wrong_state approve "$motion"
+  holds "wiotc party update chen --email ADDRESS" "$stderr"
+  refused wrong_state as second-deputy office appoint chen auditor
+  holds "wiotc party update chen --email ADDRESS" "$stderr"
+  as secretary-general -q party update chen --name "Chen, of whom nothing is known" >/dev/null
+  jq -n --arg s $SALT '{contact: {}, salt: $s}' >"$DIR/nothing"
+  as chen -q api POST /v1/parties/chen --data "$DIR/nothing" >/dev/null
+  refused wrong_state approve "$motion"
+  same "$(wiotc -q -f json office list --party chen)" '[]'
+  as chen -q party update chen --email chen.again@secret.example >/dev/null
+  exits 0 approve "$motion"
+  same "$(wiotc -q -f json office list --party chen | jq -r '.[].status')" in_force
+  refused frozen as secretary-general -y party erase chen --reason "asked by letter"
+  rebuild
+  # The register follows from the log also when these contact details are not known any more.
+  as secretary-general -q office end chen reviewer --reason "leaving office" >/dev/null
+  as second-deputy -q office end chen reviewer --reason "leaving office" >/dev/null
+  as chen -q -y party erase chen --reason "leaving"
+  same "$(traces chen.again@secret.example)" ''
+  rebuild
+}
+
 @test "party erase: not while an appeal waits; when it has been ruled on, its text goes too" {
   local id
   id=$(application_in rejected haier)
