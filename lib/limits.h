@@ -57,6 +57,8 @@
 #define LIMIT_CONTACT_MEMBERS 16
 #define LIMIT_AFFILIATIONS 16
 #define LIMIT_REPRESENTATIVES 16 /* of one party at once: whoever holds a key for it */
+/* From its end until the same person is named again: each naming writes to both. */
+#define LIMIT_RENAMING_SECONDS (24 * 60 * 60)
 #define LIMIT_ATTACHMENTS 16
 /* All files of one party: its documents for some applications, not a place to store things. */
 #define LIMIT_ATTACHMENTS_TOTAL (64 * 1024 * 1024)

@@ -5,8 +5,9 @@
 #include "daemon/model/notice.h"
 #include "daemon/model/statements.h"
 #include "lib/limits.h"
+#include "lib/timestamp.h"
 
-enum { LIST, IN_FORCE, COUNT, LAID_DOWN, INSERT, DISMISS, ACTED, HAD };
+enum { LIST, IN_FORCE, COUNT, LAID_DOWN, LAST_END, INSERT, DISMISS, ACTED, HAD };
 
 static const char *const sql[] = {
   [LIST] = "SELECT o.handle, p.handle, r.since, r.entry FROM representative r"
@@ -18,6 +19,7 @@ static const char *const sql[] = {
   [COUNT] = "SELECT count(*) FROM representative WHERE organization = ?1 AND until IS NULL",
   [LAID_DOWN] = "SELECT 1 FROM representative WHERE organization = ?1 AND person = ?2"
                 " AND ended_by = person LIMIT 1",
+  [LAST_END] = "SELECT max(until) FROM representative WHERE organization = ?1 AND person = ?2",
   [INSERT] = "INSERT INTO representative (organization, person, since, entry)"
              " VALUES (?1, ?2, ?3, ?4)",
   [DISMISS] = "UPDATE representative SET until = ?3, until_entry = ?4, ended_by = ?5, reason = ?6"
@@ -106,6 +108,23 @@ static bool wanted(struct context *c, const struct party *organization, const st
                      person->handle, organization->handle, person->handle, organization->handle);
 }
 
+/* Both are told each time, and neither was asked: so they are not written to in a loop. */
+static bool a_day_passed(struct context *c, const struct party *organization,
+                         const struct party *person)
+{
+  char from[TIMESTAMP_LEN + 1];
+  struct stmt *s = of_pair(c, LAST_END, organization->id, person->id);
+  int64_t next = stmt_row(s) && !stmt_column_null(s, 0)
+                     ? stmt_column_int(s, 0) + LIMIT_RENAMING_SECONDS
+                     : c->time;
+  stmt_done(s);
+  timestamp_write(next, from);
+  return c->time >= next ||
+         problem_set(c->problem, PROBLEM_WRONG_STATE,
+                     "%s represented %s less than a day ago, and can be named again from %s on",
+                     person->handle, organization->handle, from);
+}
+
 /* Both of them: a key of the organization may be in wrong hands, and the person was not asked. */
 static bool tell_both(struct context *c, const char *to_organization, int64_t organization,
                       const char *to_person, int64_t person)
@@ -130,7 +149,8 @@ bool representative_name(struct context *c, const struct party *organization,
   if (representative_in_force(c, organization->id, person->id))
     return problem_set(c->problem, PROBLEM_WRONG_STATE, "%s represents %s already", person->handle,
                        organization->handle);
-  if (!room_for_one(c, organization) || !wanted(c, organization, person))
+  if (!room_for_one(c, organization) || !wanted(c, organization, person) ||
+      !a_day_passed(c, organization, person))
     return false;
   struct stmt *s = of_pair(c, INSERT, organization->id, person->id);
   stmt_int(s, 3, c->time);

@@ -209,6 +209,9 @@ def check_represent(w, s):
     codes = []
     if w.represents(s["person"], s["handle"]):
         codes.append("wrong_state")
+    if any(r.organization == s["handle"] and r.until is not None and r.until > w.time - DAY
+           for r in person.represents):
+        codes.append("wrong_state")  # both were written to within the last day
     if s["handle"] not in person.affiliated() and any(
             r.organization == s["handle"] and r.own_wish for r in person.represents):
         codes.append("forbidden")  # they laid it down, and must say first that they belong there

@@ -202,7 +202,7 @@ def walk(run, statements, phases):
             break
         jump = 170 if phase in (phases // 3, 2 * phases // 3) else teller.days_to_pass()
         # A day is all that the model knows of times: none is to end on a boundary of hours.
-        while any((run.day + datetime.timedelta(days=jump) - d).days in (7, 30, 365) for d in days):
+        while any((run.day + datetime.timedelta(days=jump) - d).days in (1, 7, 30, 365) for d in days):
             jump += 1
         run.next_day(jump, signal.SIGKILL if chooser.random() < 0.3 else signal.SIGTERM)
         days.append(run.day)

@@ -121,7 +121,6 @@ pages_of() {
   refused forbidden as li application submit industry --as acme --answers "$DIR/answers"
   refused not_found as acme party dismiss acme li --reason x
   same "$(wiotc -q -f json party show acme | jq .representatives)" null
-  exits 0 as acme party represent acme li
 }
 
 @test "application list --mine: not of whom one represents no more" {
@@ -131,4 +130,25 @@ pages_of() {
   same "$(as wang -q -f json application list --mine | jq -r '.[].applicant')" other-firm
   as other-firm -q party dismiss other-firm wang --reason "left" >/dev/null
   same "$(as wang -q -f json application list --mine)" '[]'
+}
+
+notices_of() {
+  as auditor api GET '/v1/notices?limit=500' | jq --arg who "$1" '[.notices[] | select(.party == $who)] | length'
+}
+
+@test "party represent: not again within a day of a dismissal, so that nobody is written to without end" {
+  local told
+  register_party loud
+  register_party victim CN person
+  as loud -q party represent loud victim >/dev/null
+  as loud -q party dismiss loud victim --reason x >/dev/null
+  told=$(notices_of victim)
+  for _ in 1 2 3; do
+    refused wrong_state as loud party represent loud victim
+    holds "from $(date -u -d '+1 day' +%FT)" "$stderr"
+  done
+  same "$(notices_of victim)" "$told"
+  exits 0 as loud party represent loud wang
+  later 1
+  exits 0 as loud party represent loud victim
 }

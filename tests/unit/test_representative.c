@@ -59,7 +59,24 @@ static void it_ends_at_once(void **state)
   assert_done(f, dismiss(f, "acme", "acme", "paul"));
   assert_false(representative_in_force(&f->c, get(f, "acme").id, get(f, "paul").id));
   assert_refused(f, dismiss(f, "acme", "acme", "paul"), PROBLEM_NOT_FOUND);
-  assert_done(f, name(f, "acme", "paul")); /* the organization may change its mind */
+}
+
+/* The organization may change its mind; but with each naming somebody is written to. */
+static void not_again_within_a_day(void **state)
+{
+  struct fixture *f = *state;
+  register_at(f, "2026-06-01T10:00:00Z");
+  assert_done(f, name(f, "acme", "paul"));
+  register_at(f, "2026-06-02T10:00:00Z");
+  assert_done(f, dismiss(f, "acme", "acme", "paul"));
+  assert_refused(f, name(f, "acme", "paul"), PROBLEM_WRONG_STATE);
+  register_at(f, "2026-06-03T09:59:59Z");
+  assert_refused(f, name(f, "acme", "paul"), PROBLEM_WRONG_STATE);
+  assert_non_null(strstr(f->problem.detail, "from 2026-06-03T10:00:00Z on"));
+  assert_done(f, name(f, "bolt", "paul"));
+  assert_done(f, name(f, "acme", "pia"));
+  register_at(f, "2026-06-03T10:00:00Z");
+  assert_done(f, name(f, "acme", "paul"));
 }
 
 static void a_stake_until_a_year_after(void **state)
@@ -88,6 +105,8 @@ static void laid_down_without_having_acted(void **state)
   assert_false(has_stake(f, "ruth", "acme"));
   assert_refused(f, name(f, "acme", "ruth"), PROBLEM_FORBIDDEN);
   register_affiliate(f, "ruth", acme);
+  assert_refused(f, name(f, "acme", "ruth"), PROBLEM_WRONG_STATE);
+  register_at(f, "2026-05-29T20:26:40Z");
   assert_done(f, name(f, "acme", "ruth"));
 }
 
@@ -117,9 +136,13 @@ static void so_many_at_once(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    T(only_people_for_others),       T(it_ends_at_once),
-    T(a_stake_until_a_year_after),   T(laid_down_without_having_acted),
-    T(laid_down_after_having_acted), T(so_many_at_once),
+    T(only_people_for_others),
+    T(it_ends_at_once),
+    T(not_again_within_a_day),
+    T(a_stake_until_a_year_after),
+    T(laid_down_without_having_acted),
+    T(laid_down_after_having_acted),
+    T(so_many_at_once),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
