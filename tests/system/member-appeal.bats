@@ -71,7 +71,7 @@ rebuilt() {
 @test "an appeal that succeeds gives the kept seat back, and the certificate is valid again" {
   local number
   number=$(wiotc -q -f json member show M1 | jq -r .certificate)
-  same "$(wiotc -q -f json certificate show "$number" | jq -r .status)" revoked
+  same "$(wiotc -q -f json certificate show "$number" | jq -r .status)" suspended
   later 12
   as acme -q member appeal M1 "It was another company" >/dev/null
   as secretary-general -q member overturn M1 --reason "It was" >/dev/null
