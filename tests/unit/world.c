@@ -116,6 +116,7 @@ static void configure(struct world *w)
                                      .db = w->s.db,
                                      .log = w->s.log,
                                      .broken = on_broken } };
+  status_lists_init(&w->api.lists);
   statement_hooks(&w->api, &w->hooks);
 }
 
@@ -182,6 +183,7 @@ void world_end(struct world *w)
 {
   db_close(w->reader);
   state_close(&w->s);
+  status_lists_free(&w->api.lists);
   folder_remove(w->folder);
   arena_free(&w->arena);
 }
