@@ -100,6 +100,8 @@ etc/templates.stamp: $(TEMPLATES) Makefile
 	$(AM_V_GEN)$(MKDIR_P) etc/templates && for file in $(TEMPLATES); do \
 	  test $(srcdir) = . || cp $(srcdir)/$$file etc/templates/ || exit 1; \
 	done && touch $@
+clean-local:
+	test $(srcdir) = . || rm -f $(TEMPLATES)
 
 CLEANFILES += etc/wiotc-notify.service etc/wiotcd.service
 etc/wiotc-notify.service: etc/wiotc-notify.service.in Makefile
