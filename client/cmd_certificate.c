@@ -134,9 +134,10 @@ static int fetch_lists(struct cli *cli, struct verification *v, const char *file
     char why[160];
     rc = file_may_write(cli, list.file);
     if (rc == CLI_DONE)
-      rc = target_path(cli, ROUTE_STATUS_LIST,
-                       last_part(i == PURPOSE_REVOCATION ? c.revocation.list : c.suspension.list),
-                       NULL, &target);
+      rc = target_path(
+          cli, ROUTE_STATUS_LIST,
+          last_part(i == PURPOSE_REVOCATION ? c.status.revocation : c.status.suspension), NULL,
+          &target);
     if (rc == CLI_DONE)
       rc = request_get(cli, arena_strdup(&cli->arena, buf_str(&target)), SIGN_NOT, &lists[i]);
     buf_free(&target);

@@ -12,20 +12,19 @@
 #include "lib/json.h"
 #include "lib/timestamp.h"
 
-/* Which of the certificate's entries names this list. */
-static const struct credential_status *entry_of(const struct credential *c, const char *list,
-                                                enum status_purpose *purpose)
+/* What the certificate names this list for; false when it does not name it. */
+static bool purpose_of(const struct credential *c, const char *list, enum status_purpose *purpose)
 {
-  const struct credential_status *entries[STATUS_PURPOSES] = {
-    [PURPOSE_REVOCATION] = &c->revocation, [PURPOSE_SUSPENSION] = &c->suspension
+  const char *lists[STATUS_PURPOSES] = {
+    [PURPOSE_REVOCATION] = c->status.revocation, [PURPOSE_SUSPENSION] = c->status.suspension
   };
 
   for (int i = 0; i < STATUS_PURPOSES; i++)
-    if (strcmp(entries[i]->list, list) == 0) {
+    if (strcmp(lists[i], list) == 0) {
       *purpose = (enum status_purpose)i;
-      return entries[i];
+      return true;
     }
-  return NULL;
+  return false;
 }
 
 /* The first check of a list that failed. */
@@ -42,7 +41,6 @@ static bool list_says(const struct credential *c, struct json_object *document,
                       enum status_purpose *purpose, bool *marked, char why[160])
 {
   static struct status_bits bits;
-  const struct credential_status *entry;
   struct status_list list;
   struct problem p = { 0 };
   unsigned long index;
@@ -51,10 +49,9 @@ static bool list_says(const struct credential *c, struct json_object *document,
     snprintf(why, 160, "%.150s", p.detail);
     return false;
   }
-  entry = entry_of(c, list.id, purpose);
-  if (entry == NULL) {
+  if (!purpose_of(c, list.id, purpose)) {
     snprintf(why, 160, "it is the list %.50s, the certificate names %.50s", last_part(list.id),
-             last_part(c->revocation.list));
+             last_part(c->status.revocation));
     return false;
   }
   if (strcmp(list.purpose, status_purpose_name(*purpose)) != 0) {
@@ -66,10 +63,10 @@ static bool list_says(const struct credential *c, struct json_object *document,
     snprintf(why, 160, "%.150s", p.detail);
     return false;
   }
-  index = strtoul(entry->index, NULL, 10);
-  if (strlen(entry->index) > 9 || index >= LIMIT_STATUS_ENTRIES) {
+  index = strtoul(c->status.index, NULL, 10);
+  if (strlen(c->status.index) > 9 || index >= LIMIT_STATUS_ENTRIES) {
     snprintf(why, 160, "it has %d entries, and none with the index %.20s", LIMIT_STATUS_ENTRIES,
-             entry->index);
+             c->status.index);
     return false;
   }
   *marked = status_bit(&bits, index);

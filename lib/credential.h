@@ -26,11 +26,14 @@
 #include "lib/key_file.h"
 #include "lib/problem.h"
 
-/* Where a status list says whether it stands (Bitstring Status List v1.0 section 2.1). */
+/* Where two status lists say whether it stands, at one position (Bitstring Status List v1.0 section
+ * 2.1). Open Badges 3.0 has one entry: that of the revocations, whose statusReference names the
+ * list of the suspensions. */
 struct credential_status {
-  const char *id;    /* URI of the entry: the list's, `#` and the index */
-  const char *index; /* decimal, the position of its bit */
-  const char *list;  /* URI of the list */
+  const char *id;         /* URI of the entry: the first list's, `#` and the index */
+  const char *index;      /* decimal, the position of its bits */
+  const char *revocation; /* URIs of the lists */
+  const char *suspension;
 };
 
 /* What a credential says. Borrowed strings, none empty, texts up to LIMIT_TEXT bytes; all required
@@ -60,8 +63,7 @@ struct credential {
   const char *evidence_id; /* the log entry */
   const char *evidence_name;
   const char *evidence_description; /* may be NULL */
-  struct credential_status revocation;
-  struct credential_status suspension;
+  struct credential_status status;
 };
 
 /* The unsigned document. The caller owns it. */

@@ -152,7 +152,7 @@ static bool children_walk(struct walk *w, const struct term *t, const char *subj
                           struct json_object *value, const struct path *at)
 {
   if (!json_object_is_type(value, json_type_array) || json_object_array_length(value) != t->count)
-    return walk_refuse(w, at, t->count == 1 ? "is not an array of one" : "is not an array of two");
+    return walk_refuse(w, at, "is not an array with as many items as ours");
   for (size_t i = 0; i < t->count; i++)
     if (!child_walk(w, t, &t->shape[i], subject, json_object_array_get_idx(value, i), at))
       return false;

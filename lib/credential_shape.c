@@ -62,25 +62,21 @@ static const struct term evidence_terms[] = {
 };
 static const struct shape evidence_shapes[] = { SHAPE(NULL, evidence_terms) };
 
-/* Bitstring Status List v1.0 section 2.1. The order says nothing in RDF; ours is fixed. */
+/* Bitstring Status List v1.0 section 2.1 */
 static const struct constant status_type[] = {
   { "BitstringStatusListEntry", "<" STATUS "BitstringStatusListEntry>" }, { NULL, NULL }
 };
 static const struct constant purpose_revocation[] = { { "revocation", "\"revocation\"" },
                                                       { NULL, NULL } };
-static const struct constant purpose_suspension[] = { { "suspension", "\"suspension\"" },
-                                                      { NULL, NULL } };
-#define STATUS_ENTRY(purpose)                                                                      \
-  {                                                                                                \
-    ID(purpose.id), CONST("type", RDF_TYPE, status_type),                                          \
-        CONST("statusPurpose", STATUS "statusPurpose", purpose_##purpose),                         \
-        DIGITS("statusListIndex", STATUS "statusListIndex", purpose.index),                        \
-        IRI("statusListCredential", STATUS "statusListCredential", purpose.list),                  \
-  }
-static const struct term revocation_terms[] = STATUS_ENTRY(revocation);
-static const struct term suspension_terms[] = STATUS_ENTRY(suspension);
-static const struct shape status_shapes[] = { SHAPE(NULL, revocation_terms),
-                                              SHAPE(NULL, suspension_terms) };
+static const struct term status_terms[] = {
+  ID(status.id),
+  CONST("type", RDF_TYPE, status_type),
+  CONST("statusPurpose", STATUS "statusPurpose", purpose_revocation),
+  DIGITS("statusListIndex", STATUS "statusListIndex", status.index),
+  IRI("statusListCredential", STATUS "statusListCredential", status.revocation),
+  IRI("statusReference", STATUS "statusReference", status.suspension),
+};
+static const struct shape status_shape = SHAPE(NULL, status_terms);
 
 static const struct term credential_terms[] = {
   LIST("@context", NULL, contexts),
@@ -92,7 +88,7 @@ static const struct term credential_terms[] = {
   TIME("validFrom", VC "validFrom", valid_from, false),
   TIME("validUntil", VC "validUntil", valid_until, true),
   NODE("credentialSubject", VC "credentialSubject", &subject_shape),
-  NODES("credentialStatus", VC "credentialStatus", status_shapes),
+  NODE("credentialStatus", VC "credentialStatus", &status_shape),
   NODES("evidence", VC "evidence", evidence_shapes),
   OUTSIDE("proof"),
 };

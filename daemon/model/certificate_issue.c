@@ -65,14 +65,22 @@ static const char *time_text(struct context *c, int64_t time)
   return arena_strdup(c->arena, text);
 }
 
-/* Where the list of that purpose says whether it stands. */
-static struct credential_status
-status_entry(struct context *c, const struct certificate *certificate, enum status_purpose purpose)
+static const char *list_of(struct context *c, const struct certificate *certificate,
+                           enum status_purpose purpose)
 {
-  struct credential_status out;
-  out.list = status_list_uri(c, status_list_number(certificate->status_pair, purpose));
-  out.index = arena_printf(c->arena, "%lld", (long long)certificate->status_index);
-  out.id = arena_printf(c->arena, "%s#%s", out.list, out.index);
+  return status_list_uri(c, status_list_number(certificate->status_pair, purpose));
+}
+
+/* Where the lists say whether it stands. */
+static struct credential_status status_entry(struct context *c,
+                                             const struct certificate *certificate)
+{
+  struct credential_status out = {
+    .index = arena_printf(c->arena, "%lld", (long long)certificate->status_index),
+    .revocation = list_of(c, certificate, PURPOSE_REVOCATION),
+    .suspension = list_of(c, certificate, PURPOSE_SUSPENSION),
+  };
+  out.id = arena_printf(c->arena, "%s#%s", out.revocation, out.index);
   return out;
 }
 
@@ -120,8 +128,7 @@ static struct json_object *document(struct context *c, const struct body *body,
         grounds->replaces
             ? arena_printf(c->arena, "Issued in place of certificate %s.", grounds->replaces)
             : NULL,
-    .revocation = status_entry(c, certificate, PURPOSE_REVOCATION),
-    .suspension = status_entry(c, certificate, PURPOSE_SUSPENSION),
+    .status = status_entry(c, certificate),
   };
   struct json_object *built = credential_build(&vc);
   json_object_put(vc.subject_names);

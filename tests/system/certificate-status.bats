@@ -43,14 +43,13 @@ fresh() {
 online() { wiotc certificate verify "$@" --issuer "$(<issuer)" --log-key "$(<log-key)"; }
 status_of_certificate() { wiotc -q certificate show "$1" -f json | jq -r .status; }
 
-@test "credentialStatus: two entries, each with its list, at a position that the number does not tell" {
-  jq -e --arg base "urn:wiotc:$REGISTER:status-lists/" '.credentialStatus | length == 2
-    and (map(.type) | unique == ["BitstringStatusListEntry"])
-    and (map(.statusPurpose) == ["revocation", "suspension"])
-    and (map(.statusListCredential) == [$base + "1", $base + "2"])
-    and (map(.statusListIndex | type) | unique == ["string"])
-    and all(.[]; .id == .statusListCredential + "#" + .statusListIndex)' haier.json
-  [ "$(jq -r '.credentialStatus[0].statusListIndex' haier.json)" -gt 1 ]
+@test "credentialStatus: an entry that names both lists, at a position that the number does not tell" {
+  jq -e --arg base "urn:wiotc:$REGISTER:status-lists/" '.credentialStatus
+    | .type == "BitstringStatusListEntry" and .statusPurpose == "revocation"
+    and .statusListCredential == $base + "1" and .statusReference == $base + "2"
+    and (.statusListIndex | type) == "string"
+    and .id == .statusListCredential + "#" + .statusListIndex' haier.json
+  [ "$(jq -r '.credentialStatus.statusListIndex' haier.json)" -gt 1 ]
 }
 
 @test "status list: a signed credential of its day, for anyone, the same bytes each time" {

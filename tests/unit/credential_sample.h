@@ -36,10 +36,9 @@ static inline struct credential sample(void)
     .evidence_id = "https://register.example/v1/log/entries/42",
     .evidence_name = "Log entry 42",
     .evidence_description = "The entry that issued this certificate",
-    .revocation = { "https://register.example/v1/status-lists/1#94567", "94567",
-                    "https://register.example/v1/status-lists/1" },
-    .suspension = { "https://register.example/v1/status-lists/2#94567", "94567",
-                    "https://register.example/v1/status-lists/2" },
+    .status = { "https://register.example/v1/status-lists/1#94567", "94567",
+                "https://register.example/v1/status-lists/1",
+                "https://register.example/v1/status-lists/2" },
   };
 }
 

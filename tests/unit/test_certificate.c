@@ -195,11 +195,10 @@ static void what_it_says(void **state)
   char list[128], index[32];
   snprintf(index, sizeof index, "%lld", (long long)issue.status_index);
   snprintf(list, sizeof list, BASE "status-lists/1#%s", index);
-  assert_string_equal(c.revocation.id, list);
-  assert_string_equal(c.revocation.index, index);
-  assert_string_equal(c.revocation.list, BASE "status-lists/1");
-  assert_string_equal(c.suspension.index, index);
-  assert_string_equal(c.suspension.list, BASE "status-lists/2");
+  assert_string_equal(c.status.id, list);
+  assert_string_equal(c.status.index, index);
+  assert_string_equal(c.status.revocation, BASE "status-lists/1");
+  assert_string_equal(c.status.suspension, BASE "status-lists/2");
   json_object_put(json);
 }
 

@@ -199,7 +199,7 @@ static void an_index_outside(void **state)
 
   (void)state;
   sample_open(&s);
-  c.revocation.index = "131072";
+  c.status.index = "131072";
   s.v.document = cli_keep(&s.cli, credential_build(&c));
   give(&s, PURPOSE_REVOCATION, false);
   assert_status(&s, NOW, CHECK_FAILED, "none with the index 131072");

@@ -36,10 +36,9 @@ static struct credential sample(void)
     .criteria_narrative = "x",
     .evidence_id = BASE "log/entries/9",
     .evidence_name = "Log entry 9",
-    .revocation = { "urn:wiotc:register.wiotc.example:status-lists/1#7", "7",
-                    "urn:wiotc:register.wiotc.example:status-lists/1" },
-    .suspension = { "urn:wiotc:register.wiotc.example:status-lists/2#7", "7",
-                    "urn:wiotc:register.wiotc.example:status-lists/2" },
+    .status = { "urn:wiotc:register.wiotc.example:status-lists/1#7", "7",
+                "urn:wiotc:register.wiotc.example:status-lists/1",
+                "urn:wiotc:register.wiotc.example:status-lists/2" },
   };
 }
 

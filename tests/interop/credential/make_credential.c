@@ -23,9 +23,11 @@
 #define CREATED INT64_C(1767312000) /* 2026-01-02T00:00:00Z, which verify.mjs takes as now */
 
 #define LIST "urn:wiotc:register.wiotc.example:status-lists/"
-#define STATUS(index)                                                                              \
-  .revocation = { LIST "1#" index, index, LIST "1" },                                              \
-  .suspension = { LIST "2#" index, index, LIST "2" }
+#define AT(index)                                                                                  \
+  (struct credential_status)                                                                       \
+  {                                                                                                \
+    LIST "1#" index, index, LIST "1", LIST "2"                                                     \
+  }
 
 struct named {
   const char *name;
@@ -87,14 +89,9 @@ static struct credential plain(const struct secret_key *issuer)
     .evidence_id = "https://register.wiotc.example/v1/log/entries/42",
     .evidence_name = "Log entry 42",
     .evidence_description = "The entry that issued this certificate",
-    STATUS("94567"),
+    .status = AT("94567"),
   };
 }
-
-static const struct credential_status last_place[] = { { LIST "1#131071", "131071", LIST "1" },
-                                                       { LIST "2#131071", "131071", LIST "2" } };
-static const struct credential_status first_place[] = { { LIST "1#0", "0", LIST "1" },
-                                                        { LIST "2#0", "0", LIST "2" } };
 
 static struct credential scripts(const struct secret_key *issuer)
 {
@@ -113,8 +110,7 @@ static struct credential scripts(const struct secret_key *issuer)
   c.criteria_id = "urn:uuid:58172aac-d8ba-11ed-83dd-0b3aef56cc33";
   c.criteria_narrative = "# 标准\n\n* 一\n* 二 / \\u0041 \\n";
   c.evidence_id = "http://register.wiotc.example/../a/./b//c/?q#f";
-  c.revocation = last_place[0];
-  c.suspension = last_place[1];
+  c.status = AT("131071");
   c.evidence_name = "\xef\xbf\xbd \xee\x80\x80 \xf4\x8f\xbf\xbd";
   return c;
 }
@@ -163,8 +159,7 @@ static bool write_all(const char *dir)
   all[1].c.valid_until = "2030-01-01T00:00:00Z";
   all[3].c.description = NULL;
   all[3].c.evidence_description = NULL;
-  all[3].c.revocation = first_place[0];
-  all[3].c.suspension = first_place[1];
+  all[3].c.status = AT("0");
   all[4].c.subject_names = names;
   bool ok = make_list(dir, "revocation", PURPOSE_REVOCATION, LIMIT_STATUS_ENTRIES - 1, issuer) &&
             make_list(dir, "suspension", PURPOSE_SUSPENSION, 0, issuer);
