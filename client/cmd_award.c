@@ -4,10 +4,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "client/award.h"
 #include "client/body_names.h"
-#include "client/command.h"
 #include "client/file.h"
-#include "client/output.h"
 #include "client/request.h"
 #include "lib/award_status.h"
 #include "lib/buf.h"
@@ -29,7 +28,7 @@ static const struct column round_columns[] = {
   { NULL, NULL, 0 },
 };
 
-static const char *member(struct json_object *row, const char *name)
+const char *award_member(struct json_object *row, const char *name)
 {
   const char *text = json_str(row, name);
 
@@ -41,8 +40,8 @@ static void print_state(struct cli *cli, struct json_object *round, struct json_
   (void)round;
   output_prose(cli, 2,
                arena_printf(&cli->arena, "%s by %s, %.10s, log entry %" PRId64,
-                            member(row, "status"), member(row, "by"), member(row, "at"),
-                            json_int(row, "entry", -1)));
+                            award_member(row, "status"), award_member(row, "by"),
+                            award_member(row, "at"), json_int(row, "entry", -1)));
 }
 
 static const struct column category_columns[] = {
@@ -85,9 +84,9 @@ static void print_recusal(struct cli *cli, struct json_object *nomination, struc
 {
   (void)nomination;
   output_prose(cli, 2,
-               arena_printf(&cli->arena, "%s, %.10s, log entry %" PRId64, member(row, "by"),
-                            member(row, "at"), json_int(row, "entry", -1)));
-  output_prose(cli, 6, member(row, "reason"));
+               arena_printf(&cli->arena, "%s, %.10s, log entry %" PRId64, award_member(row, "by"),
+                            award_member(row, "at"), json_int(row, "entry", -1)));
+  output_prose(cli, 6, award_member(row, "reason"));
 }
 
 static const struct section nomination_sections[] = {
@@ -97,9 +96,8 @@ static const struct section nomination_sections[] = {
 static const struct view nomination_view = { "nomination", "nominations", nomination_columns,
                                              nomination_sections, NULL };
 
-/* POSTs the body to the row; *answer is what it is about, as it is then. */
-static int post(struct cli *cli, enum route_id row, const char *name, struct json_object *body,
-                struct json_object **answer, int64_t *index)
+int award_post(struct cli *cli, enum route_id row, const char *name, struct json_object *body,
+               struct json_object **answer, int64_t *index)
 {
   struct buf target = { 0 };
   int rc = target_path(cli, row, name, NULL, &target);
@@ -175,7 +173,7 @@ static int round_open(struct cli *cli)
   int rc = read_terms(cli, &body);
 
   if (rc == CLI_DONE)
-    rc = post(cli, ROUTE_AWARD_OPEN, NULL, body, &answer, &index);
+    rc = award_post(cli, ROUTE_AWARD_OPEN, NULL, body, &answer, &index);
   if (rc != CLI_DONE)
     return rc;
   cli_say(cli,
@@ -203,11 +201,11 @@ static int round_advance(struct cli *cli)
   now = round_status_read(json_str(answer, "status"));
   next = now == 0 ? 0 : round_status_next(now);
   json_set_str(body, "to", round_status_name(next == 0 ? now : next));
-  rc = post(cli, ROUTE_AWARD_ADVANCE, cli_arg(cli, 0), body, &answer, &index);
+  rc = award_post(cli, ROUTE_AWARD_ADVANCE, cli_arg(cli, 0), body, &answer, &index);
   if (rc != CLI_DONE)
     return rc;
   cli_say(cli, "The round %s is %s now, log entry %" PRId64 ".", cli_arg(cli, 0),
-          member(json_object_of(answer, "award"), "status"), index);
+          award_member(json_object_of(answer, "award"), "status"), index);
   return output_object(cli, answer, &round_view);
 }
 
@@ -237,7 +235,7 @@ static int tell(struct cli *cli, struct json_object *answer, int64_t index, cons
   struct json_object *nomination = json_object_of(answer, "nomination");
 
   cli_say(cli, "%s %s, log entry %" PRId64 ".", done,
-          member(nomination == NULL ? answer : nomination, "id"), index);
+          award_member(nomination == NULL ? answer : nomination, "id"), index);
   return output_object(cli, answer, &nomination_view);
 }
 
@@ -270,7 +268,7 @@ static int nominate(struct cli *cli)
   json_set_str(body, "nominee", cli_arg(cli, 2));
   json_set_str(body, "nominator", cli_option(cli, "as"));
   json_set_str(body, "text", lines(cli, text, len));
-  rc = post(cli, ROUTE_NOMINATION_ADD, cli_arg(cli, 0), body, &answer, &index);
+  rc = award_post(cli, ROUTE_NOMINATION_ADD, cli_arg(cli, 0), body, &answer, &index);
   if (rc != CLI_DONE)
     return rc;
   return tell(cli, answer, index,
@@ -281,7 +279,7 @@ static int act(struct cli *cli, enum route_id row, struct json_object *body, con
 {
   struct json_object *answer;
   int64_t index;
-  int rc = post(cli, row, cli_arg(cli, 0), body, &answer, &index);
+  int rc = award_post(cli, row, cli_arg(cli, 0), body, &answer, &index);
 
   return rc == CLI_DONE ? tell(cli, answer, index, done) : rc;
 }
@@ -324,7 +322,8 @@ static const struct option_spec open_options[] = {
 static const struct option_spec list_options[] = {
   { "programme", 0, OPTION_VALUE, false, "SLUG", "only of that programme" },
   { "year", 0, OPTION_VALUE, false, "YEAR", "only of that year" },
-  { "status", 0, OPTION_VALUE, false, "draft|nominating|closed|judging", "only in that state" },
+  { "status", 0, OPTION_VALUE, false, "draft|nominating|closed|judging|judged",
+    "only in that state" },
   { "category", 0, OPTION_VALUE, false, "SLUG", "only with that category" },
   { "party", 0, OPTION_VALUE, false, "HANDLE", "only where that party is nominated" },
   { NULL, 0, OPTION_FLAG, false, NULL, NULL },
@@ -385,6 +384,16 @@ static const struct command commands[] = {
     "N9 --reason \"I advise the nominee\"",
     "For jurors of the round. Who is affiliated with the nominee is kept from it without that.",
     recuse_options, recuse },
+  { "score", "ID", 1, 1, "Scores a nomination, as a juror.", "N9 --file scores.json",
+    "For jurors of the round, while it is judging. The file is an object with a whole number from 0 "
+    "to 10 for each criterion of the category: {\"technology\": 8, \"impact\": 9}; or "
+    "{\"scores\": {…}, \"comment\": \"…\"}. Scoring it again replaces what you gave. Until judging "
+    "is closed no other juror reads it, and no officer but auditors.",
+    award_score_options, award_score },
+  { "scores", "ID", 1, 1, "Lists what jurors gave a nomination.", "N9",
+    "Jurors read their own; when judging is closed, jurors and executives read all. Nobody does who "
+    "has a stake in the nominee.",
+    NULL, award_scores },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };
 

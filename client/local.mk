@@ -26,7 +26,7 @@ libwiotccli_a_SOURCES = \
 	client/cli.h \
 	client/cmd_api.c \
 	client/cmd_application.c \
-	client/cmd_application_review.c client/cmd_award.c \
+	client/cmd_application_review.c client/cmd_award.c client/cmd_award_jury.c client/award.h \
 	client/cmd_body.c \
 	client/cmd_ceremony.c \
 	client/charter.h \

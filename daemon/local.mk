@@ -62,6 +62,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/office_change.c daemon/model/office_change.h \
 	daemon/model/party.c daemon/model/party.h daemon/model/party_list.c \
 	daemon/model/programme.c daemon/model/programme.h \
+	daemon/model/score.c daemon/model/score.h \
 	daemon/model/search.c daemon/model/search.h \
 	daemon/model/question.c daemon/model/question.h \
 	daemon/model/staffing.c daemon/model/staffing.h \
@@ -112,6 +113,7 @@ libwiotcd_a_SOURCES += \
 	daemon/api/register.c \
 	daemon/api/representative.c \
 	daemon/api/request.h \
+	daemon/api/score.c \
 	daemon/api/statement.c \
 	daemon/api/status_list.c daemon/api/status_list.h \
 	daemon/server/command.c \

@@ -5,7 +5,7 @@
 /* clang-format off */
 const struct award_step award_steps[] = {
   { .action = ROUTE_AWARD_ADVANCE,
-    .rounds = ROUND_DRAFT | ROUND_NOMINATING | ROUND_CLOSED },
+    .rounds = ROUND_DRAFT | ROUND_NOMINATING | ROUND_CLOSED | ROUND_JUDGING },
   { .action = ROUTE_NOMINATION_ADD,     .rounds = ROUND_NOMINATING,
     .to = NOMINATION_NOMINATED,         .impartial = true },
   { .action = ROUTE_NOMINATION_ACCEPT,  .rounds = ROUND_NOMINATING | ROUND_CLOSED,
@@ -19,8 +19,9 @@ const struct award_step award_steps[] = {
   { .action = ROUTE_NOMINATION_RECUSE,
     .rounds = ROUND_NOMINATING | ROUND_CLOSED | ROUND_JUDGING,
     .from = NOMINATION_NOMINATED | NOMINATION_ACCEPTED },
+  { .action = ROUTE_NOMINATION_SCORE,   .rounds = ROUND_JUDGING,
+    .from = NOMINATION_ACCEPTED,        .impartial = true },
 };
-/* clang-format on */
 const size_t n_award_steps = sizeof award_steps / sizeof *award_steps;
 
 static const struct status_name round_names[] = {
@@ -28,8 +29,10 @@ static const struct status_name round_names[] = {
   { ROUND_NOMINATING, "nominating" },
   { ROUND_CLOSED, "closed" },
   { ROUND_JUDGING, "judging" },
+  { ROUND_JUDGED, "judged" },
   { 0, NULL },
 };
+/* clang-format on */
 
 static const struct status_name nomination_names[] = {
   { NOMINATION_NOMINATED, "nominated" },

@@ -15,9 +15,10 @@ enum round_status {
   ROUND_DRAFT = 1 << 0,      /* everybody can read what it will be */
   ROUND_NOMINATING = 1 << 1, /* takes nominations */
   ROUND_CLOSED = 1 << 2,     /* takes no more; nominees still answer */
-  ROUND_JUDGING = 1 << 3,    /* whoever has accepted stands */
+  ROUND_JUDGING = 1 << 3,    /* whoever has accepted stands; jurors score */
+  ROUND_JUDGED = 1 << 4,     /* what counts is counted; the winners are chosen */
 };
-#define ROUND_LAST ROUND_JUDGING
+#define ROUND_LAST ROUND_JUDGED
 
 enum nomination_status {
   NOMINATION_NOMINATED = 1 << 0, /* waits for the nominee's answer */

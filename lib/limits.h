@@ -96,6 +96,9 @@
 #define LIMIT_WINNERS 100
 /* An edition is a slug with a year, `young-talents-2022`. */
 #define LIMIT_EDITION 63
+/* What a juror gives for a criterion, from 0 on. With LIMIT_CRITERIA, LIMIT_WEIGHT and
+ * LIMIT_ELECTORATE it bounds every sum, and every product by which two results are compared. */
+#define LIMIT_SCORE 10
 /* Why somebody is nominated: some pages, and with its escapes still within LIMIT_BODY_SMALL. */
 #define LIMIT_NOMINATION 8000
 /* Of one party in one round: nobody knows more who should win, and no one fills the round. */

@@ -445,7 +445,7 @@ CREATE TABLE award_round (
   year INTEGER NOT NULL, -- with which the edition ends
   programme TEXT NOT NULL, -- slug
   names TEXT NOT NULL, -- the programme's
-  status TEXT NOT NULL CHECK (status IN ('draft', 'nominating', 'closed', 'judging')),
+  status TEXT NOT NULL CHECK (status IN ('draft', 'nominating', 'closed', 'judging', 'judged')),
   nominators TEXT NOT NULL CHECK (nominators IN ('members', 'open')),
   standing TEXT NOT NULL CHECK (standing IN ('member', 'any')), -- a nominee's
   nominate_by TEXT, -- the last day for nominations
@@ -508,6 +508,18 @@ CREATE TABLE recusal (
   entry INTEGER NOT NULL,
   PRIMARY KEY (nomination, party)
 ) STRICT, WITHOUT ROWID;
+
+-- What jurors gave, all of it private. Of several by one juror the last counts.
+CREATE TABLE score (
+  entry INTEGER PRIMARY KEY,
+  nomination INTEGER NOT NULL REFERENCES nomination (id),
+  party INTEGER NOT NULL REFERENCES party (id),
+  scores TEXT NOT NULL, -- JSON, criterion to points
+  comment TEXT,
+  at INTEGER NOT NULL,
+  counted INTEGER NOT NULL -- when judging was closed: 1, it counts
+) STRICT;
+CREATE INDEX score_nomination ON score (nomination, party);
 
 -- The outbox: whom to tell what, and from when on.
 CREATE TABLE notice (

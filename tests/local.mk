@@ -103,6 +103,7 @@ UNIT_TESTS += tests/unit/test_notice
 UNIT_TESTS += tests/unit/test_office
 UNIT_TESTS += tests/unit/test_party
 UNIT_TESTS += tests/unit/test_query
+UNIT_TESTS += tests/unit/test_score
 UNIT_TESTS += tests/unit/test_search
 UNIT_TESTS += tests/unit/test_staffing
 UNIT_TESTS += tests/unit/test_renewal
@@ -137,6 +138,7 @@ tests_unit_test_party_LDADD = $(REGISTER_LIBS)
 tests_unit_test_query_LDADD = $(REGISTER_LIBS)
 tests_unit_test_renewal_LDADD = $(REGISTER_LIBS)
 tests_unit_test_representative_LDADD = $(REGISTER_LIBS)
+tests_unit_test_score_LDADD = $(REGISTER_LIBS)
 tests_unit_test_search_LDADD = $(REGISTER_LIBS)
 tests_unit_test_statement_LDADD = $(REGISTER_LIBS)
 tests_unit_test_verify_LDADD = $(REGISTER_LIBS)
@@ -224,11 +226,11 @@ EXTRA_DIST += tests/system/helpers.bash tests/system/bulk.py tests/system/attach
 	tests/system/member-appeal.bats tests/system/member-expulsion.bats tests/system/member-life.bats tests/system/member-renewal.bats \
 	tests/system/representative.bats tests/system/output.bats \
 	tests/system/party.bats tests/system/replay.bats tests/system/restart.bats tests/system/usage.bats
-EXTRA_DIST += tests/system/helpers.bash
+EXTRA_DIST += tests/system/helpers.bash tests/system/awards.bash
 EXTRA_DIST += tests/system/later.c
 EXTRA_DIST += tests/system/bulk.py
 EXTRA_DIST += tests/system/pages.py
-EXTRA_DIST += tests/system/hostile.bats
+EXTRA_DIST += tests/system/hostile.bats tests/system/award.bats tests/system/award-judging.bats
 EXTRA_DIST += tests/system/hostile.py
 EXTRA_DIST += tests/system/application-authority.bats
 EXTRA_DIST += tests/system/application-states.bats

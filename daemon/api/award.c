@@ -96,7 +96,7 @@ bool api_award_list(struct request *r)
     return false;
   struct award_filter f = {
     query_word(&q, "programme", text_is_handle, "a programme's slug"),
-    query_word(&q, "status", round_status_valid, "draft, nominating, closed or judging"),
+    query_word(&q, "status", round_status_valid, "draft, nominating, closed, judging or judged"),
     query_word(&q, "category", text_is_handle, "a category's slug"),
     query_word(&q, "party", text_is_handle, "a handle"),
     query_int(&q, "year", 0),
@@ -175,7 +175,7 @@ bool api_award_advance(struct request *r)
   struct award_round *round = award_of(r);
   form_begin(&f, r->body, &r->arena, &r->problem);
   const char *to = form_word(&f, "to", REQUIRED, round_status_valid,
-                             "the next state: nominating, closed or judging");
+                             "the next state: nominating, closed, judging or judged");
   return form_end(&f) && award_advance(&r->context, round, round_status_read(to)) &&
          answer_round(r, 200, round);
 }

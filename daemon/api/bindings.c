@@ -60,6 +60,8 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_NOMINATION_DECLINE] = { api_nomination_decline, api_nomination_object },
   [ROUTE_NOMINATION_RECUSE] = { api_nomination_recuse, api_nomination_object },
   [ROUTE_NOMINATION_MERGE] = { api_nomination_merge, api_nomination_object },
+  [ROUTE_NOMINATION_SCORE] = { api_nomination_score, api_nomination_object },
+  [ROUTE_NOMINATION_SCORES] = { api_nomination_scores, api_nomination_object },
 
   [ROUTE_ATTACHMENT_ADD] = { api_attachment_add, api_attachment_party },
   [ROUTE_ATTACHMENT_GET] = { api_attachment_get, api_attachment_object },

@@ -56,6 +56,8 @@ struct json_object *nomination_whole_json(struct request *r, const struct nomina
 /* May the actor read what was said in that log entry? False of a nomination whose text they may not
  * see, with the problem. */
 bool nomination_entry_open(struct request *r, uint64_t index);
+/* score.c */
+request_fn api_nomination_score, api_nomination_scores;
 /* motion.c */
 request_fn api_motion_object, api_motion_list, api_motion_show, api_motion_vote,
     api_motion_withdraw;

@@ -182,24 +182,40 @@ bool api_nomination_show(struct request *r)
   return answer_read(r, nomination_whole_json(r, r->object.nomination));
 }
 
-bool nomination_entry_open(struct request *r, uint64_t index)
+/* The nomination that a log entry is about; 0: none. *score: it is what a juror gave it. */
+static int64_t nomination_of_entry(struct request *r, uint64_t index, bool *score)
 {
   struct json_object *holder = NULL;
   struct problem ignored = { 0 };
-  struct nomination n;
+  struct route_match match;
   struct leaf leaf;
   const char *bytes;
+  char allow[32];
   size_t len;
   int64_t id = 0;
   if (log_read_entry(r->context.db, &r->arena, index, &bytes, &len) &&
-      leaf_read(bytes, len, &leaf, &holder, &ignored))
+      leaf_read(bytes, len, &leaf, &holder, &ignored)) {
     id = id_read(ID_NOMINATION, json_str(leaf.effect, "nomination"));
+    *score = route_find(leaf.method, leaf.path, &match, allow) == ROUTE_FOUND &&
+             match.id == ROUTE_NOMINATION_SCORE;
+  }
   json_object_put(holder);
-  return !id || (nomination_by_id(&r->context, id, &n) &&
-                 (text_seen(r, &n) ||
-                  problem_set(&r->problem, PROBLEM_FORBIDDEN,
-                              "it is about a nominee in whom you have a stake: other auditors "
-                              "read it")));
+  return id;
+}
+
+bool nomination_entry_open(struct request *r, uint64_t index)
+{
+  const char *why;
+  struct nomination n;
+  bool score = false;
+  int64_t id = nomination_of_entry(r, index, &score);
+  if (!id)
+    return true;
+  return nomination_by_id(&r->context, id, &n) &&
+         ((score ? !nomination_has_conflict(&r->context, &n, r->context.actor, &why)
+                 : text_seen(r, &n)) ||
+          problem_set(&r->problem, PROBLEM_FORBIDDEN,
+                      "it is about a nominee in whom you have a stake: other auditors read it"));
 }
 
 /* Without the text: the answer is kept for a repeat, and must not outlive an erasure. */

@@ -36,6 +36,7 @@ static const struct db_table tables[] = {
   { "award_step", 2, false },
   { "nomination", 1, false },
   { "recusal", 2, false },
+  { "score", 1, false },
   { "motion", 1, false },
   { "motion_vote", 2, false },
   { "attachment", 2, false },

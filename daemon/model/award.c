@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/model/score.h"
 #include "daemon/model/statements.h"
 #include "lib/timestamp.h"
 
@@ -308,5 +309,6 @@ bool award_advance(struct context *c, struct award_round *round, enum round_stat
   struct stmt *s = db_use(c->db, &award_statements, SET_STATUS);
   stmt_int(s, 1, round->id);
   stmt_text(s, 2, round_status_name(to));
-  return (stmt_run(s) || db_good(c->db, c->problem)) && note(c, round);
+  return (stmt_run(s) || db_good(c->db, c->problem)) && note(c, round) &&
+         (to != ROUND_JUDGED || score_close(c, round));
 }

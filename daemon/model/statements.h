@@ -19,6 +19,7 @@ enum sql_slot {
   SQL_CEREMONY,
   SQL_AWARD,
   SQL_NOMINATION,
+  SQL_SCORE,
   SQL_MOTION,
   SQL_MOTION_VOTE,
   SQL_ATTACHMENT,
@@ -62,6 +63,7 @@ extern const struct sql_table office_statements;
 extern const struct sql_table ceremony_statements;
 extern const struct sql_table award_statements;
 extern const struct sql_table nomination_statements;
+extern const struct sql_table score_statements;
 extern const struct sql_table motion_statements;
 extern const struct sql_table motion_vote_statements;
 extern const struct sql_table attachment_statements;

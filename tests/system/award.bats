@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # The yearly awards: programmes of the charter, rounds, and nominations.
 load helpers
+load awards
 
 CATEGORY=leading-enterprise
 
@@ -19,37 +20,6 @@ setup_file() {
 }
 teardown_file() { use_folder "$BATS_FILE_TMPDIR"; stop_daemon; }
 setup() { use_folder "$BATS_FILE_TMPDIR"; }
-
-# terms JSON: writes them to a file, whose name it prints.
-terms() {
-  printf '%s\n' "$1" >"$BATS_TEST_TMPDIR/round.json"
-  echo "$BATS_TEST_TMPDIR/round.json"
-}
-
-# draft EDITION [TERMS [PROGRAMME]]
-draft() {
-  as secretary-general -q award round open "${3:-world-iot-awards}" "$1" --file "$(terms "${2:-"{}"}")" >/dev/null
-}
-
-advance() { as deputy-secretary -q award round advance "$1" >/dev/null; }
-
-# nominating EDITION [TERMS]: a round that takes nominations.
-nominating() { draft "$@" && advance "$1"; }
-
-reasons() {
-  printf 'It is good.\r\nsecret reasons: 因为它好\n\n' >"$BATS_TEST_TMPDIR/reasons"
-  echo "$BATS_TEST_TMPDIR/reasons"
-}
-
-# nominate NOMINATOR EDITION CATEGORY NOMINEE: prints the id.
-nominate() {
-  local who=$1
-  shift
-  as "$who" -q -f json award nominate "$@" --text "$(reasons)" | jq -r .nomination.id
-}
-
-round() { wiotc -q -f json award round show "$1" | jq -r "$2"; }
-of() { wiotc -q -f json award show "$1" | jq -r "$2"; }
 
 @test "award: a round is opened, a party nominated, and it accepts" {
   local id
@@ -125,13 +95,13 @@ of() { wiotc -q -f json award show "$1" | jq -r "$2"; }
   draft states-2022
   refused forbidden as acme award round advance states-2022
   refused forbidden as auditor award round advance states-2022
-  for state in nominating closed judging; do
+  for state in nominating closed judging judged; do
     run as deputy-secretary award round advance states-2022
     holds "is $state now" "$output"
   done
   refused wrong_state as deputy-secretary award round advance states-2022
-  holds "the round states-2022 is judging" "$stderr"
-  same "$(round states-2022 '[.history[].status] | join(" ")')" "draft nominating closed judging"
+  holds "the round states-2022 is judged" "$stderr"
+  same "$(round states-2022 '[.history[].status] | join(" ")')" "draft nominating closed judging judged"
   refused not_found as deputy-secretary award round advance 1999
 }
 
@@ -338,12 +308,6 @@ of() { wiotc -q -f json award show "$1" | jq -r "$2"; }
   advance stake-2022
   advance stake-2022
   refused wrong_state as secretary-general award merge "$one" "$two"
-}
-
-# juror HANDLE EDITION: appointed by two executives.
-juror() {
-  as secretary-general -q office appoint "$1" juror --round "$2" >/dev/null
-  as second-deputy -q office appoint "$1" juror --round "$2" >/dev/null
 }
 
 @test "juror: appointed by motion for one round; not without one, and no other role for one" {

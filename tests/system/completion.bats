@@ -79,9 +79,9 @@ has() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
   same "$(in_zsh wiotc party register x --kind '')" 'organization person state'
   same "$(in_zsh wiotc party register x --kind=)" 'organization person state'
   same "$(in_zsh wiotc -f '')" 'csv json table'
-  holds 'nominations recuse round show' "$(in_zsh wiotc award '')"
+  holds 'nominations recuse round score scores show' "$(in_zsh wiotc award '')"
   same "$(in_zsh wiotc award round '')" 'advance list open show'
-  same "$(in_zsh wiotc award round list --status '')" 'closed draft judging nominating'
+  same "$(in_zsh wiotc award round list --status '')" 'closed draft judged judging nominating'
   same "$(in_zsh wiotc completion '')" 'bash fish zsh'
   same "$(in_zsh wiotc certificate verify '')" @
 }
@@ -96,7 +96,7 @@ has() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
   same "$(in_fish 'wiotc completion ')" 'bash fish zsh'
   same "$(in_fish 'wiotc award rou')" round
   same "$(in_fish 'wiotc award round ')" 'advance list open show'
-  same "$(in_fish 'wiotc award round list --status ')" 'closed draft judging nominating'
+  same "$(in_fish 'wiotc award round list --status ')" 'closed draft judged judging nominating'
   same "$(in_fish 'wiotc party show ')" ''
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # Huge and hostile input to what officers and members ask for, well signed: all is refused, nothing changes.
 load helpers
+load awards
 
 setup_file() {
   local name
@@ -14,6 +15,11 @@ setup_file() {
   as acme -q party represent acme li >/dev/null
   as secretary-general -q ceremony schedule gala --on "$(date +%F)" >/dev/null
   as secretary-general -q office appoint li reviewer --body industry >/dev/null # R2
+  register_party mei CN person
+  nominating 2026 '{"nominators":"open"}'
+  accepted li 2026 promotion bolt >/dev/null # N1
+  juror mei 2026
+  judging 2026
 }
 teardown_file() { use_folder "$BATS_FILE_TMPDIR"; stop_daemon; }
 setup() { use_folder "$BATS_FILE_TMPDIR"; }

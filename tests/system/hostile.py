@@ -16,7 +16,7 @@ SMALL, LARGE, TEXT, LABEL = 16 * 1024, 256 * 1024, 4000, 64
 EXECUTIVE, REGISTRAR, REVIEWER = "secretary-general", "secretary-general", "first-reviewer"
 
 # What a member's value may be; what else is refused follows from it.
-text, label, word, date, names, thing = "text", "label", "word", "date", "names", "thing"
+text, label, word, date, names, thing, points = "text", "label", "word", "date", "names", "thing", "points"
 
 # who, path, bound, members: {name: kind}, those that may be left out
 REQUESTS = [
@@ -42,6 +42,8 @@ REQUESTS = [
     (EXECUTIVE, "/v1/ceremonies/gala/holding", SMALL, {}, set()),
     (REVIEWER, "/v1/applications/A4/votes", SMALL, {"vote": word, "reason": text, "sealed_for": word},
      {"sealed_for"}),
+    ("mei", "/v1/nominations/N1/scores", SMALL, {"scores": points, "comment": text}, {"comment"}),
+    ("mei", "/v1/nominations/N1/recusal", SMALL, {"reason": text}, set()),
     ("acme", "/v1/memberships/M1/renewal", SMALL, {}, set()),
     ("acme", "/v1/memberships/M1/representative", SMALL, {"person": word}, set()),
     (REGISTRAR, "/v1/memberships/M1/suspension", SMALL, {"reason": text, "until": date}, {"until"}),
@@ -52,7 +54,8 @@ REQUESTS = [
     ("outcast", "/v1/memberships/M3/appeal", SMALL, {"text": text}, set()),
     (EXECUTIVE, "/v1/memberships/M3/ruling", SMALL, {"ruling": word, "reason": text}, set()),
 ]
-GOOD = {text: "because", label: "office", word: "acme", date: "2999-01-31", names: {"en": "A name"}, thing: {}}
+GOOD = {text: "because", label: "office", word: "acme", date: "2999-01-31", names: {"en": "A name"}, thing: {},
+        points: {"contribution": 0, "reach": 10, "duration": 5}}
 WRONG = {
     text: [1, True, None, [], {}, ["because"], "", "a\u0000b", "a\u0001b", "a\u001bb", "a\u007fb",
            "a\u0085b", "x" * (TEXT + 1), "\u00e9" * (TEXT // 2) + "x"],
@@ -65,6 +68,9 @@ WRONG = {
             {"not a tag": "x"}, {"en": "a\nb"}, {"en": "x" * 201}, {"": "x"},
             {"en": "x", "x" * 36: "y"}],
     thing: [1, True, None, [], "text"],
+    points: [1, True, None, [], "text", {}, [0, 10, 5], {"contribution": 0}] +
+            [{"contribution": 0, "reach": v, "duration": 5} for v in (11, -1, 2 ** 53 - 1, "5", True, None, [], {})] +
+            [{"contribution": 0, "reach": 10, "duration": 5, n: 1} for n in ("", "charm", "reach ", "x" * 300)],
 }
 IDS = ["0", "-1", "+1", "01", "1x", "x1", " 1", "99999999999999999999", "9223372036854775807",
        "9223372036854775808", "18446744073709551617", "4294967297", "1.0", "1e3", "0x1", "", "9" * 300]
@@ -73,9 +79,10 @@ BY_ID = [("R", "second-deputy", "/v1/motions/%s/votes", {"vote": "approve"}),
          ("M", REGISTRAR, "/v1/memberships/%s/suspension", {"reason": "x"}),
          ("M", REVIEWER, "/v1/memberships/%s/expulsion", {"reason": "x"}),
          ("M", "acme", "/v1/memberships/%s/resignation", {}),
+         ("N", "mei", "/v1/nominations/%s/scores", {"scores": {"contribution": 0, "reach": 0, "duration": 0}}),
          ("O", EXECUTIVE, "/v1/offices/%s/end", {"reason": "x"})]
 READS = [("R", "/v1/motions/%s"), ("A", "/v1/applications/%s"), ("A", "/v1/applications/%s/history"),
-         ("M", "/v1/memberships/%s")]
+         ("M", "/v1/memberships/%s"), ("N", "/v1/nominations/%s")]
 
 
 def key_of(name, known={}):

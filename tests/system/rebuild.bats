@@ -82,6 +82,14 @@ setup_file() {
   by second-deputy office appoint li-wei juror --round 2026
   by li-wei award recuse N1 --reason "as a friend"
   by deputy-secretary award merge N1 N2
+  by secretary-general office appoint second-deputy juror --round 2026
+  by deputy-secretary office appoint second-deputy juror --round 2026
+  by deputy-secretary award round advance 2026
+  by deputy-secretary award round advance 2026
+  echo '{"scores":{"contribution":1,"reach":2,"duration":3},"comment":"fine"}' >"$R/scores.json"
+  by second-deputy award score N2 --file "$R/scores.json"
+  by second-deputy award score N2 --file "$R/scores.json"
+  by deputy-secretary award round advance 2026
 }
 
 teardown_file() {
@@ -168,6 +176,9 @@ copy() {
     "UPDATE award_step SET at = 1 WHERE status = 'draft'" \
     "UPDATE nomination SET text = 'x' WHERE id = 1" \
     "UPDATE recusal SET reason = 'x'" \
+    "UPDATE score SET scores = replace(scores, '3', '4')" \
+    "UPDATE score SET comment = NULL" \
+    "UPDATE score SET counted = 1" \
     "UPDATE office SET round = NULL" \
     "UPDATE nomination SET merged_into = NULL WHERE id = 1" \
     "UPDATE nomination SET status = 'nominated' WHERE id = 2" \

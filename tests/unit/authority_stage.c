@@ -207,8 +207,11 @@ static void find_office(struct table *t, struct target *o)
 /* The rounds that they can be nominated in: one takes any party's word, the other members'. */
 static void open_rounds(struct table *t)
 {
-  static const char *const rounds[][2] = { { "2026", "open" }, { "members-2026", "members" } };
-  for (size_t i = 0; i < 2; i++) {
+  static const char *const rounds[][2] = { { "2026", "open" },
+                                           { "members-2026", "members" },
+                                           { "jury-2026", "open" },
+                                           { "judged-2026", "open" } };
+  for (size_t i = 0; i < sizeof rounds / sizeof rounds[0]; i++) {
     world_do(&t->w, "emil", ROUTE_AWARD_OPEN, NULL, NULL,
              arena_printf(&t->w.arena, "{'programme':'prizes','edition':'%s','nominators':'%s'}",
                           rounds[i][0], rounds[i][1]));
@@ -225,18 +228,48 @@ static void appoint_juror(struct table *t, const char *handle, const char *editi
   has_done(t, "erik", "OFFICE_APPOINT", NULL, body);
 }
 
-static const char *nominated(struct table *t, const struct target *o, const char *by)
+static const char *nominated(struct table *t, const struct target *o, const char *by,
+                             const char *edition)
 {
-  return world_do(&t->w, by, ROUTE_NOMINATION_ADD, "2026", NULL,
+  return world_do(&t->w, by, ROUTE_NOMINATION_ADD, edition, NULL,
                   arena_printf(&t->w.arena, "{'category':'best','nominee':'%s','text':'%s'}",
                                o->handle, stage_secret(t, "nomination", o->handle)));
 }
 
 static void nominate(struct table *t, struct target *o)
 {
-  o->nomination = nominated(t, o, "dawn");
+  o->nomination = nominated(t, o, "dawn", "2026");
   o->nominated = last_entry(t);
-  o->second = nominated(t, o, "dusk");
+  o->second = nominated(t, o, "dusk", "2026");
+  o->jury = nominated(t, o, "dawn", "jury-2026");
+  o->judged = nominated(t, o, "dawn", "judged-2026");
+  world_do(&t->w, o->handle, ROUTE_NOMINATION_ACCEPT, o->jury, NULL, "{}");
+  world_do(&t->w, o->handle, ROUTE_NOMINATION_ACCEPT, o->judged, NULL, "{}");
+}
+
+static void score(struct table *t, struct target *o, const char *id)
+{
+  has_done(t, "jill", "NOMINATION_SCORE", id,
+           arena_printf(&t->w.arena, "{'scores':{'merit':5},'comment':'%s'}",
+                        stage_secret(t, "score", o->handle)));
+}
+
+/* In one of the two rounds the jury is at work, in the other it is done. */
+static void judge(struct table *t)
+{
+  static const char *const rounds[] = { "jury-2026", "judged-2026" };
+  for (size_t i = 0; i < 2; i++) {
+    appoint_juror(t, "june", rounds[i]);
+    appoint_juror(t, "jill", rounds[i]);
+    world_do(&t->w, "emil", ROUTE_AWARD_ADVANCE, rounds[i], NULL, "{'to':'closed'}");
+    world_do(&t->w, "emil", ROUTE_AWARD_ADVANCE, rounds[i], NULL, "{'to':'judging'}");
+  }
+  for (size_t i = 0; i < t->n_targets; i++) {
+    score(t, &t->targets[i], t->targets[i].judged);
+    score(t, &t->targets[i], t->targets[i].jury);
+    t->targets[i].scored = last_entry(t);
+  }
+  world_do(&t->w, "emil", ROUTE_AWARD_ADVANCE, "judged-2026", NULL, "{'to':'judged'}");
 }
 
 static void add_target(struct table *t, const char *handle)
@@ -349,6 +382,7 @@ void stage_prepare(struct table *t, const char *const *owners, size_t n)
   assert_true(n < TARGETS);
   for (size_t i = 0; i < n; i++)
     add_target(t, owners[i]);
+  judge(t);
   world_sql(&t->w, "INSERT INTO office (party, role, since, until, entry) SELECT id, 'registrar',"
                    " '2020-01-01', '2021-01-01', 0 FROM party WHERE handle = 'greta'");
   if (t->stage == APPROVED)
@@ -404,12 +438,15 @@ static const char *word_of(struct table *t, const struct target *o, const char *
     { "evas", t->evas, 0 },
     { "nomination", o->nomination, 0 },
     { "second", o->second, 0 },
+    { "jury", o->jury, 0 },
+    { "judged", o->judged, 0 },
     { "today", today, 0 },
     { "changed", NULL, o->changed },
     { "applied", NULL, o->applied },
     { "voted", NULL, o->voted },
     { "refused", NULL, o->refused },
     { "nominated", NULL, o->nominated },
+    { "scored", NULL, o->scored },
   };
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (strncmp(words[i].word, word, len) == 0 && words[i].word[len] == '\0')

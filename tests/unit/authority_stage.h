@@ -28,9 +28,10 @@ struct target {
   const char *office;
   const char *person, *motion;     /* themself, or a person instead; that they be a chair */
   const char *nomination, *second; /* of them, by two others */
+  const char *jury, *judged;       /* one in each round that is judged; accepted */
   /* log entries: of the contact, the application, a vote on it, a vote on the motion, the
-   * nomination */
-  int64_t changed, applied, voted, refused, nominated;
+   * nomination, a score of the one that the jury has before it */
+  int64_t changed, applied, voted, refused, nominated, scored;
 };
 
 #define WAITING_SEED 210

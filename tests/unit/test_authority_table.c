@@ -114,6 +114,10 @@ static const struct view read_motion[] = { { "motion", NOBODY, "a" }, { NULL, NU
 static const struct view open_motion[] = { { "motion", NOBODY, "geak" }, { NULL, NULL, NULL } };
 /* What is said of a nominee; officers who have a stake in them are none. */
 static const struct view nomination[] = { { "nomination", ACTING, "geaj" }, { NULL, NULL, NULL } };
+/* What another juror gave: while the jury is at work it is for auditors alone, then for those who
+ * decide too; nobody reads what is about themself or whom they have a stake in. */
+static const struct view jury_at_work[] = { { "score", NOBODY, "a" }, { NULL, NULL, NULL } };
+static const struct view jury_done[] = { { "score", NOBODY, "jea" }, { NULL, NULL, NULL } };
 /* All that is theirs, but not who votes how on it; auditors read all. */
 static const struct view exported[] = {
   { "contact", SELVES, "a" }, { "answer", SELVES, "a" },     { "question", SELVES, "a" },

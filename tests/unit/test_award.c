@@ -83,6 +83,7 @@ static const struct {
     { "pia" },
     ROUND_NOMINATING | ROUND_CLOSED | ROUND_JUDGING,
     NOMINATION_NOMINATED | NOMINATION_ACCEPTED },
+  { ROUTE_NOMINATION_SCORE, { "pia" }, ROUND_JUDGING, NOMINATION_ACCEPTED },
 };
 #define N_STEPS (sizeof steps / sizeof steps[0])
 

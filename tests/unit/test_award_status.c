@@ -9,28 +9,30 @@
 
 #include <string.h>
 
-/* What is possible, as pictures: a round that is draft, nominating, closed, judging; a nomination
- * that is nominated, accepted, declined, merged. */
+/* What is possible, as pictures: a round that is draft, nominating, closed, judging, judged; a
+ * nomination that is nominated, accepted, declined, merged. */
 static const struct {
   enum route_id action;
   const char *rounds, *from;
   bool impartial;
 } expected[] = {
-  { ROUTE_AWARD_ADVANCE, "xxx.", "....", false },
-  { ROUTE_NOMINATION_ADD, ".x..", "....", true },
-  { ROUTE_NOMINATION_ACCEPT, ".xx.", "x...", false },
-  { ROUTE_NOMINATION_DECLINE, ".xx.", "xx..", false },
-  { ROUTE_NOMINATION_MERGE, ".xx.", "xx..", true },
-  { ROUTE_NOMINATION_RECUSE, ".xxx", "xx..", false },
+  { ROUTE_AWARD_ADVANCE, "xxxx.", "....", false },
+  { ROUTE_NOMINATION_ADD, ".x...", "....", true },
+  { ROUTE_NOMINATION_ACCEPT, ".xx..", "x...", false },
+  { ROUTE_NOMINATION_DECLINE, ".xx..", "xx..", false },
+  { ROUTE_NOMINATION_MERGE, ".xx..", "xx..", true },
+  { ROUTE_NOMINATION_RECUSE, ".xxx.", "xx..", false },
+  { ROUTE_NOMINATION_SCORE, "...x.", ".x..", true },
 };
 #define N_EXPECTED (sizeof expected / sizeof expected[0])
 
 static void check(const char *picture, unsigned set, const char *path)
 {
-  for (unsigned i = 0; i < 4; i++)
+  unsigned n = (unsigned)strlen(picture);
+  for (unsigned i = 0; i < n; i++)
     if ((picture[i] == 'x') != ((set & 1u << i) != 0))
       fail_msg("%s: %s at %u", path, picture, i);
-  assert_int_equal(set >> 4, 0);
+  assert_int_equal(set >> n, 0);
 }
 
 static void what_is_possible(void **state)
@@ -64,6 +66,7 @@ static void states_follow_each_other(void **state)
   assert_int_equal(round_status_next(ROUND_DRAFT), ROUND_NOMINATING);
   assert_int_equal(round_status_next(ROUND_NOMINATING), ROUND_CLOSED);
   assert_int_equal(round_status_next(ROUND_CLOSED), ROUND_JUDGING);
+  assert_int_equal(round_status_next(ROUND_JUDGING), ROUND_JUDGED);
   assert_int_equal(round_status_next(ROUND_LAST), 0);
 }
 
@@ -89,7 +92,7 @@ static void sets_in_words(void **state)
   round_status_words(ROUND_NOMINATING, words);
   assert_string_equal(words, "nominating");
   round_status_words(2 * ROUND_LAST - 1, words);
-  assert_string_equal(words, "draft, nominating, closed or judging");
+  assert_string_equal(words, "draft, nominating, closed, judging or judged");
   nomination_status_words(2 * NOMINATION_LAST - 1, words);
   assert_string_equal(words, "nominated, accepted, declined or merged");
   nomination_status_words(0, words);

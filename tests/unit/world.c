@@ -47,6 +47,7 @@ static const struct {
   { "rosa", "\"registrar\"", NULL },
   { "june", NULL, "person" }, /* a juror of the round 2026 */
   { "jack", NULL, "person" }, /* one of another round */
+  { "jill", NULL, "person" }, /* scores in the rounds that are judged */
 };
 #define N_PEOPLE (sizeof people / sizeof people[0])
 

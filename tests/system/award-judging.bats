@@ -1,0 +1,210 @@
+#!/usr/bin/env bats
+# The jury of the awards: scores, and what is found by them.
+load helpers
+load awards
+
+OPEN='{"nominators":"open"}'
+
+setup_file() {
+  local name
+  register_file '.awards += [{programme: "prizes", names: {en: "Prizes"}, categories: [
+    {slug: "firm", for: "organization", names: {en: "Best Firm"}, winners: 2, criteria: [
+      {id: "technology", weight: 2, names: {en: "Technology"}}, {id: "impact", weight: 1, names: {en: "Impact"}}]},
+    {slug: "person", for: "person", names: {en: "Best Person"}, winners: 1, criteria: [
+      {id: "merit", weight: 1, names: {en: "Merit"}}]}]}]'
+  for name in acme bolt core dyne; do register_party $name; done
+  for name in judge-one judge-two judge-three pia; do register_party $name CN person; done
+}
+teardown_file() { use_folder "$BATS_FILE_TMPDIR"; stop_daemon; }
+setup() { use_folder "$BATS_FILE_TMPDIR"; }
+
+# jury EDITION [TERMS]: a round that takes nominations, with two jurors.
+jury() {
+  nominating "$1" "${2:-$OPEN}" prizes
+  juror judge-one "$1"
+  juror judge-two "$1"
+}
+
+# scores WHO ID JQ: of what that one reads.
+scores() { as "$1" -q -f json award scores "$2" | jq -r "$3"; }
+
+points() {
+  printf '%s\n' "$1" >"$BATS_TEST_TMPDIR/points.json"
+  echo "$BATS_TEST_TMPDIR/points.json"
+}
+
+@test "award score: by a juror, for each criterion, with or without a comment; again, and the last one counts" {
+  local id
+  jury 2026
+  id=$(accepted bolt 2026 firm acme)
+  judging 2026
+  run as judge-one award score "$id" --file "$(points '{"technology":8,"impact":10}')"
+  same "$status" 0
+  holds "Scored $id, log entry" "$output"
+  holds "you may score it anew" "$output"
+  same "$(scores judge-one "$id" '.[0] | [.juror, .scores.technology, .scores.impact, .comment] | join(" ")')" "judge-one 8 10 "
+  score judge-one "$id" 0 7
+  same "$(scores judge-one "$id" '[.[] | "\(.scores.technology) \(.replaced)"] | join(", ")')" "8 true, 0 null"
+  same "$(scores judge-one "$id" '.[1].comment')" "secret comment of judge-one"
+  run as judge-one award scores "$id"
+  holds "impact 10, technology 8" "$output"
+  holds "; replaced" "$output"
+  advance 2026
+  same "$(scores judge-one "$id" '[.[] | .counted] | join(" ")')" " true"
+}
+
+@test "award score: what is wrong with the points is told by criterion" {
+  local id given
+  jury points-2026
+  id=$(accepted bolt points-2026 firm acme)
+  judging points-2026
+  for given in '{"technology":11,"impact":1}' '{"technology":-1,"impact":1}' '{"technology":"8","impact":1}' \
+    '{"technology":null,"impact":1}' '{"technology":true,"impact":1}' '{"impact":1}'; do
+    refused bad_fields as judge-one award score "$id" --file "$(points "$given")"
+    holds "scores.technology" "$stderr"
+    holds "from 0 to 10" "$stderr"
+  done
+  refused bad_fields as judge-one award score "$id" --file "$(points '{"technology":1,"impact":1,"charm":1}')"
+  holds "scores.charm" "$stderr"
+  holds "technology, impact" "$stderr"
+  refused bad_fields as judge-one award score "$id" --file "$(points '{"scores":{"technology":1,"impact":1},"comment":7}')"
+  holds comment "$stderr"
+  refused bad_json as judge-one api POST "/v1/nominations/$id/scores" --data <(echo "{\"scores\":{\"technology\":1.5,\"impact\":1},\"salt\":\"$SALT\"}")
+  exits 2 as judge-one award score "$id" --file "$(points '[]')"
+  exits 2 as judge-one award score "$id"
+  same "$(scores judge-one "$id" length)" 0
+  as judge-one -q award score "$id" --file "$(points '{"technology":0,"impact":10}')" >/dev/null # its ends
+}
+
+@test "award score: only by jurors of the round, and only while it is judging" {
+  local id
+  jury when-2026
+  id=$(accepted bolt when-2026 firm acme)
+  refused wrong_state as judge-one award score "$id" --file "$(points '{"technology":1,"impact":1}')"
+  holds "this is for one that is judging" "$stderr"
+  judging when-2026
+  for who in judge-three secretary-general auditor acme bolt; do
+    refused forbidden as $who award score "$id" --file "$(points '{"technology":1,"impact":1}')"
+  done
+  holds "a juror of the round" "$stderr"
+  score judge-one "$id" 1 1
+  advance when-2026
+  refused wrong_state as judge-one award score "$id" --file "$(points '{"technology":2,"impact":2}')"
+  holds "is judged" "$stderr"
+}
+
+@test "award score: only nominations that stand" {
+  local waiting declined merged into
+  jury stand-2026
+  waiting=$(nominate bolt stand-2026 firm acme)
+  declined=$(nominate bolt stand-2026 firm core)
+  as core -q award decline "$declined" >/dev/null
+  merged=$(nominate bolt stand-2026 firm dyne)
+  into=$(accepted acme stand-2026 firm dyne)
+  as secretary-general -q award merge "$merged" "$into" >/dev/null
+  judging stand-2026
+  refused wrong_state as judge-one award score "$waiting" --file "$(points '{"technology":1,"impact":1}')"
+  refused wrong_state as judge-one award score "$declined" --file "$(points '{"technology":1,"impact":1}')"
+  refused wrong_state as judge-one award score "$merged" --file "$(points '{"technology":1,"impact":1}')"
+  holds "$into, which stands for it" "$stderr"
+  score judge-one "$into" 1 1
+}
+
+@test "award score: not whom one is affiliated with or stepped back from" {
+  local one two
+  jury stake-2026
+  one=$(accepted bolt stake-2026 firm acme)
+  two=$(accepted acme stake-2026 firm bolt)
+  judging stake-2026
+  register_party judge-four CN person
+  juror judge-four stake-2026
+  as judge-four -q party update judge-four --affiliation acme >/dev/null
+  refused conflict_of_interest as judge-four award score "$one" --file "$(points '{"technology":1,"impact":1}')"
+  holds acme "$stderr"
+  score judge-four "$two" 1 1
+  as judge-four -q award recuse "$two" --reason "my cousin" >/dev/null
+  refused conflict_of_interest as judge-four award score "$two" --file "$(points '{"technology":1,"impact":1}')"
+  holds "you stepped back" "$stderr"
+  advance stake-2026
+  same "$(scores judge-one "$two" '.[0] | "\(.juror) \(.counted)"')" "judge-four false" # since it stepped back
+}
+
+@test "award score: of a juror whose office was ended before judging was closed, it does not count" {
+  local id
+  jury ended-2026
+  id=$(accepted bolt ended-2026 firm acme)
+  judging ended-2026
+  score judge-one "$id" 1 1
+  score judge-two "$id" 9 9
+  as secretary-general -q office end judge-two juror --round ended-2026 --reason "sold points" >/dev/null
+  as second-deputy -q office end judge-two juror --round ended-2026 --reason "yes" >/dev/null
+  advance ended-2026
+  same "$(scores judge-one "$id" '[.[] | "\(.juror) \(.counted)"] | join(", ")')" "judge-one true, judge-two false"
+}
+
+@test "award scores: a juror reads their own; officers wait until judging is closed, auditors do not" {
+  local id who
+  jury read-2026
+  id=$(accepted bolt read-2026 firm acme)
+  judging read-2026
+  score judge-one "$id" 1 2
+  score judge-two "$id" 3 4
+  same "$(scores judge-one "$id" '[.[].juror] | join(" ")')" judge-one
+  same "$(scores judge-two "$id" '[.[].juror] | join(" ")')" judge-two
+  same "$(scores auditor "$id" '[.[].juror] | join(" ")')" "judge-one judge-two"
+  refused forbidden as secretary-general award scores "$id"
+  holds "the jury of read-2026 is at work" "$stderr"
+  for who in acme bolt core judge-three first-reviewer; do refused forbidden as $who award scores "$id"; done
+  get "/v1/nominations/$id/scores" | jq -e '.code == "signature_missing"'
+  advance read-2026
+  for who in judge-one judge-two secretary-general auditor; do
+    same "$(scores $who "$id" '[.[].juror] | join(" ")')" "judge-one judge-two"
+  done
+  for who in acme bolt core judge-three; do refused forbidden as $who award scores "$id"; done
+}
+
+@test "award scores: nobody reads them who has a stake in the nominee" {
+  local id
+  jury mine-2026
+  id=$(accepted bolt mine-2026 person auditor)
+  judging mine-2026
+  score judge-one "$id" 5
+  refused forbidden as auditor award scores "$id"
+  refused forbidden as auditor api GET "/v1/log/entries/$(scores judge-one "$id" '.[0].entry')/body"
+  advance mine-2026
+  refused forbidden as auditor award scores "$id"
+  same "$(scores secretary-general "$id" length)" 1
+}
+
+@test "award score: the log tells who scored what, and not how" {
+  local id entry
+  jury logged-2026
+  id=$(accepted bolt logged-2026 firm acme)
+  judging logged-2026
+  score judge-one "$id" 3 4
+  entry=$(scores judge-one "$id" '.[0].entry')
+  get "/v1/log/entries/$entry" | jq -e --arg id "$id" '.effect == {"nomination": $id, "award": "logged-2026"}'
+  lacks "secret comment" "$(get "/v1/log/entries/$entry")"
+  lacks "secret comment" "$(get "/v1/nominations/$id")$(get /v1/awards/logged-2026)$(as acme -q -f json award show "$id" | jq 'del(.text)')"
+  refused forbidden as judge-two api GET "/v1/log/entries/$entry/body"
+  refused forbidden as secretary-general api GET "/v1/log/entries/$entry/body"
+  holds "secret comment of judge-one" "$(as judge-one -q api GET "/v1/log/entries/$entry/body")"
+  holds "secret comment of judge-one" "$(as auditor -q api GET "/v1/log/entries/$entry/body")"
+}
+
+@test "award: the register is rebuilt from its log, scores and all" {
+  run wiotcd rebuild -c "$DIR/conf" --into "$BATS_TEST_TMPDIR/into"
+  echo "$output"
+  same "$status" 0
+}
+
+@test "award score: not after the last day of the jury" {
+  local id
+  jury late-2026 "{\"nominators\":\"open\",\"judge_by\":\"$(date +%F)\"}"
+  id=$(accepted bolt late-2026 firm acme)
+  judging late-2026
+  score judge-one "$id" 1 1 # on the day itself
+  later 1
+  refused too_late as judge-one award score "$id" --file "$(points '{"technology":1,"impact":1}')"
+  holds "$(date -d yesterday +%F)" "$stderr"
+}
