@@ -34,6 +34,12 @@ extern const struct option_spec certificate_reissue_options[];
 /* The DID that --issuer names, NULL without it. CLI_USAGE, told, when it is none. */
 int certificate_issuer(struct cli *cli, const char **issuer);
 
+/* `certificate fetch` and `certificate verify` */
+int certificate_fetch(struct cli *cli);
+int certificate_verify(struct cli *cli);
+extern const struct option_spec certificate_fetch_options[];
+extern const struct option_spec certificate_verify_options[];
+
 /* `certificate render` */
 int certificate_render(struct cli *cli);
 extern const struct option_spec certificate_render_options[];

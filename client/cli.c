@@ -35,9 +35,17 @@ __attribute__((format(printf, 3, 0))) static void print_line(struct cli *cli, co
 int cli_error(struct cli *cli, enum exit_code code, const char *fmt, ...)
 {
   va_list args;
+  char *text;
 
-  if (cli->hushed)
+  if (cli->hushed) {
+    va_start(args, fmt);
+    if (vasprintf(&text, fmt, args) >= 0) {
+      cli->unsaid = arena_strdup(&cli->arena, text);
+      free(text);
+    }
+    va_end(args);
     return (int)code;
+  }
   fflush(stdout);
   va_start(args, fmt);
   print_line(cli, "wiotc: ", fmt, args);
@@ -128,6 +136,7 @@ void cli_scope_end(struct cli *cli, struct cli_scope *scope)
 {
   json_object_put(cli->kept);
   arena_free(&cli->arena);
+  cli->unsaid = NULL;
   cli->arena = scope->arena;
   cli->kept = scope->kept;
 }

@@ -25,7 +25,6 @@ enum exit_code {
 
 enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV };
 
-#define CLI_MAX_ARGS 16
 #define CLI_MAX_OPTIONS 64
 
 struct command;
@@ -47,7 +46,7 @@ struct cli {
   const struct noun *noun;       /* NULL until its word was read */
   const struct command *command; /* likewise */
   const char *group;             /* the first word of a verb of two, once it was read; or NULL */
-  const char *args[CLI_MAX_ARGS];
+  const char **args;
   size_t n_args;
   struct given_option options[CLI_MAX_OPTIONS];
   size_t n_options;
@@ -57,8 +56,9 @@ struct cli {
   const char *key_default; /* what key_path is without --key; NULL: nothing */
   enum format format;
   bool yes, quiet, debug, help, version;
-  size_t listed; /* bytes of the pages read so far */
-  bool hushed;   /* errors are not told: the caller says it in its own words */
+  size_t listed;      /* bytes of the pages read so far */
+  bool hushed;        /* errors are not told: the caller says it in its own words */
+  const char *unsaid; /* the last of them, in the arena */
 
   struct transport *transport; /* opened by the first request */
   struct known_register reg;   /* loaded by the first request that needs it */

@@ -72,6 +72,15 @@ bool command_is_group(const struct noun *noun, const char *word)
   return false;
 }
 
+size_t command_words(const struct command *c)
+{
+  size_t n = c->args[0] != '\0';
+
+  for (const char *a = c->args; *a != '\0'; a++)
+    n += *a == ' ';
+  return n;
+}
+
 #define WORD_MAX 31
 
 static size_t least(size_t a, size_t b, size_t c)

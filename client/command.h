@@ -6,6 +6,7 @@
 #define WIOTC_CLIENT_COMMAND_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stddef.h>
 
 #include "client/cli.h"
@@ -26,10 +27,12 @@ struct option_spec {
   const char *help;
 };
 
+#define COMMAND_MANY SIZE_MAX
+
 struct command {
   const char *verb; /* or two, as `round open`; NULL: the noun alone, or the end of a table */
   const char *args; /* `ID [TEXT]`, "" for none; names the arguments in errors too */
-  size_t min_args, max_args;
+  size_t min_args, max_args; /* COMMAND_MANY: the last one of args, which ends with `...` */
   const char *summary;
   const char *example;               /* arguments after `wiotc NOUN VERB` */
   const char *notes;                 /* more to know, or NULL */
@@ -54,6 +57,8 @@ const struct noun *noun_find(const char *name);
 const struct command *command_find(const struct noun *noun, const char *group, const char *verb);
 /* Is the word the first one of verbs of two? */
 bool command_is_group(const struct noun *noun, const char *word);
+/* How many arguments its usage line names. */
+size_t command_words(const struct command *c);
 /* True for a noun that is a command by itself. */
 bool noun_is_command(const struct noun *noun);
 

@@ -114,7 +114,7 @@ static const struct command *command_ahead(int argc, char **argv)
   return NULL;
 }
 
-static const char *command_words(struct cli *cli)
+static const char *command_name(struct cli *cli)
 {
   if (cli->noun == NULL)
     return "wiotc";
@@ -138,7 +138,7 @@ static int unknown_option(struct reader *r, const char *option)
   near = option[1] == '-' ? nearest_word(option + 2, words) : NULL;
   if (near != NULL)
     return cli_error(cli, CLI_USAGE, "there is no option %s; did you mean --%s?", option, near);
-  return cli_error(cli, CLI_USAGE, "there is no option %s; see: %s -h", option, command_words(cli));
+  return cli_error(cli, CLI_USAGE, "there is no option %s; see: %s -h", option, command_name(cli));
 }
 
 /* What could have stood there, and what stands before it. */
@@ -295,9 +295,9 @@ static int read_word(struct cli *cli, const char *word)
     cli->command = command_find(cli->noun, cli->group, word);
     return cli->command == NULL ? unknown_word(cli, word) : CLI_DONE;
   }
-  if (cli->n_args == cli->command->max_args || cli->n_args == CLI_MAX_ARGS)
+  if (cli->n_args == cli->command->max_args)
     return cli_error(cli, CLI_USAGE, "\"%s\" is one argument too many; usage: %s%s%s", word,
-                     command_words(cli), cli->command->args[0] == '\0' ? "" : " ",
+                     command_name(cli), cli->command->args[0] == '\0' ? "" : " ",
                      cli->command->args);
   cli->args[cli->n_args++] = word;
   return CLI_DONE;
@@ -309,6 +309,7 @@ int command_line_read(struct cli *cli, int argc, char **argv)
   bool options = true;
   int rc = CLI_DONE;
 
+  cli->args = arena_alloc(&cli->arena, (size_t)argc * sizeof *cli->args);
   r.command = command_ahead(argc, argv);
   while (r.at < argc && rc == CLI_DONE) {
     const char *word = argv[r.at++];
@@ -336,11 +337,11 @@ int command_line_complete(struct cli *cli)
 
   if (cli->n_args < c->min_args)
     return cli_error(cli, CLI_USAGE, "%s is missing; usage: %s %s\nSee also: %s -h",
-                     arg_name(cli, c->args, cli->n_args), command_words(cli), c->args,
-                     command_words(cli));
+                     arg_name(cli, c->args, cli->n_args), command_name(cli), c->args,
+                     command_name(cli));
   for (const struct option_spec *o = c->options; o != NULL && o->name != NULL; o++)
     if (o->required && cli_option(cli, o->name) == NULL)
       return cli_error(cli, CLI_USAGE, "--%s %s is missing: %s\nSee also: %s -h", o->name, o->value,
-                       o->help, command_words(cli));
+                       o->help, command_name(cli));
   return CLI_DONE;
 }

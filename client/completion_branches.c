@@ -28,11 +28,12 @@ static void arguments(const struct branches *b, const struct noun *noun, const s
 {
   struct arena a = { 0 };
 
-  for (size_t i = 0; i < c->max_args; i++) {
+  for (size_t i = 0, n = command_words(c); i < n; i++) {
     const char *values = completion_values(&a, completion_argument(&a, c, i));
+    bool more = i + 1 == n && c->max_args == COMMAND_MANY;
     if (values[0] != '\0')
-      fprintf(b->out, "  '%s %s %zu') %s%s%s ;;\n", noun->name, completion_verb(c), i, b->open,
-              values, b->close);
+      fprintf(b->out, "  '%s %s '%s) %s%s%s ;;\n", noun->name, completion_verb(c),
+              more ? "*" : arena_printf(&a, "%zu", i), b->open, values, b->close);
   }
   arena_free(&a);
 }

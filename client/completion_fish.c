@@ -18,19 +18,22 @@ static const char *const script =
     "        end\n"
     "    end\n"
     "end\n"
-    "# The first words are these; with a number before them, and so many more follow.\n"
+    "# The first words are these; with a number before them, and so many more follow, or with `+`\n"
+    "# after it, at least so many.\n"
     "function __wiotc_at\n"
     "    set -l words (__wiotc_words)\n"
     "    set -l wanted $argv\n"
     "    set -l more ''\n"
-    "    if string match -qr '^[0-9]+$' -- $argv[1]\n"
-    "        set more $argv[1]\n"
+    "    set -l compare -eq\n"
+    "    if string match -qr '^[0-9]+[+]?$' -- $argv[1]\n"
+    "        set more (string trim -r -c + -- $argv[1])\n"
+    "        string match -q '*+' -- $argv[1]; and set compare -ge\n"
     "        set -e wanted[1]\n"
     "    end\n"
     "    for i in (seq (count $wanted))\n"
     "        test \"$words[$i]\" = \"$wanted[$i]\"; or return 1\n"
     "    end\n"
-    "    test -z \"$more\"; or test (count $words) -eq (math (count $wanted) + $more)\n"
+    "    test -z \"$more\"; or test (count $words) $compare (math (count $wanted) + $more)\n"
     "end\n";
 
 /* The condition for being inside this command, with `more` ("" or "2 ") words after it. */
@@ -85,11 +88,12 @@ static void command(FILE *out, const struct noun *noun, const struct command *c)
 
   if (c->verb != NULL)
     verb(out, &a, noun, c);
-  for (size_t i = 0; i < c->max_args; i++) {
+  for (size_t i = 0, n = command_words(c); i < n; i++) {
     const char *values = completion_values(&a, completion_argument(&a, c, i));
+    const char *more = i + 1 == n && c->max_args == COMMAND_MANY ? "+" : "";
     if (values[0] == '\0')
       continue;
-    fprintf(out, "complete -c wiotc -n '%s'", at(&a, arena_printf(&a, "%zu ", i), noun, c));
+    fprintf(out, "complete -c wiotc -n '%s'", at(&a, arena_printf(&a, "%zu%s ", i, more), noun, c));
     if (strcmp(values, "@") == 0)
       fputs(" -F\n", out);
     else

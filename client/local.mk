@@ -33,7 +33,9 @@ libwiotccli_a_SOURCES = \
 	client/charter_changes.c \
 	client/cmd_certificate.c \
 	client/cmd_certificate_act.c \
+	client/cmd_certificate_fetch.c \
 	client/cmd_certificate_render.c \
+	client/cmd_certificate_verify.c \
 	client/cmd_charter.c \
 	client/cmd_completion.c \
 	client/cmd_key.c \
@@ -103,6 +105,7 @@ libwiotccli_a_SOURCES = \
 	client/verify.c \
 	client/verify.h \
 	client/verify_show.c \
+	client/verify_show_many.c \
 	client/verify_status.c \
 	client/watch.c \
 	client/watch.h \

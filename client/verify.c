@@ -87,6 +87,33 @@ static int64_t read_entry(const char *text)
   return n;
 }
 
+/* In an arena of its own, so that what one certificate takes can be given back. */
+static bool look_up_once(struct cli *cli, struct pinned_register *pinned, const char *name)
+{
+  struct arena mine = cli->arena;
+
+  if (pinned->asked && strcmp(pinned->name, name) == 0)
+    return pinned->found;
+  arena_free(&pinned->arena);
+  cli->arena = pinned->arena;
+  pinned->name = arena_strdup(&cli->arena, name);
+  pinned->found = register_pinned(cli, name, &pinned->reg);
+  pinned->asked = true;
+  pinned->arena = cli->arena;
+  cli->arena = mine;
+  return pinned->found;
+}
+
+static bool look_up(struct cli *cli, struct verification *v, struct known_register *out)
+{
+  if (v->pinned == NULL)
+    return register_pinned(cli, v->register_name, out);
+  if (!look_up_once(cli, v->pinned, v->register_name))
+    return false;
+  *out = v->pinned->reg;
+  return true;
+}
+
 /* Which certificate of which register this is, and what is pinned of that one. The document says it
  * itself: so no proof, present or missing, can lead to another register's keys. */
 static void find(struct cli *cli, struct verification *v)
@@ -99,7 +126,7 @@ static void find(struct cli *cli, struct verification *v)
   if (strcmp(name, v->register_name) != 0)
     v->register_name = "";
   v->log_known = v->log_given;
-  if (!register_pinned(cli, v->register_name, &reg))
+  if (!look_up(cli, v, &reg))
     return;
   if (v->issuer == NULL && reg.issuer[0] != '\0')
     v->issuer = arena_strdup(&cli->arena, reg.issuer);
@@ -195,7 +222,7 @@ bool verification_make(struct cli *cli, struct verification *v, int64_t now)
 {
   v->number = v->register_name = "";
   v->entry = -1;
-  v->unanswered = false;
+  v->unanswered = v->elsewhere = false;
   if (!json_object_is_type(v->document, json_type_object)) {
     memset(&v->report, 0, sizeof v->report);
     for (int check = 0; check < CHECK__COUNT; check++)
@@ -298,7 +325,7 @@ int verification_ask(struct cli *cli, struct verification *v)
   rc = register_seen(cli, &name);
   if (rc == CLI_DONE && strcmp(name, v->register_name) != 0) {
     verification_set(v, CHECK_STATUS, CHECK_NOT_MADE, "the register asked is another one");
-    v->unanswered = true;
+    v->unanswered = v->elsewhere = true;
     return cli_error(cli, CLI_UNREACHABLE,
                      "%s is the register %s, but the certificate is of %s: name the right one with "
                      "--host, or leave its status open with --offline",

@@ -16,11 +16,29 @@
 #include "lib/note.h"
 #include "lib/status_list.h"
 
+/* What was found of a status list by itself, for all certificates of one run. */
+struct status_seen {
+  char issuer[LIMIT_DID + 1]; /* whose it had to be; "": not looked at yet */
+  bool good;
+  char why[160]; /* when not good */
+  struct status_list list;
+  struct status_bits bits;
+};
+
 /* A status list that was saved (--status). */
 struct status_file {
   const char *file;
   struct json_object *document; /* NULL: it is no JSON, and why says so */
   const char *why;
+  struct status_seen *seen; /* NULL: it is looked at for each certificate */
+};
+
+/* What is pinned of the register that certificates name, for those of one run. */
+struct pinned_register {
+  struct arena arena;
+  bool asked, found;
+  const char *name;
+  struct known_register reg;
 };
 
 struct verification {
@@ -35,7 +53,8 @@ struct verification {
   struct note_verifier log; /* when log_given; else the one pinned */
   bool log_given;           /* then a proof is demanded */
   struct status_file lists[STATUS_PURPOSES];
-  size_t n_lists; /* 0: the status is the register's to say */
+  size_t n_lists;                 /* 0: the status is the register's to say */
+  struct pinned_register *pinned; /* NULL: it is looked up for each certificate */
 
   /* found */
   const char *number;        /* the certificate's; "" unknown */
@@ -43,6 +62,7 @@ struct verification {
   int64_t entry;             /* that the evidence names; -1 unknown */
   bool log_known;            /* given or pinned */
   bool unanswered;           /* the register was asked in vain */
+  bool elsewhere;            /* because it is another one than the certificate's */
   struct credential_report report;
 };
 
@@ -84,5 +104,21 @@ bool document_digest(struct json_object *document, char hex[2 * DIGEST_BYTES + 1
 
 /* Shows the checks and what they mean, as table, CSV or JSON. */
 void verification_show(struct cli *cli, const struct verification *v, const char *file);
+
+/* Its parts. A mark is coloured when the terminal is; the caller owns the object. */
+const char *verification_mark(struct cli *cli, enum check_result result);
+struct json_object *verification_json(struct cli *cli, const struct verification *v,
+                                      const char *file);
+
+/* The same of many files: a line each as they come, then how many of them were valid. */
+struct verification_tally {
+  size_t files, valid, wrong, unread, open;
+  size_t log_open, status_open; /* of the valid ones */
+};
+void verification_many_begin(struct cli *cli);
+/* `unread`: the file could not be read, and the form says why. */
+void verification_many_show(struct cli *cli, struct verification_tally *t,
+                            const struct verification *v, const char *file, bool unread);
+void verification_many_end(struct cli *cli, const struct verification_tally *t);
 
 #endif

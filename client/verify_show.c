@@ -30,6 +30,12 @@ static const char *colour(const struct cli *cli, enum check_result result)
   return result == CHECK_PASSED ? "\033[32m" : result == CHECK_FAILED ? "\033[31m" : "\033[33m";
 }
 
+const char *verification_mark(struct cli *cli, enum check_result result)
+{
+  return arena_printf(&cli->arena, "%s%s%s", colour(cli, result), mark(cli, result),
+                      cli->terminal.colour ? "\033[0m" : "");
+}
+
 static const char *summary(struct cli *cli, const struct verification *v, const char *file)
 {
   const enum check_result *r = v->report.result;
@@ -71,7 +77,8 @@ static const char *about_picture(struct cli *cli, const struct verification *v)
       display_clean(&cli->arena, holder, false), display_clean(&cli->arena, what, false));
 }
 
-static struct json_object *as_json(struct cli *cli, const struct verification *v, const char *file)
+struct json_object *verification_json(struct cli *cli, const struct verification *v,
+                                      const char *file)
 {
   struct json_object *out = json_object_new_object(), *checks = json_object_new_array();
 
@@ -118,8 +125,7 @@ static void as_text(struct cli *cli, const struct verification *v, const char *f
            display_clean(&cli->arena, name, false), display_clean(&cli->arena, issuer, false));
   for (int i = 0; i < CHECK__COUNT; i++) {
     enum check_result r = v->report.result[i];
-    printf("%s%s%s %-10s ", colour(cli, r), mark(cli, r), cli->terminal.colour ? "\033[0m" : "",
-           credential_check_name((enum credential_check)i));
+    printf("%s %-10s ", verification_mark(cli, r), credential_check_name((enum credential_check)i));
     display_wrap(stdout, display_clean(&cli->arena, v->report.reason[i], false),
                  cli->terminal.utf8 ? 13 : 16, cli->terminal.width);
   }
@@ -131,7 +137,7 @@ static void as_text(struct cli *cli, const struct verification *v, const char *f
 void verification_show(struct cli *cli, const struct verification *v, const char *file)
 {
   if (cli->format == FORMAT_JSON)
-    output_json(cli, cli_keep(cli, as_json(cli, v, file)));
+    output_json(cli, cli_keep(cli, verification_json(cli, v, file)));
   else if (cli->format == FORMAT_CSV)
     as_csv(cli, v);
   else

@@ -36,31 +36,39 @@ static const char *first_fault(const struct credential_report *report)
   return "it is not signed as it must be";
 }
 
-/* After its proofs: is it the list that the certificate names, and what does it say of it? */
-static bool list_says(const struct credential *c, struct json_object *document,
+/* The list by itself: signed by that issuer, current, whole. */
+static void look_at(struct status_seen *seen, const struct status_file *list, const char *issuer,
+                    int64_t now)
+{
+  struct credential_report report;
+  struct problem p = { 0 };
+
+  snprintf(seen->issuer, sizeof seen->issuer, "%s", issuer);
+  seen->good = false;
+  if (!status_list_verify(list->document, issuer, now, &report))
+    snprintf(seen->why, sizeof seen->why, "%s", first_fault(&report));
+  else if (!status_list_read(list->document, &seen->list, &p) ||
+           !status_bits_decode(seen->list.encoded, &seen->bits, &p))
+    snprintf(seen->why, sizeof seen->why, "%.150s", p.detail);
+  else
+    seen->good = true;
+}
+
+/* Is it the list that the certificate names, and what does it say of it? */
+static bool list_says(const struct credential *c, const struct status_seen *seen,
                       enum status_purpose *purpose, bool *marked, char why[160])
 {
-  static struct status_bits bits;
-  struct status_list list;
-  struct problem p = { 0 };
+  const struct status_list *list = &seen->list;
   unsigned long index;
 
-  if (!status_list_read(document, &list, &p)) {
-    snprintf(why, 160, "%.150s", p.detail);
-    return false;
-  }
-  if (!purpose_of(c, list.id, purpose)) {
-    snprintf(why, 160, "it is the list %.50s, the certificate names %.50s", last_part(list.id),
+  if (!purpose_of(c, list->id, purpose)) {
+    snprintf(why, 160, "it is the list %.50s, the certificate names %.50s", last_part(list->id),
              last_part(c->status.revocation));
     return false;
   }
-  if (strcmp(list.purpose, status_purpose_name(*purpose)) != 0) {
-    snprintf(why, 160, "it is a list for %.30s, the certificate names it for %s", list.purpose,
+  if (strcmp(list->purpose, status_purpose_name(*purpose)) != 0) {
+    snprintf(why, 160, "it is a list for %.30s, the certificate names it for %s", list->purpose,
              status_purpose_name(*purpose));
-    return false;
-  }
-  if (!status_bits_decode(list.encoded, &bits, &p)) {
-    snprintf(why, 160, "%.150s", p.detail);
     return false;
   }
   index = strtoul(c->status.index, NULL, 10);
@@ -69,14 +77,15 @@ static bool list_says(const struct credential *c, struct json_object *document,
              c->status.index);
     return false;
   }
-  *marked = status_bit(&bits, index);
+  *marked = status_bit(&seen->bits, index);
   return true;
 }
 
 bool status_file_check(struct verification *v, const struct status_file *list, int64_t now,
                        enum status_purpose *purpose, bool *marked, char why[160])
 {
-  struct credential_report report;
+  static struct status_seen once;
+  struct status_seen *seen = list->seen == NULL ? &once : list->seen;
   struct credential c;
   struct problem p = { 0 };
 
@@ -84,11 +93,13 @@ bool status_file_check(struct verification *v, const struct status_file *list, i
     snprintf(why, 160, "%.150s", list->document == NULL ? list->why : p.detail);
     return false;
   }
-  if (!status_list_verify(list->document, c.issuer_did, now, &report)) {
-    snprintf(why, 160, "%s", first_fault(&report));
+  if (seen == &once || strcmp(seen->issuer, c.issuer_did) != 0)
+    look_at(seen, list, c.issuer_did, now);
+  if (!seen->good) {
+    memcpy(why, seen->why, sizeof seen->why);
     return false;
   }
-  return list_says(&c, list->document, purpose, marked, why);
+  return list_says(&c, seen, purpose, marked, why);
 }
 
 /* "2026-11-27", the day of which a list speaks. */

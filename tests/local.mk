@@ -244,6 +244,7 @@ EXTRA_DIST += tests/system/certificate-render.bats tests/data/render/certificate
 	tests/data/render/membership.en.png tests/data/render/membership.zh.png
 EXTRA_DIST += tests/system/certificate-render.bats
 EXTRA_DIST += tests/system/certificate-status.bats
+EXTRA_DIST += tests/system/certificate-many.bats tests/system/peak.py
 EXTRA_DIST += tests/system/charter.bats
 EXTRA_DIST += tests/system/completion.bats
 EXTRA_DIST += tests/system/founding.bats

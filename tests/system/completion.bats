@@ -65,6 +65,7 @@ has() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
   cd "$BATS_TEST_TMPDIR"
   touch 'certificate one.json' other
   same "$(in_bash wiotc certificate verify certi)" 'certificate one.json'
+  same "$(in_bash wiotc certificate verify one two certi)" 'certificate one.json'
   same "$(in_bash wiotc application submit b --attach ot)" other
   same "$(in_bash wiotc party show ot)" ''
   # bash hands a did:key over in pieces, which are one argument

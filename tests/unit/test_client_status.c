@@ -69,7 +69,8 @@ static void list_give(struct sample *s, struct list_sample *l, const struct secr
   struct json_object *document = cli_keep(&s->cli, status_list_build(&l->list));
 
   assert_true(status_list_sign(document, key, NOW, &p));
-  s->v.lists[s->v.n_lists++] = (struct status_file){ "/some/where/list.json", document, NULL };
+  s->v.lists[s->v.n_lists++] =
+      (struct status_file){ "/some/where/list.json", document, NULL, NULL };
   buf_free(&l->encoded);
 }
 
@@ -155,7 +156,7 @@ static void lists_that_do_not_fit(void **state)
   REFUSED(l.list.encoded = "uAAAA", issuer, "its encodedList is not gzip");
   REFUSED(l.list.encoded = "zAAAA", issuer, "its encodedList is not multibase");
   sample_open(&s);
-  s.v.lists[s.v.n_lists++] = (struct status_file){ "list.json", NULL, "it is not JSON" };
+  s.v.lists[s.v.n_lists++] = (struct status_file){ "list.json", NULL, "it is not JSON", NULL };
   assert_status(&s, NOW, CHECK_FAILED, "list.json: it is not JSON");
   sample_close(&s);
 }
@@ -188,6 +189,32 @@ static void a_bit_that_was_changed(void **state)
                l.encoded.data);
   assert_status(&s, NOW, CHECK_FAILED, "does not fit the text");
   buf_free(&l.encoded);
+  sample_close(&s);
+}
+
+/* What was seen of a list once counts for the next certificate too, but not for another issuer's.
+ */
+static void seen_once(void **state)
+{
+  struct status_seen seen = { .issuer = "" };
+  struct credential c = sample();
+  struct sample s;
+
+  (void)state;
+  sample_open(&s);
+  give(&s, PURPOSE_REVOCATION, false);
+  give(&s, PURPOSE_SUSPENSION, false);
+  s.v.lists[0].seen = &seen;
+  assert_status(&s, NOW, CHECK_PASSED, "neither revoked nor suspended");
+  assert_true(seen.good);
+  assert_string_equal(seen.issuer, c.issuer_did);
+  /* It is not looked at again: its bits are those that were seen. */
+  status_bit_set(&seen.bits, strtoul(c.status.index, NULL, 10));
+  assert_status(&s, NOW, CHECK_FAILED, "revoked");
+  c.issuer_did = secret_key_did(stranger);
+  s.v.document = cli_keep(&s.cli, credential_build(&c));
+  assert_status(&s, NOW, CHECK_FAILED, "not by the issuer asked for");
+  assert_string_equal(seen.issuer, secret_key_did(stranger));
   sample_close(&s);
 }
 
@@ -226,6 +253,7 @@ int main(void)
     cmocka_unit_test(what_lists_say),   cmocka_unit_test(lists_that_do_not_fit),
     cmocka_unit_test(lists_run_out),    cmocka_unit_test(a_bit_that_was_changed),
     cmocka_unit_test(an_index_outside), cmocka_unit_test(of_no_certificate),
+    cmocka_unit_test(seen_once),
   };
   return cmocka_run_group_tests(tests, sample_set_up, sample_tear_down);
 }

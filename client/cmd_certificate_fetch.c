@@ -1,0 +1,157 @@
+/* `wiotc certificate fetch` */
+#include <string.h>
+#include <time.h>
+
+#include "client/certificate.h"
+#include "client/command.h"
+#include "client/file.h"
+#include "client/request.h"
+#include "lib/json.h"
+
+/* The proof of the entry that issued it. */
+static int get_proof(struct cli *cli, const char *number, const char **text, size_t *len)
+{
+  struct json_object *answer, *certificate;
+  struct buf target = { 0 };
+  int rc = target_path(cli, ROUTE_CERTIFICATE_SHOW, number, NULL, &target);
+
+  if (rc == CLI_DONE)
+    rc = request_get_json(cli, buf_str(&target), SIGN_NOT, &answer, NULL);
+  buf_free(&target);
+  if (rc != CLI_DONE)
+    return rc;
+  certificate = json_object_of(answer, "certificate");
+  return verification_proof(cli, json_int(certificate == NULL ? answer : certificate, "entry", -1),
+                            text, len);
+}
+
+/* Beside the certificate, as its log proof is. */
+static const char *status_file_name(struct cli *cli, const char *file, enum status_purpose purpose)
+{
+  return arena_printf(&cli->arena, "%s.%s-list", file, status_purpose_name(purpose));
+}
+
+/* What was fetched must be right before it is written; dates may be over. */
+static int check_fetched(struct cli *cli, struct verification *v, const struct exchange *x)
+{
+  struct problem p = { 0 };
+
+  v->document = cli_keep(cli, json_read(x->data, x->len, &p));
+  v->why = v->document == NULL ? verification_no_json(cli, "the answer", &p) : NULL;
+  verification_make(cli, v, (int64_t)time(NULL));
+  for (int i = 0; i < CHECK__COUNT; i++)
+    if (i != CHECK_DATES && v->report.result[i] == CHECK_FAILED)
+      return cli_error(cli, CLI_WRONG,
+                       "THE CERTIFICATE THAT THE REGISTER GAVE IS WRONG (%s): %s. Nothing was "
+                       "written",
+                       credential_check_name((enum credential_check)i), v->report.reason[i]);
+  return CLI_DONE;
+}
+
+/* The lists in which the certificate stands, each as it will be written. */
+static int fetch_lists(struct cli *cli, struct verification *v, const char *file,
+                       struct exchange lists[STATUS_PURPOSES])
+{
+  struct credential c;
+  struct problem p = { 0 };
+  int rc = CLI_DONE;
+
+  if (!credential_read(v->document, &c, &p))
+    return cli_problem(cli, CLI_WRONG, &p);
+  for (int i = 0; rc == CLI_DONE && i < STATUS_PURPOSES; i++) {
+    struct status_file list = { .file = status_file_name(cli, file, (enum status_purpose)i) };
+    struct buf target = { 0 };
+    enum status_purpose purpose;
+    bool marked;
+    char why[160];
+    rc = file_may_write(cli, list.file);
+    if (rc == CLI_DONE)
+      rc = target_path(
+          cli, ROUTE_STATUS_LIST,
+          last_part(i == PURPOSE_REVOCATION ? c.status.revocation : c.status.suspension), NULL,
+          &target);
+    if (rc == CLI_DONE)
+      rc = request_get(cli, arena_strdup(&cli->arena, buf_str(&target)), SIGN_NOT, &lists[i]);
+    buf_free(&target);
+    if (rc != CLI_DONE)
+      return rc;
+    list.document = cli_keep(cli, json_read(lists[i].data, lists[i].len, &p));
+    list.why = p.detail;
+    if (!status_file_check(v, &list, (int64_t)time(NULL), &purpose, &marked, why) ||
+        purpose != (enum status_purpose)i)
+      return cli_error(cli, CLI_WRONG,
+                       "THE STATUS LIST THAT THE REGISTER GAVE IS WRONG: %s. Nothing was written",
+                       why);
+  }
+  return rc;
+}
+
+static int write_lists(struct cli *cli, const char *file,
+                       const struct exchange lists[STATUS_PURPOSES])
+{
+  int rc = CLI_DONE;
+
+  for (int i = 0; rc == CLI_DONE && i < STATUS_PURPOSES; i++)
+    rc = file_write(cli, status_file_name(cli, file, (enum status_purpose)i), lists[i].data,
+                    lists[i].len);
+  return rc;
+}
+
+static void say_fetched(struct cli *cli, const char *file, const char *proof_file, bool lists)
+{
+  const char *also = "";
+
+  if (lists)
+    also = arena_printf(&cli->arena, " --offline --status %s --status %s",
+                        status_file_name(cli, file, PURPOSE_REVOCATION),
+                        status_file_name(cli, file, PURPOSE_SUSPENSION));
+  cli_say(cli,
+          "Wrote %s and %s%s.\n"
+          "Give %s away together. To check them:\n"
+          "  wiotc certificate verify %s --issuer %s --log-key %s%s",
+          file, proof_file, lists ? ", and the status lists of today" : "",
+          lists ? "them" : "both files", file, cli->reg.issuer[0] == '\0' ? "DID" : cli->reg.issuer,
+          cli->reg.vkey == NULL ? "VKEY" : cli->reg.vkey, also);
+}
+
+int certificate_fetch(struct cli *cli)
+{
+  const char *number = cli_arg(cli, 0), *file = cli_option(cli, "out"), *proof_file;
+  struct verification v = { 0 };
+  struct exchange x, lists[STATUS_PURPOSES];
+  bool with_lists = cli_flag(cli, "status");
+  int rc;
+
+  if (file == NULL)
+    file = arena_printf(&cli->arena, "%s.json", number);
+  proof_file = arena_printf(&cli->arena, "%s.tlog-proof", file);
+  rc = file_may_write(cli, file);
+  if (rc == CLI_DONE)
+    rc = file_may_write(cli, proof_file);
+  if (rc == CLI_DONE)
+    rc = register_known(cli);
+  if (rc == CLI_DONE)
+    rc = certificate_get(cli, number, &x);
+  if (rc == CLI_DONE)
+    rc = get_proof(cli, number, &v.proof, &v.proof_len);
+  if (rc == CLI_DONE)
+    rc = check_fetched(cli, &v, &x);
+  if (rc == CLI_DONE && with_lists)
+    rc = fetch_lists(cli, &v, file, lists);
+  if (rc == CLI_DONE)
+    rc = file_write(cli, file, x.data, x.len);
+  if (rc == CLI_DONE)
+    rc = file_write(cli, proof_file, v.proof, v.proof_len);
+  if (rc == CLI_DONE && with_lists)
+    rc = write_lists(cli, file, lists);
+  if (rc == CLI_DONE)
+    say_fetched(cli, file, proof_file, with_lists);
+  return rc;
+}
+
+const struct option_spec certificate_fetch_options[] = {
+  { "out", 'o', OPTION_VALUE, false, "FILE", "the credential's file; NUMBER.json" },
+  { "status", 0, OPTION_FLAG, false, NULL,
+    "also FILE.revocation-list and FILE.suspension-list, to verify offline" },
+  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
+};
