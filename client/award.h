@@ -20,6 +20,7 @@ int award_post(struct cli *cli, enum route_id row, const char *name, struct json
 
 int award_score(struct cli *cli);
 int award_scores(struct cli *cli);
+int award_shortlist(struct cli *cli);
 
 extern const struct option_spec award_score_options[];
 

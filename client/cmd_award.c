@@ -394,6 +394,12 @@ static const struct command commands[] = {
     "Jurors read their own; when judging is closed, jurors and executives read all. Nobody does who "
     "has a stake in the nominee.",
     NULL, award_scores },
+  { "shortlist", "EDITION [CATEGORY]", 1, 2, "Shows what the jury's scores come to.",
+    "2026 leading-enterprise",
+    "For jurors, executives and auditors when judging is closed, without categories in which they "
+    "have a stake. A score is the weighted mean of the points, an exact fraction. Who is tied stays "
+    "tied: the vote on the winners decides, with its reason.",
+    NULL, award_shortlist },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };
 

@@ -6,6 +6,7 @@
 #include "client/file.h"
 #include "client/request.h"
 #include "lib/buf.h"
+#include "lib/fraction.h"
 #include "lib/json.h"
 
 static const struct column score_columns[] = {
@@ -106,6 +107,79 @@ int award_scores(struct cli *cli)
     rc = output_list(cli, buf_str(&target), SIGN_ALWAYS, &score_view);
   buf_free(&target);
   return rc;
+}
+
+static const struct column shortlist_columns[] = {
+  { "Category", "category", COLUMN_CUT },
+  { "Rank", "rank", COLUMN_NUMBER },
+  { "Nomination", "nomination", 0 },
+  { "Nominee", "nominee", COLUMN_CUT },
+  { "Jurors", "jurors", COLUMN_NUMBER },
+  { "Total", "total", COLUMN_NUMBER | COLUMN_SPARE },
+  { "Weight", "weight", COLUMN_NUMBER | COLUMN_SPARE },
+  { "Score", "exact", COLUMN_NUMBER },
+  { "About", "about", COLUMN_NUMBER | COLUMN_YIELDS },
+  { "Note", "note", 0 },
+  { NULL, NULL, 0 },
+};
+static const struct view shortlist_view = { "shortlist", "shortlist", shortlist_columns, NULL,
+                                            NULL };
+
+/* "tied with N12 and N14" */
+static const char *tied_text(struct cli *cli, struct json_object *ids)
+{
+  const char *text = "tied with ";
+  size_t n = json_object_array_length(ids);
+
+  for (size_t i = 0; i < n; i++) {
+    const char *id = json_object_get_string(json_object_array_get_idx(ids, i));
+    text = arena_printf(&cli->arena, "%s%s%s", text,
+                        i == 0      ? ""
+                        : i + 1 < n ? ", "
+                                    : " and ",
+                        id == NULL ? "?" : id);
+  }
+  return text;
+}
+
+/* Adds to a row what people read of it. */
+static void put_in_words(struct cli *cli, struct json_object *row)
+{
+  struct json_object *score = json_object_of(row, "score"), *tied = json_array_of(row, "tied_with");
+  const struct fraction f = { json_int(score, "numerator", -1), json_int(score, "denominator", 0) };
+  char text[FRACTION_TEXT];
+
+  if (json_int(row, "jurors", -1) == 0)
+    json_set_str(row, "note", "not scored");
+  if (tied != NULL)
+    json_set_str(row, "note", tied_text(cli, tied));
+  if (f.numerator < 0 || f.denominator < 1)
+    return;
+  fraction_write(f, text);
+  json_set_str(row, "exact", text);
+  fraction_write_decimal(f, text);
+  json_set_str(row, "about", text);
+}
+
+int award_shortlist(struct cli *cli)
+{
+  struct buf target = { 0 };
+  struct json_object *rows;
+  int rc = target_path(cli, ROUTE_AWARD_SHORTLIST, cli_arg(cli, 0), NULL, &target);
+
+  target_query(&target, "category", cli_arg(cli, 1));
+  target_query(&target, "limit", "500");
+  if (rc == CLI_DONE && cli->format == FORMAT_JSON)
+    rc = output_list(cli, buf_str(&target), SIGN_IF_POSSIBLE, &shortlist_view);
+  else if (rc == CLI_DONE)
+    rc = list_fetch(cli, buf_str(&target), SIGN_IF_POSSIBLE, "shortlist", &rows);
+  buf_free(&target);
+  if (rc != CLI_DONE || cli->format == FORMAT_JSON)
+    return rc;
+  for (size_t i = 0; i < json_object_array_length(rows); i++)
+    put_in_words(cli, json_object_array_get_idx(rows, i));
+  output_rows(cli, rows, &shortlist_view);
+  return CLI_DONE;
 }
 
 const struct option_spec award_score_options[] = {

@@ -64,6 +64,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/programme.c daemon/model/programme.h \
 	daemon/model/score.c daemon/model/score.h \
 	daemon/model/search.c daemon/model/search.h \
+	daemon/model/shortlist.c daemon/model/shortlist.h \
 	daemon/model/question.c daemon/model/question.h \
 	daemon/model/staffing.c daemon/model/staffing.h \
 	daemon/model/requirement.c daemon/model/requirement.h \
@@ -114,6 +115,7 @@ libwiotcd_a_SOURCES += \
 	daemon/api/representative.c \
 	daemon/api/request.h \
 	daemon/api/score.c \
+	daemon/api/shortlist.c \
 	daemon/api/statement.c \
 	daemon/api/status_list.c daemon/api/status_list.h \
 	daemon/server/command.c \

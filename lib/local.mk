@@ -23,6 +23,8 @@ libwiotc_a_SOURCES = \
 	lib/encode.c \
 	lib/encode.h \
 	lib/http_signature.h \
+	lib/fraction.c \
+	lib/fraction.h \
 	lib/id.c \
 	lib/id.h \
 	lib/jcs.c \

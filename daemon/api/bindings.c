@@ -53,6 +53,7 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_AWARD_OPEN] = { api_award_open, NULL },
   [ROUTE_AWARD_SHOW] = { api_award_show, api_award_object },
   [ROUTE_AWARD_ADVANCE] = { api_award_advance, api_award_object },
+  [ROUTE_AWARD_SHORTLIST] = { api_award_shortlist, api_award_object },
   [ROUTE_NOMINATION_LIST] = { api_nomination_list, api_award_object },
   [ROUTE_NOMINATION_ADD] = { api_nomination_add, api_nominator_object },
   [ROUTE_NOMINATION_SHOW] = { api_nomination_show, api_nomination_object },

@@ -58,6 +58,8 @@ struct json_object *nomination_whole_json(struct request *r, const struct nomina
 bool nomination_entry_open(struct request *r, uint64_t index);
 /* score.c */
 request_fn api_nomination_score, api_nomination_scores;
+/* shortlist.c */
+request_fn api_award_shortlist;
 /* motion.c */
 request_fn api_motion_object, api_motion_list, api_motion_show, api_motion_vote,
     api_motion_withdraw;

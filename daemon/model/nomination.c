@@ -129,6 +129,25 @@ bool nomination_has_conflict(struct context *c, const struct nomination *n, int6
   return party_has_stake(c, party, &nominee, n->nominated, why);
 }
 
+bool nomination_category_conflict(struct context *c, const struct award_round *round,
+                                  const char *category, int64_t party, const char **why)
+{
+  const struct nomination_filter f = { .round = round->id,
+                                       .category = category,
+                                       .status = nomination_status_name(NOMINATION_ACCEPTED) };
+  struct page page = { 0, LIMIT_PAGE };
+  struct nomination *rows;
+  bool more = true;
+  while (more) {
+    size_t n = nomination_list(c, &f, &page, &rows, &more);
+    for (size_t i = 0; i < n; i++)
+      if (nomination_has_conflict(c, &rows[i], party, why))
+        return true;
+    page.after = n ? rows[n - 1].id : page.after;
+  }
+  return false;
+}
+
 bool nomination_impartial(struct context *c, const struct nomination *n)
 {
   const char *why;

@@ -16,6 +16,7 @@ const struct sql_table *const model_statements[SQL__COUNT] = {
   [SQL_AWARD] = &award_statements,
   [SQL_NOMINATION] = &nomination_statements,
   [SQL_SCORE] = &score_statements,
+  [SQL_SHORTLIST] = &shortlist_statements,
   [SQL_MOTION] = &motion_statements,
   [SQL_MOTION_VOTE] = &motion_vote_statements,
   [SQL_ATTACHMENT] = &attachment_statements,

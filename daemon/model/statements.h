@@ -20,6 +20,7 @@ enum sql_slot {
   SQL_AWARD,
   SQL_NOMINATION,
   SQL_SCORE,
+  SQL_SHORTLIST,
   SQL_MOTION,
   SQL_MOTION_VOTE,
   SQL_ATTACHMENT,
@@ -64,6 +65,7 @@ extern const struct sql_table ceremony_statements;
 extern const struct sql_table award_statements;
 extern const struct sql_table nomination_statements;
 extern const struct sql_table score_statements;
+extern const struct sql_table shortlist_statements;
 extern const struct sql_table motion_statements;
 extern const struct sql_table motion_vote_statements;
 extern const struct sql_table attachment_statements;

@@ -192,6 +192,67 @@ points() {
   holds "secret comment of judge-one" "$(as auditor -q api GET "/v1/log/entries/$entry/body")"
 }
 
+# judged EDITION: acme 26/3, bolt and core 17/3 each, dyne not scored; li-wei 10. Sets $ACME and so on.
+judged() {
+  local name
+  jury "$1"
+  for name in acme bolt core; do
+    declare -g "${name^^}=$(accepted secretary-general "$1" firm $name)"
+  done
+  DYNE=$(accepted secretary-general "$1" firm dyne)
+  PIA=$(accepted secretary-general "$1" person pia)
+  judging "$1"
+  score judge-one "$ACME" 8 10
+  score judge-one "$BOLT" 7 3
+  score judge-one "$CORE" 5 7
+  score judge-two "$BOLT" 6 5
+  score judge-two "$CORE" 8 1
+  score judge-one "$PIA" 10
+  advance "$1"
+}
+
+@test "award shortlist: exact, with ties in words, and what was not scored" {
+  judged list-2026
+  shortlist() { as judge-two -q -f json award shortlist list-2026 "$@"; }
+  same "$(shortlist firm | jq -c '[.[] | [.rank, .nominee, .jurors, .total, .weight, .score.numerator, .score.denominator]]')" \
+    '[[1,"acme",1,26,3,26,3],[2,"bolt",2,34,3,17,3],[2,"core",2,34,3,17,3],[null,"dyne",0,0,3,null,null]]'
+  same "$(shortlist firm | jq -c '[.[].tied_with]')" "[null,[\"$CORE\"],[\"$BOLT\"],null]"
+  same "$(shortlist | jq -r '[.[] | .category] | join(" ")')" "firm firm firm firm person"
+  same "$(shortlist person | jq -r '.[0].score | "\(.numerator)/\(.denominator)"')" 10/1
+  run as judge-two -q award shortlist list-2026
+  for words in 26/3 8.66 17/3 "tied with $CORE" "tied with $BOLT" "not scored"; do holds "$words" "$output"; done
+  for line in "${lines[@]}"; do [ "${#line}" -le 80 ] || { echo "too wide: $line"; return 1; }; done
+  run as judge-two -q -f csv award shortlist list-2026 firm
+  same "${lines[1]%$'\r'}" "firm,1,$ACME,acme,1,26,3,26/3,8.66,"
+  same "${lines[4]%$'\r'}" "firm,,$DYNE,dyne,0,0,3,,,not scored"
+  as judge-two -q -f json api GET '/v1/awards/list-2026/shortlist?limit=2' | jq -e '.shortlist | length == 2'
+  same "$(as judge-two -q -f json api GET '/v1/awards/list-2026/shortlist?limit=2' | jq -c '[.shortlist[].tied_with]')" "[null,[\"$CORE\"]]"
+  refused not_found as judge-two award shortlist list-2026 nonsense
+  refused not_found as judge-two award shortlist 1999
+}
+
+@test "award shortlist: for jurors, executives and auditors, when judging is closed" {
+  local who
+  jury early-2026
+  judging early-2026
+  for who in judge-one secretary-general auditor; do
+    refused forbidden as $who award shortlist early-2026
+    holds "is judging: there are results when judging is closed" "$stderr"
+  done
+  judged who-2026
+  for who in judge-one secretary-general auditor; do as $who -q award shortlist who-2026 >/dev/null; done
+  for who in judge-three first-reviewer acme pia; do refused forbidden as $who award shortlist who-2026; done
+  get /v1/awards/who-2026/shortlist | jq -e '.code == "signature_missing"'
+}
+
+@test "award shortlist: not the category in which one has a stake" {
+  judged stake-2027
+  as judge-two -q party update judge-two --affiliation acme >/dev/null
+  same "$(as judge-two -q -f json award shortlist stake-2027 | jq -r '[.[].category] | join(" ")')" person
+  refused forbidden as judge-two award shortlist stake-2027 firm
+  holds "affiliated with acme" "$stderr"
+}
+
 @test "award: the register is rebuilt from its log, scores and all" {
   run wiotcd rebuild -c "$DIR/conf" --into "$BATS_TEST_TMPDIR/into"
   echo "$output"

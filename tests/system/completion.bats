@@ -80,7 +80,7 @@ has() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
   same "$(in_zsh wiotc party register x --kind '')" 'organization person state'
   same "$(in_zsh wiotc party register x --kind=)" 'organization person state'
   same "$(in_zsh wiotc -f '')" 'csv json table'
-  holds 'nominations recuse round score scores show' "$(in_zsh wiotc award '')"
+  holds 'nominations recuse round score scores shortlist show' "$(in_zsh wiotc award '')"
   same "$(in_zsh wiotc award round '')" 'advance list open show'
   same "$(in_zsh wiotc award round list --status '')" 'closed draft judged judging nominating'
   same "$(in_zsh wiotc completion '')" 'bash fish zsh'
