@@ -5,9 +5,14 @@
 
 static const struct column certificate_columns[] = {
   { "Number", "number", 0 },
+  { "Kind", "kind", 0 },
   { "Party", "party", COLUMN_CUT },
   { "Body", "body", COLUMN_CUT },
+  { "Award", "award", COLUMN_CUT | COLUMN_SPARE },
+  { "Category", "category", COLUMN_SHOW_ONLY },
   { "Membership", "membership", COLUMN_SHOW_ONLY },
+  { "Office", "office", COLUMN_SHOW_ONLY },
+  { "Nomination", "nomination", COLUMN_SHOW_ONLY },
   { "Issued", "issued", COLUMN_SHOW_ONLY },
   { "Valid from", "valid_from", COLUMN_SPARE },
   { "Valid until", "valid_until", 0 },
@@ -49,6 +54,8 @@ static int certificate_list(struct cli *cli)
   route_path(&target, ROUTE_CERTIFICATE_LIST, NULL, NULL);
   target_query(&target, "party", cli_option(cli, "party"));
   target_query(&target, "body", cli_option(cli, "body"));
+  target_query(&target, "award", cli_option(cli, "award"));
+  target_query(&target, "kind", cli_option(cli, "kind"));
   target_query(&target, "limit", "500");
   rc = output_list(cli, buf_str(&target), SIGN_NOT, &certificate_view);
   buf_free(&target);
@@ -73,6 +80,9 @@ static int certificate_show(struct cli *cli)
 static const struct option_spec list_options[] = {
   { "party", 0, OPTION_VALUE, false, "HANDLE", "only of that party" },
   { "body", 0, OPTION_VALUE, false, "SLUG", "only of that body" },
+  { "award", 0, OPTION_VALUE, false, "EDITION",
+    "only of that round, its winners' and its jurors'" },
+  { "kind", 0, OPTION_VALUE, false, "membership|office|award", "only these" },
   END_OPTION,
 };
 static const struct command commands[] = {
@@ -88,8 +98,8 @@ static const struct command commands[] = {
     certificate_fetch_options, certificate_fetch },
   { "revoke", "NUMBER", 1, 1, "Revokes a certificate, for ever.",
     "WIOTC-2026-000004 --reason \"Issued to another company of that name\"",
-    "For registrars without a stake in the holder. The membership stays what it is; while it does, "
-    "`wiotc certificate reissue` makes another.",
+    "For registrars without a stake in the holder. The membership, office or award stays what it is; "
+    "while it does, `wiotc certificate reissue` makes another.",
     certificate_revoke_options, certificate_revoke },
   { "suspend", "NUMBER", 1, 1, "Suspends a certificate, until a day or for good.",
     "WIOTC-2026-000004 --reason \"The name is in doubt\" --until 2026-06-01",

@@ -36,7 +36,9 @@ libwiotcd_a_SOURCES += \
 	daemon/model/ceremony.c daemon/model/ceremony.h \
 	daemon/model/certificate.c daemon/model/certificate.h \
 	daemon/model/certificate_act.c daemon/model/certificate_act.h \
+	daemon/model/certificate_anew.c daemon/model/certificate_freeze.h \
 	daemon/model/certificate_issue.c daemon/model/certificate_sql.h \
+	daemon/model/certificate_text.c daemon/model/certificate_text.h \
 	daemon/model/charter.c daemon/model/charter.h \
 	daemon/model/charter_amend.c daemon/model/charter_amend.h \
 	daemon/model/charter_quorum.c \

@@ -13,7 +13,7 @@ const struct certificate_step certificate_steps[] = {
   { .action = ROUTE_CERTIFICATE_REVOKE,    .from = VALID | SUSPENDED | EXPIRED, .impartial = true },
   { .action = ROUTE_CERTIFICATE_SUSPEND,   .from = VALID,                       .impartial = true },
   { .action = ROUTE_CERTIFICATE_REINSTATE, .from = SUSPENDED,                   .impartial = true },
-  /* Of a revoked one while the membership goes on; a suspension is not escaped by a new paper. */
+  /* Of a revoked one while what it is of goes on; a suspension is not escaped by a new paper. */
   { .action = ROUTE_CERTIFICATE_REISSUE,   .from = VALID | REVOKED,             .impartial = true },
 };
 
@@ -22,6 +22,7 @@ static const enum certificate_status statuses[CERTIFICATE_CAUSES] = {
   [CAUSE_REVOCATION] = REVOKED,
   [CAUSE_REISSUE] = CERTIFICATE_SUPERSEDED,
   [CAUSE_MEMBERSHIP_ENDED] = REVOKED,
+  [CAUSE_OFFICE_ENDED] = REVOKED,
   [CAUSE_EXPULSION_OPEN] = SUSPENDED,
   [CAUSE_EXPIRY] = EXPIRED,
   [CAUSE_SUSPENSION] = SUSPENDED,

@@ -26,6 +26,7 @@ enum certificate_cause {
   CAUSE_REVOCATION,       /* an act */
   CAUSE_REISSUE,          /* an act */
   CAUSE_MEMBERSHIP_ENDED, /* before its term was over: resigned, expelled, dissolved */
+  CAUSE_OFFICE_ENDED,     /* before its term was over */
   CAUSE_EXPULSION_OPEN,   /* expelled, but an appeal may still bring the membership back */
   CAUSE_EXPIRY,           /* the date */
   CAUSE_SUSPENSION,       /* an act */

@@ -11,6 +11,8 @@
  * allows no id and would be a blank node. A subject with names in several languages has them there
  * as language value objects (VCDM 2.0, section 11.1); the terms which that schema wants as one
  * string (the names of credential, issuer and achievement) stay in the register's first language.
+ * What the achievement is of, a body or an award, stands in `achievement.related` (Open Badges 3.0
+ * section C.4.10, which leaves its members open) with its names in all languages.
  */
 #ifndef WIOTC_LIB_CREDENTIAL_H
 #define WIOTC_LIB_CREDENTIAL_H
@@ -36,6 +38,14 @@ struct credential_status {
   const char *suspension;
 };
 
+/* What an achievement is of. */
+struct credential_related {
+  const char *id;            /* URI; NULL: there is none */
+  const char *name;          /* the first of these */
+  struct json_object *names; /* as credential.subject_names */
+};
+#define CREDENTIAL_RELATED 2
+
 /* What a credential says. Borrowed strings, none empty, texts up to LIMIT_TEXT bytes; all required
  * unless said. A URI is absolute (https, http, urn or did), in the characters of RFC 3986, up to
  * LIMIT_URI bytes, and no two parts share one. */
@@ -59,7 +69,9 @@ struct credential {
   const char *achievement_name;
   const char *achievement_description;
   const char *criteria_id;
-  const char *criteria_narrative;
+  const char *criteria_narrative; /* up to LIMIT_NARRATIVE bytes */
+  /* The body of a membership or of an office; the category of an award, and its round. */
+  struct credential_related related[CREDENTIAL_RELATED];
   const char *evidence_id; /* the log entry */
   const char *evidence_name;
   const char *evidence_description; /* may be NULL */

@@ -63,12 +63,35 @@ static struct json_object *list_build(const struct constant *constants)
   return list;
 }
 
-static struct json_object *nodes_build(const struct term *t, const void *from)
+/* How many of its nodes the structure has. */
+static size_t nodes_of(const struct term *t, const void *from)
 {
-  struct json_object *list = json_object_new_array();
-  for (size_t i = 0; i < t->count; i++)
+  size_t n = 0;
+  if (t->kind == TERM_NODES)
+    return t->count;
+  while (n < t->count && field_of(from, &t->shape[n].terms[0]) != NULL)
+    n++;
+  return n;
+}
+
+static void nodes_build(struct json_object *object, const void *from, const struct term *t)
+{
+  struct json_object *list;
+  size_t n = nodes_of(t, from);
+  if (n == 0)
+    return;
+  list = json_object_new_array();
+  for (size_t i = 0; i < n; i++)
     json_add(list, shape_build(&t->shape[i], from));
-  return list;
+  json_set(object, t->name, list);
+}
+
+static void nodes_read(struct json_object *object, void *into, const struct term *t)
+{
+  struct json_object *list = json_array_of(object, t->name);
+  size_t n = list == NULL ? 0 : json_object_array_length(list);
+  for (size_t i = 0; i < n && i < t->count; i++)
+    shape_read(&t->shape[i], json_object_array_get_idx(list, i), into);
 }
 
 struct json_object *shape_build(const struct shape *shape, const void *from)
@@ -100,7 +123,8 @@ struct json_object *shape_build(const struct shape *shape, const void *from)
       json_set(object, t->name, shape_build(t->shape, from));
       break;
     case TERM_NODES:
-      json_set(object, t->name, nodes_build(t, from));
+    case TERM_SOME:
+      nodes_build(object, from, t);
       break;
     case TERM_OUTSIDE:
       break;
@@ -128,9 +152,8 @@ void shape_read(const struct shape *shape, struct json_object *object, void *int
       shape_read(t->shape, json_object_of(object, t->name), into);
       break;
     case TERM_NODES:
-      for (size_t i = 0; i < t->count; i++)
-        shape_read(&t->shape[i], json_object_array_get_idx(json_array_of(object, t->name), i),
-                   into);
+    case TERM_SOME:
+      nodes_read(object, into, t);
       break;
     case TERM_CONST:
     case TERM_INTEGER:

@@ -151,9 +151,10 @@ static bool child_walk(struct walk *w, const struct term *t, const struct shape 
 static bool children_walk(struct walk *w, const struct term *t, const char *subject,
                           struct json_object *value, const struct path *at)
 {
-  if (!json_object_is_type(value, json_type_array) || json_object_array_length(value) != t->count)
+  size_t n = json_object_is_type(value, json_type_array) ? json_object_array_length(value) : 0;
+  if (n == 0 || n > t->count || (n < t->count && t->kind == TERM_NODES))
     return walk_refuse(w, at, "is not an array with as many items as ours");
-  for (size_t i = 0; i < t->count; i++)
+  for (size_t i = 0; i < n; i++)
     if (!child_walk(w, t, &t->shape[i], subject, json_object_array_get_idx(value, i), at))
       return false;
   return true;
@@ -171,6 +172,7 @@ static bool term_walk(struct walk *w, const struct term *t, const char *subject,
   case TERM_NODE:
     return child_walk(w, t, t->shape, subject, value, at);
   case TERM_NODES:
+  case TERM_SOME:
     return children_walk(w, t, subject, value, at);
   case TERM_NAMES:
     if (json_object_is_type(value, json_type_array))

@@ -31,9 +31,21 @@ static const struct shape issuer_shape = SHAPE(NULL, issuer_terms);
 
 static const struct term criteria_terms[] = {
   ID(criteria_id),
-  TEXT("narrative", OB "narrative", criteria_narrative),
+  LONG_TEXT("narrative", OB "narrative", criteria_narrative),
 };
 static const struct shape criteria_shape = SHAPE(NULL, criteria_terms);
+
+static const struct constant related_type[] = { { "Related", "<" OB "Related>" }, { NULL, NULL } };
+#define RELATED_TERMS(i)                                                                           \
+  {                                                                                                \
+    ID(related[i].id), LIST("type", RDF_TYPE, related_type),                                       \
+        NAMES("name", SCHEMA "name", related[i].name, related[i].names),                           \
+  }
+static const struct term related_first_terms[] = RELATED_TERMS(0);
+static const struct term related_second_terms[] = RELATED_TERMS(1);
+static const struct shape related_shapes[CREDENTIAL_RELATED] = {
+  SHAPE(NULL, related_first_terms), SHAPE(NULL, related_second_terms)
+};
 
 static const struct term achievement_terms[] = {
   ID(achievement_id),
@@ -43,6 +55,7 @@ static const struct term achievement_terms[] = {
   TEXT("description", SCHEMA "description", achievement_description),
   /* the published context spells this predicate with a capital C */
   NODE("criteria", OB "Criteria", &criteria_shape),
+  SOME("related", OB "related", related_shapes),
 };
 static const struct shape achievement_shape = SHAPE(NULL, achievement_terms);
 

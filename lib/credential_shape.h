@@ -29,6 +29,7 @@ enum term_kind {
   TERM_LIST,      /* an array of exactly the strings in `constants` */
   TERM_NODE,      /* one object of the given shape */
   TERM_NODES,     /* an array of exactly `count` objects, in turn of the shapes in `shape` */
+  TERM_SOME,      /* the first of those, at least one, as far as they have an id */
   TERM_OUTSIDE,   /* not part of what is signed: `proof`, `proofValue` */
 };
 
@@ -49,7 +50,7 @@ struct term {
   size_t names;                     /* TERM_NAMES: offset of the array of them there */
   const struct constant *constants; /* ends with a NULL text */
   const struct shape *shape;
-  size_t count;   /* shapes of TERM_NODES */
+  size_t count;   /* shapes of TERM_NODES and TERM_SOME */
   int64_t number; /* TERM_INTEGER */
 };
 

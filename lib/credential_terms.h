@@ -36,6 +36,11 @@
     .name = (term), .predicate = (iri), .kind = TERM_TEXT, .max = LIMIT_TEXT,                      \
     .field = offsetof(SOURCE, member)                                                              \
   }
+#define LONG_TEXT(term, iri, member)                                                               \
+  {                                                                                                \
+    .name = (term), .predicate = (iri), .kind = TERM_TEXT, .max = LIMIT_NARRATIVE,                 \
+    .field = offsetof(SOURCE, member)                                                              \
+  }
 #define OPTIONAL_TEXT(term, iri, member)                                                           \
   {                                                                                                \
     .name = (term), .predicate = (iri), .kind = TERM_TEXT, .max = LIMIT_TEXT, .optional = true,    \
@@ -81,6 +86,12 @@
 #define NODES(term, iri, of)                                                                       \
   {                                                                                                \
     .name = (term), .predicate = (iri), .kind = TERM_NODES, .shape = (of), .count = COUNT(of)      \
+  }
+/* The same, each beginning with its ID(): those whose member is NULL are not there */
+#define SOME(term, iri, of)                                                                        \
+  {                                                                                                \
+    .name = (term), .predicate = (iri), .kind = TERM_SOME, .shape = (of), .count = COUNT(of),      \
+    .optional = true                                                                               \
   }
 #define OUTSIDE(term)                                                                              \
   {                                                                                                \

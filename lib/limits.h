@@ -164,6 +164,8 @@
 /* How far ahead a revocation may take effect, in days: long enough for a successor to be printed,
  * and not so long that a certificate is relied on which everybody knows to be wrong. */
 #define LIMIT_REVOCATION_DAYS 30
+/* How something is earned: all criteria of a category with their weights, and two sentences. */
+#define LIMIT_NARRATIVE 8000
 #define LIMIT_URI 512 /* an id inside a credential: a register's name and a path */
 #define LIMIT_KEY_FILE 4096
 #define LIMIT_PASSPHRASE 1024

@@ -390,7 +390,10 @@ CREATE TABLE certificate (
   number TEXT NOT NULL UNIQUE,
   party INTEGER NOT NULL REFERENCES party (id),
   body INTEGER REFERENCES body (id),
+  -- What it is of, one of these three.
   membership INTEGER REFERENCES membership (id),
+  office INTEGER REFERENCES office (id),
+  nomination INTEGER REFERENCES nomination (id), -- which won an award
   issued INTEGER NOT NULL,
   entry INTEGER NOT NULL,
   valid_from INTEGER NOT NULL,
@@ -399,11 +402,14 @@ CREATE TABLE certificate (
   document TEXT NOT NULL, -- unsigned
   status_pair INTEGER NOT NULL, -- of status lists; its position in both of them
   status_index INTEGER NOT NULL,
-  UNIQUE (status_pair, status_index)
+  UNIQUE (status_pair, status_index),
+  CHECK ((membership IS NOT NULL) + (office IS NOT NULL) + (nomination IS NOT NULL) = 1)
 ) STRICT;
 CREATE INDEX certificate_party ON certificate (party);
+CREATE INDEX certificate_office ON certificate (office) WHERE office IS NOT NULL;
+CREATE INDEX certificate_nomination ON certificate (nomination) WHERE nomination IS NOT NULL;
 -- All that a status list asks of a certificate, so that the texts need not be read.
-CREATE INDEX certificate_status ON certificate (status_pair, membership, status_index, valid_until);
+CREATE INDEX certificate_status ON certificate (status_pair, membership, office, status_index, valid_until);
 
 -- Acts on a certificate: what it is on a day follows from them and from its membership.
 CREATE TABLE certificate_revocation (

@@ -19,11 +19,7 @@ static bool answer_decision(struct request *r, const struct decision *d)
   if (d->certificate.number) {
     id_write(ID_MEMBERSHIP, d->membership.id, id);
     struct json_object *effect = answer_effect(r, "membership", id);
-    struct json_object *list = json_object_new_array(), *issued = json_object_new_object();
-    json_set_str(issued, "number", d->certificate.number);
-    json_set_str(issued, "digest", d->certificate.digest);
-    json_add(list, issued);
-    json_set(effect, "certificates", list);
+    certificate_into_effect(&d->certificate, effect);
   }
   return answer_application(r, 201);
 }

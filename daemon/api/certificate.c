@@ -15,9 +15,14 @@ struct json_object *certificate_json(const struct certificate *certificate)
 {
   struct json_object *object = json_object_new_object();
   json_set_str(object, "number", certificate->number);
+  json_set_str(object, "kind", certificate->kind);
   json_set_str(object, "party", certificate->party);
   json_set_str(object, "body", certificate->body);
   answer_id(object, "membership", ID_MEMBERSHIP, certificate->membership);
+  answer_id(object, "office", ID_OFFICE, certificate->office);
+  answer_id(object, "nomination", ID_NOMINATION, certificate->nomination);
+  json_set_str(object, "award", certificate->award);
+  json_set_str(object, "category", certificate->category);
   answer_time(object, "issued", certificate->issued);
   json_set_int(object, "entry", certificate->entry);
   answer_time(object, "valid_from", certificate->valid_from);
@@ -73,15 +78,19 @@ bool api_certificate_list(struct request *r)
   struct query q;
   struct page page;
   struct certificate *rows;
+  struct award_round round;
   bool more;
   if (!query_begin(&q, r))
     return false;
   struct certificate_filter f = {
     query_word(&q, "party", text_is_handle, "a handle"),
     query_word(&q, "body", text_is_handle, "a body's slug"),
+    query_word(&q, "award", text_is_edition, "an edition, e.g. 2026"),
+    query_word(&q, "kind", certificate_kind_valid, "membership, office or award"),
   };
   query_page(&q, &page);
-  if (!query_end(&q) || !query_known(r, f.body, f.party))
+  if (!query_end(&q) || !query_known(r, f.body, f.party) ||
+      (f.award && !award_by_edition(&r->context, f.award, &round)))
     return false;
   size_t n = certificate_list(&r->context, &f, &page, &rows, &more);
   struct json_object *list = json_object_new_array();

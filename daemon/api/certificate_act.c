@@ -78,11 +78,7 @@ bool api_certificate_reissue(struct request *r)
   if (!form_end(&f) || !certificate_reissue(&r->context, old, reason, &anew))
     return false;
   answer_certificate(r, 201, &anew);
-  struct json_object *list = json_object_new_array(), *issued = json_object_new_object();
   json_set_str(r->effect, "replaces", old->number);
-  json_set_str(issued, "number", anew.number);
-  json_set_str(issued, "digest", anew.digest);
-  json_add(list, issued);
-  json_set(r->effect, "certificates", list);
+  certificate_into_effect(&anew, r->effect);
   return true;
 }

@@ -34,11 +34,7 @@ bool api_membership_renew(struct request *r)
   if (!form_end(&f) || !membership_renew(&r->context, membership_of(r), &renewal))
     return false;
   answer_membership(r, 201, &renewal.membership);
-  struct json_object *list = json_object_new_array(), *issued = json_object_new_object();
-  json_set_str(issued, "number", renewal.certificate.number);
-  json_set_str(issued, "digest", renewal.certificate.digest);
-  json_add(list, issued);
-  json_set(r->effect, "certificates", list);
+  certificate_into_effect(&renewal.certificate, r->effect);
   return true;
 }
 

@@ -11,34 +11,62 @@
 
 #define HANDLE(id) "(SELECT x.handle FROM party x WHERE x.id = " id ")"
 /* Four columns each, a struct certificate_reason; the cause says which one counts. */
-#define REASONS                                                                                                                           \
-  "v.effective, v.reason, " HANDLE(                                                                                                       \
-      "v.revoked_by") ", v.entry,"                                                                                                        \
-                      " r.day, r.reason, " HANDLE(                                                                                        \
-                          "r.reissued_by") ", r.entry,"                                                                                   \
-                                           " e.ended, 'the membership was ' || CASE e.reason WHEN 'dissolved' THEN 'ended with its body'" \
-                                           "  ELSE e.reason END || coalesce(': ' || e.note, ''), NULL, e.entry,"                          \
-                                           " h.since, h.reason, " HANDLE(                                                                 \
-                                               "h.suspended_by") ", h.entry,"                                                             \
-                                                                 " s.since, 'the membership is suspended: ' || s.reason, " HANDLE(        \
-                                                                     "s.suspended_by") ", s.entry"
+/* clang-format off */
+#define REASONS                                                                                    \
+  "v.effective, v.reason, " HANDLE("v.revoked_by") ", v.entry,"                                    \
+  " r.day, r.reason, " HANDLE("r.reissued_by") ", r.entry,"                                        \
+  " e.ended, 'the membership was ' || CASE e.reason WHEN 'dissolved' THEN 'ended with its body'"   \
+  "  ELSE e.reason END || coalesce(': ' || e.note, ''), NULL, e.entry,"                            \
+  " h.since, h.reason, " HANDLE("h.suspended_by") ", h.entry,"                                     \
+  " s.since, 'the membership is suspended: ' || s.reason, " HANDLE("s.suspended_by") ", s.entry,"  \
+  " o.end_date, 'the office was ended' || coalesce(': ' || o.end_reason, ''), NULL, o.ended_entry"
+#define KIND                                                                                       \
+  "CASE WHEN c.office IS NOT NULL THEN 'office' WHEN c.nomination IS NOT NULL THEN 'award'"        \
+  " ELSE 'membership' END"
 #define NUMBER(serial) "(SELECT x.number FROM certificate x WHERE x.serial = " serial ")"
-#define SELECT                                                                                                                                    \
-  "SELECT c.serial, c.number, c.party, c.body, p.handle, b.slug, c.membership, c.issued, c.entry,"                                                \
-  " c.valid_from, c.valid_until, c.digest, c.status_pair, c.status_index, " NUMBER(                                                               \
-      "(SELECT y.serial FROM certificate_reissue y WHERE y.successor = c.serial)") ", " NUMBER("r.successor") ", " CERTIFICATE_CAUSE ", " REASONS \
-      CERTIFICATE_FROM " JOIN party p ON p.id = c.party LEFT JOIN body b ON b.id = c.body"
-enum { COLUMN_REASONS = 17, REASON_COLUMNS = 4 };
+#define REPLACES "(SELECT y.serial FROM certificate_reissue y WHERE y.successor = c.serial)"
+#define SELECT                                                                                     \
+  "SELECT c.serial, c.number, c.party, c.body, p.handle, b.slug, c.membership, c.issued, c.entry," \
+  " c.valid_from, c.valid_until, c.digest, c.status_pair, c.status_index, " NUMBER(REPLACES) ", "  \
+  NUMBER("r.successor") ", " CERTIFICATE_CAUSE ", " KIND ", c.office, c.nomination, a.edition,"    \
+  " w.category, " REASONS CERTIFICATE_FROM " JOIN party p ON p.id = c.party"                       \
+  " LEFT JOIN body b ON b.id = c.body LEFT JOIN nomination w ON w.id = c.nomination"               \
+  " LEFT JOIN award_round a ON a.id = coalesce(w.round, o.round)"
+/* clang-format on */
+enum { COLUMN_REASONS = 22, REASON_COLUMNS = 4 };
 
-#define LISTED " AND (?7 IS NULL OR b.slug = ?7) ORDER BY c.serial LIMIT ?8"
+#define LISTED                                                                                     \
+  " AND (?7 IS NULL OR b.slug = ?7) AND (?9 IS NULL OR a.edition = ?9)"                            \
+  " AND (?10 IS NULL OR " KIND " = ?10) ORDER BY c.serial LIMIT ?8"
+/* Those of a round, of its winners and of its jurors. */
+#define OF_ROUND                                                                                   \
+  "SELECT x.serial FROM certificate x WHERE x.nomination IN (SELECT y.id FROM nomination y"        \
+  " JOIN award_round z ON z.id = y.round WHERE z.edition = ?9) UNION ALL SELECT x.serial"          \
+  " FROM certificate x WHERE x.office IN (SELECT y.id FROM office y JOIN award_round z"            \
+  " ON z.id = y.round WHERE z.edition = ?9)"
 
-enum { BY_NUMBER, LIST, LIST_OF, CREDENTIAL, SIGNED, PENDING, SIGN };
+enum {
+  BY_NUMBER,
+  LIST,
+  LIST_OF,
+  LIST_AWARD,
+  LIST_OFFICES,
+  LIST_AWARDS,
+  CREDENTIAL,
+  SIGNED,
+  PENDING,
+  SIGN
+};
 
 static const char *const sql[] = {
   [BY_NUMBER] = (SELECT " WHERE c.number = ?5"),
   [LIST] = (SELECT " WHERE c.serial > ?5" LISTED),
   [LIST_OF] = (SELECT " WHERE c.serial > ?5"
                       " AND c.party = (SELECT id FROM party WHERE handle = ?6)" LISTED),
+  /* The rarer kinds are found by indexes of their own, not among all memberships. */
+  [LIST_AWARD] = (SELECT " WHERE c.serial > ?5 AND c.serial IN (" OF_ROUND ")" LISTED),
+  [LIST_OFFICES] = (SELECT " WHERE c.serial > ?5 AND c.office IS NOT NULL" LISTED),
+  [LIST_AWARDS] = (SELECT " WHERE c.serial > ?5 AND c.nomination IS NOT NULL" LISTED),
   [CREDENTIAL] = "SELECT credential FROM certificate_proof WHERE serial = ?1",
   [SIGNED] = "SELECT count(*) FROM certificate_proof",
   /* They are signed in order, so what is pending comes after the last that was. */
@@ -62,10 +90,15 @@ static void read_reason(struct context *c, struct stmt *s, int n, struct certifi
 static void read_reasons(struct context *c, struct stmt *s, struct certificate *out)
 {
   static const int of_cause[CERTIFICATE_CAUSES] = {
-    [CAUSE_NONE] = -1,          [CAUSE_REVOCATION] = 0,
-    [CAUSE_REISSUE] = 1,        [CAUSE_MEMBERSHIP_ENDED] = 2,
-    [CAUSE_EXPULSION_OPEN] = 2, [CAUSE_EXPIRY] = -1,
-    [CAUSE_SUSPENSION] = 3,     [CAUSE_MEMBERSHIP_SUSPENDED] = 4,
+    [CAUSE_NONE] = -1,
+    [CAUSE_REVOCATION] = 0,
+    [CAUSE_REISSUE] = 1,
+    [CAUSE_MEMBERSHIP_ENDED] = 2,
+    [CAUSE_OFFICE_ENDED] = 5,
+    [CAUSE_EXPULSION_OPEN] = 2,
+    [CAUSE_EXPIRY] = -1,
+    [CAUSE_SUSPENSION] = 3,
+    [CAUSE_MEMBERSHIP_SUSPENDED] = 4,
   };
   if (of_cause[out->cause] >= 0)
     read_reason(c, s, of_cause[out->cause], &out->reason);
@@ -94,6 +127,11 @@ static void read_row(struct context *c, struct stmt *s, struct certificate *out)
   out->replaces = context_text(c, s, 14);
   out->superseded_by = context_text(c, s, 15);
   out->cause = (enum certificate_cause)stmt_column_int(s, 16);
+  out->kind = context_text(c, s, 17);
+  out->office = stmt_column_int(s, 18);
+  out->nomination = stmt_column_int(s, 19);
+  out->award = context_text(c, s, 20);
+  out->category = context_text(c, s, 21);
   out->status = certificate_status_by(out->cause);
   read_reasons(c, s, out);
 }
@@ -123,17 +161,37 @@ bool certificate_by_number(struct context *c, const char *number, struct certifi
   return true;
 }
 
+bool certificate_kind_valid(const char *kind)
+{
+  return strcmp(kind, "membership") == 0 || strcmp(kind, "office") == 0 ||
+         strcmp(kind, "award") == 0;
+}
+
+/* The statement that has the least to look through. */
+static unsigned list_by(const struct certificate_filter *f)
+{
+  if (f->party)
+    return LIST_OF;
+  if (f->award)
+    return LIST_AWARD;
+  if (f->kind && strcmp(f->kind, "membership") != 0)
+    return strcmp(f->kind, "office") == 0 ? LIST_OFFICES : LIST_AWARDS;
+  return LIST;
+}
+
 size_t certificate_list(struct context *c, const struct certificate_filter *f,
                         const struct page *page, struct certificate **out, bool *more)
 {
   size_t n = 0;
   struct certificate *rows = arena_alloc(c->arena, (size_t)page->limit * sizeof *rows);
-  struct stmt *s = use(c, f->party ? LIST_OF : LIST);
+  struct stmt *s = use(c, list_by(f));
   stmt_int(s, 5, page->after);
   if (f->party)
     stmt_text(s, 6, f->party);
   stmt_text(s, 7, f->body);
   stmt_int(s, 8, page->limit + 1);
+  stmt_text(s, 9, f->award);
+  stmt_text(s, 10, f->kind);
   while (page_row(page, s, n, more))
     read_row(c, s, &rows[n++]);
   *out = rows;
@@ -164,6 +222,19 @@ bool certificate_step_possible(struct context *c, const struct certificate *cert
   return problem_set(c->problem, PROBLEM_WRONG_STATE,
                      "certificate %s is %s; this is for one that is %s", certificate->number,
                      certificate_status_name(certificate->status), words);
+}
+
+void certificate_into_effect(const struct certificate *certificate, struct json_object *effect)
+{
+  struct json_object *list = json_array_of(effect, "certificates");
+  struct json_object *issued = json_object_new_object();
+  if (!list) {
+    list = json_object_new_array();
+    json_set(effect, "certificates", list);
+  }
+  json_set_str(issued, "number", certificate->number);
+  json_set_str(issued, "digest", certificate->digest);
+  json_add(list, issued);
 }
 
 const char *certificate_credential(struct context *c, int64_t serial)

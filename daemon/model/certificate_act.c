@@ -134,30 +134,13 @@ bool certificate_reinstate(struct context *c, struct certificate *certificate, c
   return done(c, s, certificate, "certificate_reinstated", NULL);
 }
 
-/* What it is a certificate of must be there, and stay in good standing: a new paper is no way
- * around a suspension. */
-static bool goes_on(struct context *c, const struct certificate *old, struct membership *m)
+bool certificate_reissue(struct context *c, const struct certificate *old, const char *reason,
+                         struct certificate *out)
 {
   if (old->superseded_by)
     return problem_set(c->problem, PROBLEM_WRONG_STATE, "%s was issued in place of %s",
                        old->superseded_by, old->number);
-  if (!membership_by_id(c, old->membership, m))
-    return false;
-  return m->status & (MEMBER_ACTIVE | MEMBER_DUE | MEMBER_FUTURE) ||
-         problem_set(c->problem, PROBLEM_WRONG_STATE,
-                     "membership M%lld is %s: nothing is certified anew of it", (long long)m->id,
-                     member_status_name(m->status));
-}
-
-bool certificate_reissue(struct context *c, const struct certificate *old, const char *reason,
-                         struct certificate *out)
-{
-  struct membership m;
-  struct body body;
-  struct party party;
-  if (!goes_on(c, old, &m) || !body_by_id(c, m.body_id, &body) ||
-      !party_by_id(c, m.party_id, &party) ||
-      !certificate_issue_anew(c, &body, &party, &m, old, out))
+  if (!certificate_issue_anew(c, old, out))
     return false;
   struct stmt *s = db_use(c->db, &certificate_act_statements, REISSUE);
   stmt_int(s, 1, old->serial);

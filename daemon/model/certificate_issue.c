@@ -1,10 +1,11 @@
 /* What a certificate says, made and frozen in the statement that gives rise to it. */
-#include "daemon/model/certificate.h"
+#include "daemon/model/certificate_freeze.h"
 
 #include <ctype.h>
 #include <string.h>
 #include <json-c/json.h>
 
+#include "daemon/model/ceremony.h"
 #include "daemon/model/charter.h"
 #include "daemon/model/statements.h"
 #include "daemon/model/status_list.h"
@@ -14,14 +15,14 @@
 #include "lib/json.h"
 #include "lib/timestamp.h"
 
-enum { NEXT_SERIAL, INSERT, DOCUMENT };
+enum { NEXT_SERIAL, INSERT };
 
 static const char *const sql[] = {
   [NEXT_SERIAL] = "SELECT coalesce(max(serial), 0) + 1 FROM certificate",
-  [INSERT] = "INSERT INTO certificate (serial, number, party, body, membership, issued, entry,"
-             " valid_from, valid_until, digest, document, status_pair, status_index)"
-             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-  [DOCUMENT] = "SELECT document FROM certificate WHERE serial = ?1",
+  [INSERT] = "INSERT INTO certificate (serial, number, party, body, membership, office, nomination,"
+             " issued, entry, valid_from, valid_until, digest, document, status_pair, status_index)"
+             " VALUES (?1, ?2, ?3, nullif(?4, 0), nullif(?5, 0), nullif(?6, 0), nullif(?7, 0), ?8,"
+             " ?9, ?10, nullif(?11, 0), ?12, ?13, ?14, ?15)",
 };
 const struct sql_table certificate_issue_statements = SQL_TABLE(SQL_CERTIFICATE_ISSUE, sql);
 
@@ -84,74 +85,73 @@ static struct credential_status status_entry(struct context *c,
   return out;
 }
 
-/* How it came about: the criteria of a membership, and what it was issued in place of, if of any.
- */
-struct grounds {
-  const char *criteria;
-  const char *replaces;
-};
+/* The caller owns its names. */
+static struct credential_related related_of(struct context *c, const char *id, const char *names)
+{
+  if (!id)
+    return (struct credential_related){ 0 };
+  return (struct credential_related){ id, context_name(c, names), all_names(names) };
+}
 
-/* What the certificate of a membership says, frozen. */
-static struct json_object *document(struct context *c, const struct body *body,
-                                    const struct party *party, const struct membership *m,
-                                    const struct grounds *grounds,
+/* What the certificate says, frozen. */
+static struct json_object *document(struct context *c, const struct party *party,
+                                    const struct certificate_text *text,
                                     const struct certificate *certificate)
 {
   const char *base = c->identity->certificate_base;
-  const char *organization = context_name(c, charter_names(c));
-  const char *body_name = context_name(c, body->names), *party_name = context_name(c, party->names);
   struct credential vc = {
     .id = arena_printf(c->arena, "%scertificates/%s", base, certificate->number),
     .number = certificate->number,
-    .name = arena_printf(c->arena, "Certificate of Membership %s", certificate->number),
-    .description = arena_printf(c->arena, "%s is a member (%s) of the %s of the %s.", party_name,
-                                m->class, body_name, organization),
+    .name = arena_printf(c->arena, "%s %s", text->title, certificate->number),
+    .description = text->description,
     .issuer_did = c->identity->issuer_did,
-    .issuer_name = organization,
+    .issuer_name = context_name(c, charter_names(c)),
     .valid_from = time_text(c, certificate->valid_from),
-    .valid_until = time_text(c, certificate->valid_until),
+    .valid_until = certificate->valid_until ? time_text(c, certificate->valid_until) : NULL,
     .subject_id = arena_printf(c->arena, "%sparties/%s", base, party->handle),
-    .subject_name = party_name,
+    .subject_name = context_name(c, party->names),
     .subject_names = all_names(party->names),
-    .achievement_id =
-        arena_printf(c->arena, "%sbodies/%s/membership/%s", base, body->slug, m->class),
-    .achievement_type = "Membership",
-    .achievement_name = arena_printf(c->arena, "Member of the %s", body_name),
-    .achievement_description = arena_printf(c->arena, "Membership (%s) of the %s of the %s.",
-                                            m->class, body_name, organization),
-    .criteria_id = arena_printf(c->arena, "%sbodies/%s/admission", base, body->slug),
-    .criteria_narrative = grounds->criteria,
+    .achievement_id = text->achievement_id,
+    .achievement_type = text->achievement_type,
+    .achievement_name = text->achievement_name,
+    .achievement_description = text->achievement_description,
+    .criteria_id = text->criteria_id,
+    .criteria_narrative = text->criteria,
     .evidence_id = arena_printf(c->arena, "%slog/entries/%lld", base, (long long)c->entry),
     .evidence_name =
         arena_printf(c->arena, "Log entry %lld of %s", (long long)c->entry, c->identity->name),
     .evidence_description =
-        grounds->replaces
-            ? arena_printf(c->arena, "Issued in place of certificate %s.", grounds->replaces)
+        certificate->replaces
+            ? arena_printf(c->arena, "Issued in place of certificate %s.", certificate->replaces)
             : NULL,
     .status = status_entry(c, certificate),
   };
+  for (size_t i = 0; i < CREDENTIAL_RELATED; i++)
+    vc.related[i] = related_of(c, text->related[i].id, text->related[i].names);
   struct json_object *built = credential_build(&vc);
   json_object_put(vc.subject_names);
+  for (size_t i = 0; i < CREDENTIAL_RELATED; i++)
+    json_object_put(vc.related[i].names);
   return built;
 }
 
-static bool insert(struct context *c, const struct body *body, const struct party *party,
-                   const struct certificate *certificate, const char *text)
+static bool insert(struct context *c, const struct certificate *certificate, const char *text)
 {
+  const int64_t ids[] = { certificate->party_id, certificate->body_id, certificate->membership,
+                          certificate->office, certificate->nomination };
   struct stmt *s = db_use(c->db, &certificate_issue_statements, INSERT);
   stmt_int(s, 1, certificate->serial);
   stmt_text(s, 2, certificate->number);
-  stmt_int(s, 3, party->id);
-  stmt_int(s, 4, body->id);
-  stmt_int(s, 5, certificate->membership);
-  stmt_int(s, 6, certificate->issued);
-  stmt_int(s, 7, certificate->entry);
-  stmt_int(s, 8, certificate->valid_from);
-  stmt_int(s, 9, certificate->valid_until);
-  stmt_text(s, 10, certificate->digest);
-  stmt_text(s, 11, text);
-  stmt_int(s, 12, certificate->status_pair);
-  stmt_int(s, 13, certificate->status_index);
+  for (int i = 0; i < 5; i++)
+    stmt_int(s, 3 + i, ids[i]);
+  stmt_int(s, 8, certificate->issued);
+  stmt_int(s, 9, certificate->entry);
+  stmt_int(s, 10, certificate->valid_from);
+  stmt_int(s, 11, certificate->valid_until);
+  stmt_text(s, 12, certificate->digest);
+  stmt_text(s, 13, text);
+  stmt_int(s, 14, certificate->status_pair);
+  stmt_int(s, 15, certificate->status_index);
   return stmt_run(s) || db_good(c->db, c->problem);
 }
 
@@ -169,35 +169,67 @@ static bool name_it(struct context *c, struct certificate *out)
   return status_position(c, out->serial, &out->status_pair, &out->status_index);
 }
 
-static bool issue(struct context *c, const struct body *body, const struct party *party,
-                  const struct membership *m, const struct grounds *grounds,
-                  struct certificate *out)
+void certificate_of_membership(const struct membership *m, const struct body *body,
+                               struct certificate *out)
+{
+  *out = (struct certificate){
+    .kind = "membership", .body = body->slug, .body_id = body->id, .membership = m->id
+  };
+  date_read(m->since, &out->valid_from);
+  date_read(m->until, &out->valid_until);
+}
+
+bool certificate_of_office(struct context *c, const struct office *office,
+                           const struct party *party, struct certificate_text *text,
+                           struct certificate *out)
+{
+  struct body body = { 0 };
+  struct award_round round;
+  if ((office->body && !body_by_slug(c, office->body, &body)) ||
+      (office->round && !award_by_edition(c, office->round, &round)))
+    return false;
+  *out = (struct certificate){ .kind = "office",
+                               .body = office->body,
+                               .body_id = body.id,
+                               .office = office->id,
+                               .award = office->round };
+  date_read(office->since, &out->valid_from);
+  if (office->term_until)
+    date_read(office->term_until, &out->valid_until);
+  certificate_text_office(c, office, party, office->body ? &body : NULL,
+                          office->round ? &round : NULL, text);
+  return true;
+}
+
+void certificate_of_award(const struct nomination *winner, struct certificate *out)
+{
+  *out = (struct certificate){ .kind = "award",
+                               .nomination = winner->id,
+                               .award = winner->edition,
+                               .category = winner->category };
+}
+
+bool certificate_freeze(struct context *c, const struct party *party,
+                        const struct certificate_text *text, struct certificate *out)
 {
   char hex[2 * DIGEST_BYTES + 1];
   struct digest digest;
-  struct buf text = { 0 };
-  memset(out, 0, sizeof *out);
+  struct buf frozen = { 0 };
   if (!name_it(c, out))
     return false;
   out->party = party->handle;
   out->party_id = party->id;
-  out->body = body->slug;
-  out->body_id = body->id;
-  out->membership = m->id;
   out->issued = c->time;
   out->entry = c->entry;
   out->status = CERTIFICATE_VALID;
-  out->replaces = grounds->replaces;
-  date_read(m->since, &out->valid_from);
-  date_read(m->until, &out->valid_until);
-  struct json_object *vc = document(c, body, party, m, grounds, out);
-  jcs_write(&text, vc);
-  digest_of(text.data, text.len, &digest);
+  struct json_object *vc = document(c, party, text, out);
+  jcs_write(&frozen, vc);
+  digest_of(frozen.data, frozen.len, &digest);
   digest_hex(&digest, hex);
   out->digest = arena_strdup(c->arena, hex);
-  bool ok = insert(c, body, party, out, buf_str(&text));
+  bool ok = insert(c, out, buf_str(&frozen));
   json_object_put(vc);
-  buf_free(&text);
+  buf_free(&frozen);
   return ok;
 }
 
@@ -214,27 +246,41 @@ bool certificate_issue_for(struct context *c, const struct body *body, const str
                            const struct membership *m, const char *criteria,
                            struct certificate *out)
 {
-  const struct grounds grounds = { criteria, NULL };
-  return issue(c, body, party, m, &grounds, out);
+  struct certificate_text text;
+  certificate_of_membership(m, body, out);
+  certificate_text_membership(c, body, party, m, &text);
+  text.criteria = criteria;
+  return certificate_freeze(c, party, &text, out);
 }
 
-bool certificate_issue_anew(struct context *c, const struct body *body, const struct party *party,
-                            const struct membership *m, const struct certificate *old,
-                            struct certificate *out)
+bool certificate_issue_office(struct context *c, const struct office *office,
+                              const struct party *party, int64_t motion, const char *criteria,
+                              struct certificate *out)
 {
-  struct problem ignored = { 0 };
-  struct credential vc;
-  struct grounds grounds = { NULL, old->number };
-  struct stmt *s = db_use(c->db, &certificate_issue_statements, DOCUMENT);
-  stmt_int(s, 1, old->serial);
-  const char *text = stmt_row(s) ? context_text(c, s, 0) : NULL;
-  stmt_done(s);
-  struct json_object *document = text ? json_tokener_parse(text) : NULL;
-  if (document && credential_read(document, &vc, &ignored))
-    grounds.criteria = arena_strdup(c->arena, vc.criteria_narrative);
-  json_object_put(document);
-  return grounds.criteria ? issue(c, body, party, m, &grounds, out)
-                          : db_good(c->db, c->problem) &&
-                                problem_set(c->problem, PROBLEM_INTERNAL,
-                                            "what certificate %s says cannot be read", old->number);
+  struct certificate_text text;
+  if (!certificate_of_office(c, office, party, &text, out))
+    return false;
+  text.criteria_id =
+      arena_printf(c->arena, "%smotions/R%lld", c->identity->certificate_base, (long long)motion);
+  text.criteria = criteria;
+  return certificate_freeze(c, party, &text, out);
+}
+
+bool certificate_issue_award(struct context *c, const struct award_round *round,
+                             const struct programme_category *category,
+                             const struct nomination *winner, const struct ceremony *ceremony,
+                             const char *decided, struct certificate *out)
+{
+  struct certificate_text text;
+  struct party party;
+  if (!party_by_id(c, winner->nominee_id, &party))
+    return false;
+  certificate_of_award(winner, out);
+  date_read(context_date(c, c->time), &out->valid_from);
+  certificate_text_award(c, round, category, &party, &text);
+  text.criteria = arena_printf(c->arena, "%s %s It was announced at the ceremony %s on %s.",
+                               certificate_text_criteria(c, category), decided,
+                               ceremony->names ? context_name(c, ceremony->names) : ceremony->slug,
+                               context_date(c, c->time));
+  return certificate_freeze(c, &party, &text, out);
 }

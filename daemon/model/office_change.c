@@ -4,6 +4,7 @@
 
 #include "daemon/model/award.h"
 #include "daemon/model/body.h"
+#include "daemon/model/certificate.h"
 #include "daemon/model/office.h"
 #include "daemon/model/party.h"
 #include "daemon/model/staffing.h"
@@ -90,6 +91,22 @@ bool office_appoint_possible(struct context *c, const struct motion *m, struct j
   return read_appointment(c, m, content, &a) && appointable(c, &a);
 }
 
+/* The officers of the charter have none: nobody approved of them. */
+static bool certify(struct context *c, const struct motion *m, const struct appointment *a,
+                    int64_t id, struct json_object *effect)
+{
+  struct office office;
+  struct certificate certificate;
+  const char *criteria = arena_printf(
+      c->arena, "Appointed by the motion R%lld, which %lld holders of the office of %s approved.",
+      (long long)m->id, (long long)m->needed, m->role);
+  if (!office_by_id(c, id, &office) ||
+      !certificate_issue_office(c, &office, &a->party, m->id, criteria, &certificate))
+    return false;
+  certificate_into_effect(&certificate, effect);
+  return true;
+}
+
 bool office_appoint_carry_out(struct context *c, const struct motion *m,
                               struct json_object *content, struct json_object *effect)
 {
@@ -101,7 +118,7 @@ bool office_appoint_carry_out(struct context *c, const struct motion *m,
     return false;
   id_write(ID_OFFICE, office, id);
   json_set_str(effect, "office", id);
-  return true;
+  return certify(c, m, &a, office, effect);
 }
 
 static bool read_end(struct context *c, struct json_object *content, struct office *out)

@@ -33,6 +33,7 @@ const struct sql_table *const model_statements[SQL__COUNT] = {
   [SQL_SUSPENSION] = &suspension_statements,
   [SQL_CERTIFICATE] = &certificate_statements,
   [SQL_CERTIFICATE_ISSUE] = &certificate_issue_statements,
+  [SQL_CERTIFICATE_ANEW] = &certificate_anew_statements,
   [SQL_CERTIFICATE_ACT] = &certificate_act_statements,
   [SQL_STATUS_LIST] = &status_list_statements,
   [SQL_LOG] = &log_statements,

@@ -37,6 +37,7 @@ enum sql_slot {
   SQL_SUSPENSION,
   SQL_CERTIFICATE,
   SQL_CERTIFICATE_ISSUE,
+  SQL_CERTIFICATE_ANEW,
   SQL_CERTIFICATE_ACT,
   SQL_STATUS_LIST,
   SQL_LOG,
@@ -82,6 +83,7 @@ extern const struct sql_table renewal_statements;
 extern const struct sql_table suspension_statements;
 extern const struct sql_table certificate_statements;
 extern const struct sql_table certificate_issue_statements;
+extern const struct sql_table certificate_anew_statements;
 extern const struct sql_table certificate_act_statements;
 extern const struct sql_table status_list_statements;
 extern const struct sql_table log_statements;

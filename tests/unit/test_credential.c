@@ -78,6 +78,81 @@ static void test_names_in_several_languages(void **state)
   assert_null(credential_subject_name(NULL, "en"));
 }
 
+/* What the achievement is of: none, one or two, each with its names. */
+static void test_related(void **state)
+{
+  static const struct credential_related both[CREDENTIAL_RELATED] = {
+    { "urn:wiotc:register.example:awards/2026/categories/firm", "Firm", NULL },
+    { "urn:wiotc:register.example:awards/2026", "Awards 2026", NULL },
+  };
+  struct problem p = { 0 };
+  struct buf nquads = { 0 };
+  struct credential c = sample(), back;
+
+  (void)state;
+  for (size_t n = 0; n <= CREDENTIAL_RELATED; n++) {
+    memcpy(c.related, both, n * sizeof both[0]);
+    struct json_object *document = credential_build(&c);
+    assert_true(credential_read(document, &back, &p));
+    for (size_t i = 0; i < CREDENTIAL_RELATED; i++) {
+      if (i >= n) {
+        assert_null(back.related[i].id);
+        continue;
+      }
+      assert_string_equal(back.related[i].id, both[i].id);
+      assert_string_equal(back.related[i].name, both[i].name);
+    }
+    buf_clear(&nquads);
+    assert_true(credential_nquads(document, &nquads, &p));
+    assert_int_equal(strstr(buf_str(&nquads), "vocab.html#related> <urn:wiotc:register.example:"
+                                              "awards/2026> .\n") != NULL,
+                     n == 2);
+    json_object_put(document);
+  }
+  buf_free(&nquads);
+}
+
+static struct json_object *related_of(struct json_object *document)
+{
+  return json_array_of(json_object_of(json_object_of(document, "credentialSubject"), "achievement"),
+                       "related");
+}
+
+static void assert_related_refused(struct json_object *document, const char *why)
+{
+  struct problem p = { 0 };
+  struct credential back;
+
+  assert_false(credential_read(document, &back, &p));
+  assert_int_equal(p.id, PROBLEM_CREDENTIAL_FORM);
+  if (strstr(p.detail, why) == NULL)
+    fail_msg("%s is not in: %s", why, p.detail);
+  json_object_put(document);
+}
+
+static void test_related_is_refused(void **state)
+{
+  struct credential c = sample();
+  struct json_object *document, *list;
+
+  (void)state;
+  c.related[0] = (struct credential_related){ "urn:x:one", "One", NULL };
+  document = credential_build(&c);
+  json_object_array_del_idx(related_of(document), 0, 1);
+  assert_related_refused(document, "related` is not an array with as many items as ours");
+  document = credential_build(&c);
+  list = related_of(document);
+  for (int i = 0; i < CREDENTIAL_RELATED; i++)
+    json_add(list, json_object_get(json_object_array_get_idx(list, 0)));
+  assert_related_refused(document, "related` is not an array with as many items as ours");
+  c.related[0].id = c.achievement_id;
+  assert_related_refused(credential_build(&c), "id` is the id of another part too");
+  c.related[0].id = "urn:x:one";
+  document = credential_build(&c);
+  json_set_str(json_object_array_get_idx(related_of(document), 0), "inLanguage", "en");
+  assert_related_refused(document, "has a member `inLanguage` that is not ours");
+}
+
 static void test_optional_members_are_left_out(void **state)
 {
   (void)state;
@@ -185,6 +260,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_build_says_what_it_is_given),
     cmocka_unit_test(test_names_in_several_languages),
+    cmocka_unit_test(test_related),
+    cmocka_unit_test(test_related_is_refused),
     cmocka_unit_test(test_optional_members_are_left_out),
     cmocka_unit_test(test_nquads_are_escaped_and_sorted),
     cmocka_unit_test(test_lengths_are_bounded),

@@ -115,6 +115,31 @@ static struct credential scripts(const struct secret_key *issuer)
   return c;
 }
 
+static struct credential office(const struct secret_key *issuer, struct json_object *names)
+{
+  struct credential c = plain(issuer);
+  c.name = "Certificate of Appointment WIOTC-2026-000018";
+  c.achievement_id = "urn:wiotc:register.wiotc.example:bodies/smart-life/offices/chair";
+  c.achievement_type = "ext:Office";
+  c.achievement_name = "Chair of the Smart Life Commission";
+  c.related[0] = (struct credential_related){ "urn:wiotc:register.wiotc.example:bodies/smart-life",
+                                              "Smart Life Commission", names };
+  return c;
+}
+
+static struct credential award(const struct secret_key *issuer, struct json_object *names)
+{
+  struct credential c = office(issuer, names);
+  c.name = "Certificate of Award WIOTC-2026-000019";
+  c.achievement_id = "urn:wiotc:register.wiotc.example:awards/2026/categories/leading/award";
+  c.achievement_type = "Award";
+  c.achievement_name = "World IoT Awards 2026: Leading Enterprise";
+  c.related[0].id = "urn:wiotc:register.wiotc.example:awards/2026/categories/leading";
+  c.related[1] = (struct credential_related){ "urn:wiotc:register.wiotc.example:awards/2026",
+                                              "World IoT Awards 2026", NULL };
+  return c;
+}
+
 /* With one bit set. It is valid for long, since the outside verifier judges it by its own clock. */
 static bool make_list(const char *dir, const char *name, enum status_purpose purpose, size_t set,
                       const struct secret_key *issuer)
@@ -153,8 +178,10 @@ static bool write_all(const char *dir)
                          "{\"@value\":\"海爾智家\",\"@language\":\"zh-hant-tw\"},"
                          "{\"@value\":\"هاير\",\"@language\":\"ar\"}]");
   struct named all[] = {
-    { "plain", plain(issuer) }, { "until", plain(issuer) }, { "scripts", scripts(issuer) },
-    { "least", plain(issuer) }, { "names", plain(issuer) },
+    { "plain", plain(issuer) },        { "until", plain(issuer) },
+    { "scripts", scripts(issuer) },    { "least", plain(issuer) },
+    { "names", plain(issuer) },        { "office", office(issuer, NULL) },
+    { "award", award(issuer, names) },
   };
   all[1].c.valid_until = "2030-01-01T00:00:00Z";
   all[3].c.description = NULL;

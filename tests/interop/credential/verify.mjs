@@ -11,7 +11,7 @@ import jsonld from 'jsonld';
 import {SUITES, addList, bothProofs, documentLoader, schemaCheck, statusOf} from './judges.mjs';
 
 const NOW = new Date('2026-01-02T00:00:00Z');
-const NAMES = ['plain', 'until', 'scripts', 'least', 'names'];
+const NAMES = ['plain', 'until', 'scripts', 'least', 'names', 'office', 'award'];
 const LISTS = ['revocation', 'suspension'];
 const FORGERIES = 240;
 const [dir, makeCredential] = process.argv.slice(2);
@@ -132,4 +132,5 @@ const genuine = execFileSync(makeCredential,
 report(!genuine.includes('bad '), 'we find our own credentials good', genuine);
 await forge('until');
 await forge('scripts');
+await forge('award');
 process.exit(failed ? 1 : 0);
