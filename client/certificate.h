@@ -13,6 +13,11 @@
 /* Asks the register for a credential, and waits when it is still being signed. */
 int certificate_get(struct cli *cli, const char *number, struct exchange *x);
 
+/* The same with the proof of the entry that issued it, which goes into *v, once all but its dates
+ * has been found right; the register is known. CLI_WRONG, told, when it is not. */
+int certificate_get_proven(struct cli *cli, const char *number, struct verification *v,
+                           struct exchange *x);
+
 /* Reads a credential file: JSON, or a picture it is baked into. v->document is NULL and v->why says
  * so when it holds none; that is for the caller to tell. Sets v->baked. CLI_USAGE, told, when the
  * file cannot be read. */
@@ -35,6 +40,8 @@ extern const struct option_spec certificate_reissue_options[];
 int certificate_issuer(struct cli *cli, const char **issuer);
 
 /* `certificate fetch` and `certificate verify` */
+bool certificate_chosen(const struct cli *cli); /* by --party and the like, not by number */
+int certificate_fetch_many(struct cli *cli);
 int certificate_fetch(struct cli *cli);
 int certificate_verify(struct cli *cli);
 extern const struct option_spec certificate_fetch_options[];

@@ -1,4 +1,5 @@
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "client/bake.h"
@@ -24,6 +25,50 @@ int certificate_get(struct cli *cli, const char *number, struct exchange *x)
   }
   buf_free(&target);
   return rc == CLI_DONE ? request_accepted(cli, x) : rc;
+}
+
+/* The proof of the entry that issued it. */
+static int get_proof(struct cli *cli, const char *number, const char **text, size_t *len)
+{
+  struct json_object *answer, *certificate;
+  struct buf target = { 0 };
+  int rc = target_path(cli, ROUTE_CERTIFICATE_SHOW, number, NULL, &target);
+
+  if (rc == CLI_DONE)
+    rc = request_get_json(cli, buf_str(&target), SIGN_NOT, &answer, NULL);
+  buf_free(&target);
+  if (rc != CLI_DONE)
+    return rc;
+  certificate = json_object_of(answer, "certificate");
+  return verification_proof(cli, json_int(certificate == NULL ? answer : certificate, "entry", -1),
+                            text, len);
+}
+
+/* What was fetched must be right before it is written; dates may be over. */
+static int check_fetched(struct cli *cli, struct verification *v, const struct exchange *x)
+{
+  struct problem p = { 0 };
+
+  v->document = cli_keep(cli, json_read(x->data, x->len, &p));
+  v->why = v->document == NULL ? verification_no_json(cli, "the answer", &p) : NULL;
+  verification_make(cli, v, (int64_t)time(NULL));
+  for (int i = 0; i < CHECK__COUNT; i++)
+    if (i != CHECK_DATES && v->report.result[i] == CHECK_FAILED)
+      return cli_error(cli, CLI_WRONG,
+                       "THE CERTIFICATE THAT THE REGISTER GAVE IS WRONG (%s): %s. Nothing was "
+                       "written",
+                       credential_check_name((enum credential_check)i), v->report.reason[i]);
+  return CLI_DONE;
+}
+
+int certificate_get_proven(struct cli *cli, const char *number, struct verification *v,
+                           struct exchange *x)
+{
+  int rc = certificate_get(cli, number, x);
+
+  if (rc == CLI_DONE)
+    rc = get_proof(cli, number, &v->proof, &v->proof_len);
+  return rc == CLI_DONE ? check_fetched(cli, v, x) : rc;
 }
 
 static void from_picture(struct cli *cli, const char *file, enum picture_kind kind,

@@ -111,6 +111,9 @@ static void say_opened(struct cli *cli, struct json_object *answer, int64_t inde
   }
   cli_say(cli, "Held %s, log entry %" PRId64 ": %zu opened, %zu certificate%s issued.",
           cli_arg(cli, 0), index, n - failed, certificates, certificates == 1 ? "" : "s");
+  if (certificates > 0)
+    cli_say(cli, "To fetch %s: wiotc certificate fetch --ceremony %s -o %s",
+            certificates == 1 ? "it" : "them all", cli_arg(cli, 0), cli_arg(cli, 0));
   if (failed > 0)
     cli_say(cli, "%zu could not be carried out; the reasons stand below.", failed);
 }

@@ -90,11 +90,14 @@ static const struct command commands[] = {
     certificate_list },
   { "show", "NUMBER", 1, 1, "Shows what the register knows of a certificate.", "WIOTC-2026-000004",
     NULL, NULL, certificate_show },
-  { "fetch", "NUMBER", 1, 1, "Fetches a certificate and its log proof, and checks both.",
-    "WIOTC-2026-000004 -o certificate.json",
+  { "fetch", "[NUMBER...]", 0, COMMAND_MANY,
+    "Fetches certificates and their log proofs, and checks both.",
+    "--ceremony opening-2026 -o certificates",
     "Writes FILE, a W3C Verifiable Credential and Open Badge, and FILE.tlog-proof. The status lists "
     "are good for two days at most; new ones are had without a key, by `wiotc api GET "
-    "/v1/status-lists/1`.",
+    "/v1/status-lists/1`. Of several certificates, or of all that --party, --body or --ceremony "
+    "choose, FILE is a folder, and each is NUMBER.json in it; those that are there already are not "
+    "fetched again, so that a run that was broken off can be repeated.",
     certificate_fetch_options, certificate_fetch },
   { "revoke", "NUMBER", 1, 1, "Revokes a certificate, for ever.",
     "WIOTC-2026-000004 --reason \"Issued to another company of that name\"",
@@ -116,11 +119,12 @@ static const struct command commands[] = {
     "the new one says what it was issued in place of. A renewal needs none of this: each term has a "
     "certificate of its own.",
     certificate_reissue_options, certificate_reissue },
-  { "render", "FILE|NUMBER", 1, 1, "Draws a certificate, as something to print and frame.",
+  { "render", "FILE|NUMBER...", 1, COMMAND_MANY,
+    "Draws certificates, as something to print and frame.",
     "WIOTC-2026-000004.json -o certificate.pdf",
     "Checks it first; when it is not known who may issue it, nothing is drawn (4). The credential "
     "travels inside the picture, as Open Badges says, and `wiotc certificate verify` reads it "
-    "there.",
+    "there. With --format the folder FILE gets one or many, as NUMBER.pdf and so on.",
     certificate_render_options, certificate_render },
   { "verify", "FILE...", 1, COMMAND_MANY,
     "Checks certificates: exit code 0 when all are valid, 4 when not.",

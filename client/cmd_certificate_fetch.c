@@ -8,44 +8,10 @@
 #include "client/request.h"
 #include "lib/json.h"
 
-/* The proof of the entry that issued it. */
-static int get_proof(struct cli *cli, const char *number, const char **text, size_t *len)
-{
-  struct json_object *answer, *certificate;
-  struct buf target = { 0 };
-  int rc = target_path(cli, ROUTE_CERTIFICATE_SHOW, number, NULL, &target);
-
-  if (rc == CLI_DONE)
-    rc = request_get_json(cli, buf_str(&target), SIGN_NOT, &answer, NULL);
-  buf_free(&target);
-  if (rc != CLI_DONE)
-    return rc;
-  certificate = json_object_of(answer, "certificate");
-  return verification_proof(cli, json_int(certificate == NULL ? answer : certificate, "entry", -1),
-                            text, len);
-}
-
 /* Beside the certificate, as its log proof is. */
 static const char *status_file_name(struct cli *cli, const char *file, enum status_purpose purpose)
 {
   return arena_printf(&cli->arena, "%s.%s-list", file, status_purpose_name(purpose));
-}
-
-/* What was fetched must be right before it is written; dates may be over. */
-static int check_fetched(struct cli *cli, struct verification *v, const struct exchange *x)
-{
-  struct problem p = { 0 };
-
-  v->document = cli_keep(cli, json_read(x->data, x->len, &p));
-  v->why = v->document == NULL ? verification_no_json(cli, "the answer", &p) : NULL;
-  verification_make(cli, v, (int64_t)time(NULL));
-  for (int i = 0; i < CHECK__COUNT; i++)
-    if (i != CHECK_DATES && v->report.result[i] == CHECK_FAILED)
-      return cli_error(cli, CLI_WRONG,
-                       "THE CERTIFICATE THAT THE REGISTER GAVE IS WRONG (%s): %s. Nothing was "
-                       "written",
-                       credential_check_name((enum credential_check)i), v->report.reason[i]);
-  return CLI_DONE;
 }
 
 /* The lists in which the certificate stands, each as it will be written. */
@@ -114,7 +80,7 @@ static void say_fetched(struct cli *cli, const char *file, const char *proof_fil
           cli->reg.vkey == NULL ? "VKEY" : cli->reg.vkey, also);
 }
 
-int certificate_fetch(struct cli *cli)
+static int fetch_one(struct cli *cli)
 {
   const char *number = cli_arg(cli, 0), *file = cli_option(cli, "out"), *proof_file;
   struct verification v = { 0 };
@@ -131,11 +97,7 @@ int certificate_fetch(struct cli *cli)
   if (rc == CLI_DONE)
     rc = register_known(cli);
   if (rc == CLI_DONE)
-    rc = certificate_get(cli, number, &x);
-  if (rc == CLI_DONE)
-    rc = get_proof(cli, number, &v.proof, &v.proof_len);
-  if (rc == CLI_DONE)
-    rc = check_fetched(cli, &v, &x);
+    rc = certificate_get_proven(cli, number, &v, &x);
   if (rc == CLI_DONE && with_lists)
     rc = fetch_lists(cli, &v, file, lists);
   if (rc == CLI_DONE)
@@ -149,9 +111,24 @@ int certificate_fetch(struct cli *cli)
   return rc;
 }
 
+int certificate_fetch(struct cli *cli)
+{
+  bool chosen = certificate_chosen(cli);
+
+  if (cli->n_args == 0 && !chosen)
+    return cli_error(cli, CLI_USAGE,
+                     "which certificates? Give their numbers, or --party, --body or --ceremony; "
+                     "see: wiotc certificate fetch -h");
+  return cli->n_args == 1 && !chosen ? fetch_one(cli) : certificate_fetch_many(cli);
+}
+
 const struct option_spec certificate_fetch_options[] = {
-  { "out", 'o', OPTION_VALUE, false, "FILE", "the credential's file; NUMBER.json" },
+  { "out", 'o', OPTION_VALUE, false, "FILE",
+    "the credential's file, NUMBER.json; of several, their folder" },
+  { "party", 0, OPTION_VALUE, false, "HANDLE", "all of that party" },
+  { "body", 0, OPTION_VALUE, false, "SLUG", "all of that body" },
+  { "ceremony", 0, OPTION_VALUE, false, "SLUG", "all that this ceremony issued" },
   { "status", 0, OPTION_FLAG, false, NULL,
-    "also FILE.revocation-list and FILE.suspension-list, to verify offline" },
+    "of one: also FILE.revocation-list and FILE.suspension-list, to verify offline" },
   { NULL, 0, OPTION_FLAG, false, NULL, NULL },
 };

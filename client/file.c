@@ -144,6 +144,18 @@ int file_write(struct cli *cli, const char *path, const void *data, size_t len)
   return cli_error(cli, CLI_USAGE, "cannot write %s: %s", path, strerror(errno));
 }
 
+int dir_for_output(struct cli *cli, const char *path)
+{
+  struct stat st;
+
+  if (mkdir(path, 0777) != 0 && errno != EEXIST)
+    return cli_error(cli, CLI_USAGE, "cannot make the folder %s: %s", path, strerror(errno));
+  if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+    return CLI_DONE;
+  return cli_error(cli, CLI_USAGE, "%s is no folder, into which several files could be written",
+                   path);
+}
+
 bool dir_make(struct arena *a, const char *path)
 {
   char *copy = arena_strdup(a, path);

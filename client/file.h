@@ -23,6 +23,8 @@ int file_write(struct cli *cli, const char *path, const void *data, size_t len);
 /* CLI_USAGE, told, when the file exists and -y was not given. */
 int file_may_write(struct cli *cli, const char *path);
 
+/* A folder that a user named for files: made when it is not there. CLI_USAGE, told. */
+int dir_for_output(struct cli *cli, const char *path);
 /* Makes the directory and those above it, 0700. */
 bool dir_make(struct arena *a, const char *path);
 /* Waits for the lock of a directory, the file `lock` in it; close() frees it. -1 with errno. */

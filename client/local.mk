@@ -21,6 +21,7 @@ libwiotccli_a_SOURCES = \
 	client/body_names.c \
 	client/body_names.h \
 	client/certificate.h \
+	client/certificate_fetch_many.c \
 	client/certificate_load.c \
 	client/cli.c \
 	client/cli.h \

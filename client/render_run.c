@@ -4,10 +4,12 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "client/file.h"
+#include "lib/limits.h"
 
 extern char **environ;
 
@@ -62,83 +64,137 @@ int render_template(struct cli *cli, const char *kind, const char *language, con
                    name, looked);
 }
 
-/* A file in memory, which a child can be given and that blocks nobody. */
-static int memory_file(const char *data, size_t len)
+/* A file in memory, for what the helper says: it blocks nobody. */
+static int memory_file(void)
 {
-  int fd = memfd_create("wiotc", MFD_CLOEXEC);
-
-  if (fd >= 0 && len > 0 && (write(fd, data, len) != (ssize_t)len || lseek(fd, 0, SEEK_SET) != 0)) {
-    close(fd);
-    return -1;
-  }
-  return fd;
+  return memfd_create("wiotc", MFD_CLOEXEC);
 }
 
-static bool read_back(struct cli *cli, int fd, size_t max, char **data, size_t *len)
+static bool spawn(struct renderer *r, const char *template, const char *format, int its_end)
 {
-  off_t size = lseek(fd, 0, SEEK_END);
-
-  if (size < 0 || (size_t)size > max) {
-    errno = EFBIG;
-    return false;
-  }
-  *len = (size_t)size;
-  *data = arena_alloc(&cli->arena, *len + 1);
-  return pread(fd, *data, *len, 0) == size;
-}
-
-static bool run(const char *program, const char *template, const char *format, const int fds[3],
-                int *status)
-{
-  char *const argv[] = { (char *)program, (char *)template, (char *)format, NULL };
+  char *const argv[] = { (char *)r->program, (char *)template, (char *)format, "--many", NULL };
   posix_spawn_file_actions_t actions;
-  pid_t child;
   int rc;
 
   posix_spawn_file_actions_init(&actions);
-  for (int i = 0; i < 3; i++)
-    posix_spawn_file_actions_adddup2(&actions, fds[i], i);
-  rc = posix_spawn(&child, program, &actions, NULL, argv, environ);
+  posix_spawn_file_actions_adddup2(&actions, its_end, STDIN_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, its_end, STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, r->said, STDERR_FILENO);
+  rc = posix_spawn(&r->child, r->program, &actions, NULL, argv, environ);
   posix_spawn_file_actions_destroy(&actions);
-  if (rc != 0) {
-    errno = rc;
-    return false;
-  }
-  while (waitpid(child, status, 0) < 0)
-    if (errno != EINTR)
+  errno = rc;
+  return rc == 0;
+}
+
+static int start(struct cli *cli, struct renderer *r)
+{
+  int ends[2] = { -1, -1 };
+  bool ok;
+
+  r->said = memory_file();
+  ok = r->said >= 0 && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0 &&
+       spawn(r, r->template, r->format, ends[1]);
+  if (ends[1] >= 0)
+    close(ends[1]);
+  r->socket = ends[0];
+  if (ok)
+    return CLI_DONE;
+  r->child = 0;
+  return cli_error(cli, CLI_USAGE, "cannot run %s: %s", r->program, strerror(errno));
+}
+
+static bool send_all(int fd, const char *data, size_t len)
+{
+  while (len > 0) {
+    ssize_t n = send(fd, data, len, MSG_NOSIGNAL);
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0)
       return false;
+    data += n;
+    len -= (size_t)n;
+  }
   return true;
 }
 
-/* Its own line, out of all that was said. */
-static int tell_why(struct cli *cli, int fd, const char *program, int status)
+static bool receive_all(int fd, char *data, size_t len)
 {
-  char *said, *line;
-  size_t len;
+  while (len > 0) {
+    ssize_t n = read(fd, data, len);
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n <= 0)
+      return false;
+    data += n;
+    len -= (size_t)n;
+  }
+  return true;
+}
 
-  if (!read_back(cli, fd, LIMIT_PICTURE, &said, &len))
-    said = arena_strdup(&cli->arena, "");
+static bool ask(struct cli *cli, struct renderer *r, const char *credential, size_t credential_len,
+                char **data, size_t *len)
+{
+  uint32_t size = (uint32_t)credential_len;
+
+  if (!send_all(r->socket, (const char *)&size, sizeof size) ||
+      !send_all(r->socket, credential, credential_len) ||
+      !receive_all(r->socket, (char *)&size, sizeof size) || size > LIMIT_PICTURE)
+    return false;
+  *len = size;
+  *data = arena_alloc(&cli->arena, *len + 1);
+  return receive_all(r->socket, *data, *len);
+}
+
+/* Its own line, out of all that was said. */
+static int tell_why(struct cli *cli, struct renderer *r, int status)
+{
+  off_t size = lseek(r->said, 0, SEEK_END);
+  char *said = arena_alloc(&cli->arena, (size_t)(size > 0 ? size : 0) + 1), *line;
+
+  if (size <= 0 || size > LIMIT_PICTURE || pread(r->said, said, (size_t)size, 0) != size)
+    said[0] = '\0';
   line = strstr(said, RENDER_SAYS);
   if (line == NULL)
-    return cli_error(cli, CLI_USAGE, "%s ended with status %d", program, status);
+    return cli_error(cli, CLI_USAGE, "%s ended with status %d", r->program, status);
   return cli_error(cli, CLI_USAGE, "%s", strtok(line + strlen(RENDER_SAYS), "\n"));
 }
 
-int render_run(struct cli *cli, const char *template, const char *format, const char *credential,
-               size_t credential_len, char **data, size_t *len)
+/* Its exit status. */
+static int finish(struct renderer *r)
 {
-  int fds[3] = { memory_file(credential, credential_len), memory_file("", 0), memory_file("", 0) };
-  const char *program = helper(cli);
-  int status = 0, rc = CLI_DONE;
+  int status = 0;
 
-  if (fds[0] < 0 || fds[1] < 0 || fds[2] < 0 || !run(program, template, format, fds, &status))
-    rc = cli_error(cli, CLI_USAGE, "cannot run %s: %s", program, strerror(errno));
-  else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-    rc = tell_why(cli, fds[2], program, status);
-  else if (!read_back(cli, fds[1], LIMIT_PICTURE, data, len))
-    rc = cli_error(cli, CLI_USAGE, "what %s drew is too large: %s", program, strerror(errno));
-  for (int i = 0; i < 3; i++)
-    if (fds[i] >= 0)
-      close(fds[i]);
+  if (r->child == 0)
+    return 0;
+  close(r->socket);
+  while (waitpid(r->child, &status, 0) < 0 && errno == EINTR)
+    ;
+  r->child = 0;
+  return status;
+}
+
+void renderer_open(struct cli *cli, struct renderer *r, const char *template, const char *format)
+{
+  *r = (struct renderer){ .program = helper(cli), .template = template, .format = format };
+  r->said = -1;
+}
+
+int renderer_draw(struct cli *cli, struct renderer *r, const char *credential,
+                  size_t credential_len, char **data, size_t *len)
+{
+  int rc = r->child == 0 ? start(cli, r) : CLI_DONE;
+
+  if (rc == CLI_DONE && !ask(cli, r, credential, credential_len, data, len))
+    rc = tell_why(cli, r, finish(r));
+  if (rc != CLI_DONE)
+    renderer_close(r);
   return rc;
+}
+
+void renderer_close(struct renderer *r)
+{
+  finish(r);
+  if (r->said >= 0)
+    close(r->said);
+  r->said = -1;
 }

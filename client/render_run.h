@@ -6,16 +6,27 @@
 #define WIOTC_CLIENT_RENDER_RUN_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "client/cli.h"
 
 /* With this begins the line in which it says why it failed; libraries have their say there too. */
 #define RENDER_SAYS "wiotc-render: "
 
-/* Draws a credential with a template as `pdf`, `svg` or `png`. The bytes are in the run's arena.
- * CLI_USAGE, told, when it fails. */
-int render_run(struct cli *cli, const char *template, const char *format, const char *credential,
-               size_t credential_len, char **data, size_t *len);
+/* One of its processes, which draws one credential after another with one template. */
+struct renderer {
+  const char *program, *template, *format; /* format: `pdf`, `svg` or `png` */
+  pid_t child;                             /* 0: it does not run */
+  int socket, said;
+};
+
+/* What is named must live as long as the renderer. Nothing runs before the first is drawn. */
+void renderer_open(struct cli *cli, struct renderer *r, const char *template, const char *format);
+/* Draws one. The bytes are in the run's arena. CLI_USAGE, told, when it fails; another can be drawn
+ * afterwards. */
+int renderer_draw(struct cli *cli, struct renderer *r, const char *credential,
+                  size_t credential_len, char **data, size_t *len);
+void renderer_close(struct renderer *r);
 
 /* The template for a kind of certificate, `membership`, in a language: the user's own, the
  * organization's, the one that came with the program. CLI_USAGE, told, when there is none. */

@@ -116,3 +116,104 @@ check() {
   [ "$many" -lt 65536 ]
   [ $((many - few)) -lt 4096 ]
 }
+
+@test "certificate fetch: all of a body, of a party, or those named, into a folder, each with its proof" {
+  export WIOTC_HOST=$HOST XDG_STATE_HOME=$DIR/client
+  local name all=$BATS_TEST_TMPDIR/all
+  exits 0 wiotc certificate fetch --body smart-life -o "$all"
+  holds 'Wrote 3 certificates' "$stderr"
+  holds "wiotc certificate verify $all/*.json --issuer $(<issuer) --log-key $(<log-key)" "$stderr"
+  for name in haier huawei midea; do
+    cmp "$name.json" "$all/$(<"$name.number").json"
+    [ -s "$all/$(<"$name.number").json.tlog-proof" ]
+  done
+  same "$(find "$all" -type f | wc -l)" 6
+  exits 0 check "$all"/*.json
+  holds '3 certificates: 3 valid.' "$output"
+  exits 0 wiotc certificate fetch --party haier -o "$BATS_TEST_TMPDIR/party"
+  same "$(find "$BATS_TEST_TMPDIR/party" -name '*.json')" "$BATS_TEST_TMPDIR/party/$(<haier.number).json"
+  exits 0 wiotc certificate fetch "$(<haier.number)" "$(<midea.number)" -o "$BATS_TEST_TMPDIR/two"
+  same "$(find "$BATS_TEST_TMPDIR/two" -name '*.json' | wc -l)" 2
+}
+
+@test "certificate fetch: a run that was broken off goes on, and what is the user's own stays" {
+  export WIOTC_HOST=$HOST XDG_STATE_HOME=$DIR/client
+  local all=$BATS_TEST_TMPDIR/all
+  wiotc -q certificate fetch --body smart-life -o "$all"
+  rm "$all/$(<huawei.number).json"
+  touch -d 2020-01-01 "$all/$(<haier.number).json"
+  exits 0 wiotc certificate fetch --body smart-life -o "$all"
+  holds 'Wrote 1 certificate ' "$stderr"
+  holds '2 were there already' "$stderr"
+  cmp huawei.json "$all/$(<huawei.number).json"
+  same "$(date -r "$all/$(<haier.number).json" +%Y)" 2020
+  # Without its proof, or as another file, it is not the same.
+  rm "$all/$(<midea.number).json.tlog-proof"
+  echo mine >"$all/$(<haier.number).json"
+  exits 2 wiotc certificate fetch --body smart-life -o "$all"
+  holds 'Wrote 0 certificates' "$stderr"
+  same "$(<"$all/$(<haier.number).json")" mine
+  exits 0 wiotc -y certificate fetch --body smart-life -o "$all"
+  cmp haier.json "$all/$(<haier.number).json"
+  exits 0 check "$all"/*.json
+}
+
+@test "certificate fetch: of many, one that is not there is named, and the others are fetched" {
+  export WIOTC_HOST=$HOST XDG_STATE_HOME=$DIR/client
+  exits 1 wiotc certificate fetch "$(<haier.number)" WIOTC-2026-999999 "$(<midea.number)" -o "$BATS_TEST_TMPDIR/all"
+  holds 'WIOTC-2026-999999: ' "$stderr"
+  holds 'Wrote 2 certificates' "$stderr"
+  same "$(find "$BATS_TEST_TMPDIR/all" -type f | wc -l)" 4
+  exits 2 wiotc certificate fetch
+  holds --ceremony "$stderr"
+  exits 2 wiotc certificate fetch --body industry -o "$BATS_TEST_TMPDIR/none"
+  [ ! -e "$BATS_TEST_TMPDIR/none" ]
+  exits 2 wiotc certificate fetch "$(<haier.number)" --body smart-life
+  exits 2 wiotc certificate fetch --body smart-life -o haier.json
+  holds 'no folder' "$stderr"
+}
+
+@test "certificate render: many into a folder, each what it is alone, and again nothing is done" {
+  local out=$BATS_TEST_TMPDIR/out name
+  exits 0 wiotc certificate render haier.json midea.json -o "$out" --format svg --issuer "$(<issuer)"
+  holds 'Drew 2 certificates' "$stderr"
+  for name in haier midea; do
+    wiotc -q certificate render "$name.json" -o "$BATS_TEST_TMPDIR/$name.svg" --issuer "$(<issuer)"
+    cmp "$BATS_TEST_TMPDIR/$name.svg" "$out/$(<"$name.number").svg"
+  done
+  exits 0 wiotc certificate render haier.json midea.json -o "$out" --format svg --issuer "$(<issuer)"
+  holds '2 were there already' "$stderr"
+  # One that is wrong is named; the others are drawn.
+  exits 4 wiotc certificate render forged.json huawei.json -o "$out" --format svg --issuer "$(<issuer)"
+  holds 'forged.json: ' "$stderr"
+  [ -s "$out/$(<huawei.number).svg" ]
+  exits 2 wiotc certificate render haier.json midea.json -o "$out" --issuer "$(<issuer)"
+  holds --format "$stderr"
+}
+
+@test "certificate render: of many, one that cannot be drawn does not keep the next from being drawn" {
+  local out=$BATS_TEST_TMPDIR/out
+  sed 's/\$subject/\u2fff/; s/^text/text/' "$ROOT/etc/templates/membership.en.template" >"$BATS_TEST_TMPDIR/t"
+  echo 'nonsense' >>"$BATS_TEST_TMPDIR/t"
+  exits 2 wiotc certificate render haier.json midea.json -o "$out" --format png --issuer "$(<issuer)" --template "$BATS_TEST_TMPDIR/t"
+  holds 'haier.json: ' "$stderr"
+  holds 'midea.json: ' "$stderr"
+  holds '2 could not be drawn' "$stderr"
+}
+
+@test "ceremony hold: says how many certificates were issued, and the command that fetches them all" {
+  export WIOTC_HOST=$HOST XDG_STATE_HOME=$DIR/client
+  local id
+  register_party tcl
+  id=$(apply tcl smart-life)
+  screen "$id"
+  as secretary-general -q ceremony schedule gala --on "$(date +%F)" >/dev/null
+  as first-reviewer -q application approve "$id" --reason good --sealed-for gala >/dev/null
+  as second-reviewer -q application approve "$id" --reason good --sealed-for gala >/dev/null
+  exits 0 as secretary-general ceremony hold gala
+  holds '1 certificate issued' "$stderr"
+  holds 'wiotc certificate fetch --ceremony gala -o gala' "$stderr"
+  cd "$BATS_TEST_TMPDIR"
+  exits 0 wiotc certificate fetch --ceremony gala -o gala
+  same "$(find gala -name '*.json' | wc -l)" 1
+}
