@@ -310,6 +310,11 @@ void db_checkpoint(struct db *db)
   db->wal_pages = log > moved ? (unsigned)(log - moved) : 0;
 }
 
+void db_shrink(struct db *db)
+{
+  sqlite3_db_release_memory(db->handle);
+}
+
 int64_t db_last_id(const struct db *db)
 {
   return sqlite3_last_insert_rowid(db->handle);

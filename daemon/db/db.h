@@ -99,6 +99,9 @@ bool db_clear_free_pages(struct db *db);
  * the way. */
 bool db_empty_wal(struct db *db);
 
+/* Gives back the memory of pages that are on the disk too. */
+void db_shrink(struct db *db);
+
 int64_t db_last_id(const struct db *db);
 /* Rows that the last insert, update or delete changed: 0 when ON CONFLICT DO NOTHING did nothing.
  */

@@ -273,12 +273,16 @@ static bool sign_one(struct db *db, const struct secret_key *issuer, int64_t ser
   return ok;
 }
 
-int certificate_sign_pending(struct db *db, const struct secret_key *issuer)
+/* Signed in one transaction: more would stay in memory until its end. */
+#define SIGNED_AT_ONCE 256
+
+/* The number signed, fewer than at once when no more are pending; or -1. */
+static int sign_some(struct db *db, const struct secret_key *issuer)
 {
   struct arena arena = { 0 };
   int n = 0;
   bool ok = db_begin(db);
-  while (ok) {
+  while (ok && n < SIGNED_AT_ONCE) {
     struct stmt *s = db_use(db, &certificate_statements, PENDING);
     if (!stmt_row(s))
       break;
@@ -294,4 +298,14 @@ int certificate_sign_pending(struct db *db, const struct secret_key *issuer)
   if (!ok)
     db_rollback(db);
   return ok ? n : -1;
+}
+
+int certificate_sign_pending(struct db *db, const struct secret_key *issuer)
+{
+  int n = 0, some;
+  while ((some = sign_some(db, issuer)) == SIGNED_AT_ONCE) {
+    n += some;
+    db_shrink(db);
+  }
+  return some < 0 ? -1 : n + some;
 }

@@ -104,7 +104,7 @@ bool certificate_step_possible(struct context *c, const struct certificate *cert
 
 /* How many are signed. */
 int64_t certificate_signed_count(struct db *db);
-/* Signs every certificate that is not signed yet, in a transaction of its own. The number signed,
+/* Signs every certificate that is not signed yet, in transactions of its own. The number signed,
  * or -1 when that failed (it is tried again with the next batch, and at start). */
 int certificate_sign_pending(struct db *db, const struct secret_key *issuer);
 

@@ -4,8 +4,11 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include <event2/event.h>
 #include <event2/thread.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 
 #include "daemon/api/api.h"
 #include "daemon/model/ending.h"
@@ -48,7 +51,7 @@ static struct certificate issued(struct fixture *f, const char *handle, const ch
   return d.certificate;
 }
 
-/* Signing has a transaction of its own. */
+/* Signing has transactions of its own. */
 static int sign_pending(struct fixture *f)
 {
   assert_true(db_commit(f->db));
@@ -300,6 +303,65 @@ static void the_wrong_key(void **state)
   assert_int_equal(sign_pending(f), 1);
 }
 
+#define MANY 10000
+
+static bool open_again(struct fixture *f)
+{
+  f->db = f->c.db = db_open(f->path, DB_WRITER, model_statements, SQL__COUNT, &f->problem);
+  return f->db != NULL && db_begin(f->db);
+}
+
+static bool make_many(struct fixture *f)
+{
+  register_sql(f,
+               "INSERT INTO certificate SELECT n, 'N-' || n, party, body, membership, office,"
+               " nomination, issued, entry, valid_from, valid_until, digest, document, status_pair,"
+               " n FROM certificate JOIN (WITH RECURSIVE s (n) AS (SELECT 2 UNION ALL SELECT n + 1"
+               " FROM s WHERE n < %d) SELECT n FROM s) WHERE serial = 1",
+               MANY);
+  return db_commit(f->db);
+}
+
+static bool sign_many(struct fixture *f)
+{
+  return db_commit(f->db) && certificate_sign_pending(f->db, f->issuer) == MANY;
+}
+
+/* Runs it in a process of its own, on the closed database; the most memory it took, in KiB. */
+static long peak_of(struct fixture *f, bool (*step)(struct fixture *f))
+{
+  struct rusage usage;
+  int status;
+  pid_t child = fork();
+  if (child == 0) {
+    bool ok = open_again(f) && step(f);
+    db_close(f->db);
+    _exit(ok ? 0 : 1);
+  }
+  assert_int_equal(wait4(child, &status, 0, &usage), child);
+  assert_int_equal(status, 0);
+  return usage.ru_maxrss;
+}
+
+/* However many wait to be signed, they do not all stay in memory. */
+static void many_are_signed_in_little_memory(void **state)
+{
+  struct fixture *f = *state;
+  long peak;
+  issued(f, "acme", "industry");
+  assert_true(db_commit(f->db));
+  db_close(f->db);
+  peak_of(f, make_many);
+  peak = peak_of(f, sign_many);
+  assert_true(open_again(f));
+  assert_int_equal(certificate_signed_count(f->db), MANY);
+#ifndef __SANITIZE_ADDRESS__ /* which keeps what was freed for a while, on purpose */
+  assert_in_range(peak, 1, 64 * 1024 - 1);
+#else
+  (void)peak;
+#endif
+}
+
 static void fail_broken(void *ctx, const char *why)
 {
   (void)ctx;
@@ -375,6 +437,7 @@ int main(void)
     T(credentials_verify),
     T(each_is_signed_once),
     T(the_wrong_key),
+    T(many_are_signed_in_little_memory),
     T(pending_ones_are_signed_at_the_next_start),
     T(lists),
   };
