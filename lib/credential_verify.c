@@ -17,6 +17,8 @@ struct verification {
   const struct document_kind *kind;
   struct json_object *document;
   struct json_object *proofs[PROOF_SUITES]; /* borrowed, set by form_check() */
+  uint8_t signatures[PROOF_SUITES][PROOF_SIGNATURE_BYTES];
+  struct buf nquads, proof_nquads; /* of the document and its first proof, set by form_check() */
   struct public_key key;
   bool key_known;
   struct credential_report *report;
@@ -45,13 +47,13 @@ static void not_made(struct verification *v, enum credential_check check, const 
 static bool proof_form(struct verification *v, enum proof_suite suite, struct json_object *proof)
 {
   struct problem p = { 0 };
-  uint8_t signature[PROOF_SIGNATURE_BYTES];
-  struct buf nquads = { 0 };
-  bool ok = shape_nquads(v->kind->proofs[suite], proof, &nquads, &p);
-  buf_free(&nquads);
+  struct buf other = { 0 };
+  bool ok = shape_nquads(v->kind->proofs[suite], proof,
+                         suite == PROOF_RDFC ? &v->proof_nquads : &other, &p);
+  buf_free(&other);
   if (!ok)
     return report(v, CHECK_FORM, false, "%.150s", p.detail);
-  if (!proof_value_read(json_str(proof, "proofValue"), signature))
+  if (!proof_value_read(json_str(proof, "proofValue"), v->signatures[suite]))
     return report(v, CHECK_FORM, false, "`proofValue` of %s is no signature",
                   proof_suite_name(suite));
   v->proofs[suite] = proof;
@@ -61,10 +63,7 @@ static bool proof_form(struct verification *v, enum proof_suite suite, struct js
 static bool form_check(struct verification *v)
 {
   struct problem p = { 0 };
-  struct buf nquads = { 0 };
-  bool ok = shape_nquads(v->kind->shape, v->document, &nquads, &p);
-  buf_free(&nquads);
-  if (!ok)
+  if (!shape_nquads(v->kind->shape, v->document, &v->nquads, &p))
     return report(v, CHECK_FORM, false, "%.150s", p.detail);
   struct json_object *proofs = json_array_of(v->document, "proof");
   if (proofs == NULL || json_object_array_length(proofs) != PROOF_SUITES)
@@ -75,12 +74,26 @@ static bool form_check(struct verification *v)
   return report(v, CHECK_FORM, true, "%s", v->kind->what);
 }
 
+/* Of many documents by one issuer, the key is looked at once: it costs as much as a signature. */
+static bool key_sound(const struct public_key *key)
+{
+  static _Thread_local struct public_key sound;
+  static _Thread_local bool known;
+  if (known && memcmp(key->bytes, sound.bytes, sizeof sound.bytes) == 0)
+    return true;
+  if (!public_key_sound(key))
+    return false;
+  sound = *key;
+  known = true;
+  return true;
+}
+
 static bool issuer_check(struct verification *v, const char *issuer_did)
 {
   const char *did = json_str(json_object_of(v->document, "issuer"), "id");
   if (!did_key_read(did, &v->key))
     return report(v, CHECK_ISSUER, false, "the issuer %.80s is no did:key", did);
-  if (!public_key_sound(&v->key))
+  if (!key_sound(&v->key))
     return report(v, CHECK_ISSUER, false, "the issuer %s is no usable Ed25519 key", did);
   v->key_known = true;
   if (issuer_did != NULL && strcmp(did, issuer_did) != 0)
@@ -99,6 +112,19 @@ static bool issuer_check(struct verification *v, const char *issuer_did)
                         issuer_did == NULL ? " (no issuer was asked for)" : "");
 }
 
+/* What the suite hashes; the form was checked by making what the first one does. */
+static bool canonical(struct verification *v, enum proof_suite suite, struct buf *config,
+                      struct buf *document, struct problem *p)
+{
+  if (suite == PROOF_JCS)
+    return proof_config_canonical(suite, v->proofs[suite], config, p) &&
+           proof_document_canonical(v->kind, suite, v->document, document, p);
+  *config = v->proof_nquads;
+  *document = v->nquads;
+  v->proof_nquads = v->nquads = (struct buf){ 0 };
+  return true;
+}
+
 static bool proof_check(struct verification *v, enum proof_suite suite)
 {
   enum credential_check check = suite == PROOF_RDFC ? CHECK_PROOF_RDFC : CHECK_PROOF_JCS;
@@ -106,7 +132,6 @@ static bool proof_check(struct verification *v, enum proof_suite suite)
   struct problem p = { 0 };
   struct buf config = { 0 };
   struct buf document = { 0 };
-  uint8_t signature[PROOF_SIGNATURE_BYTES];
   uint8_t data[2 * DIGEST_BYTES];
   bool ok = false;
 
@@ -114,14 +139,12 @@ static bool proof_check(struct verification *v, enum proof_suite suite)
     not_made(v, check, "the issuer's key is unknown");
     return true; /* CHECK_ISSUER has failed for that */
   }
-  if (!proof_config_canonical(suite, proof, &config, &p) ||
-      !proof_document_canonical(v->kind, suite, v->document, &document, &p) ||
-      !proof_value_read(json_str(proof, "proofValue"), signature)) {
+  if (!canonical(v, suite, &config, &document, &p)) {
     report(v, check, false, "%.150s", p.detail);
     goto out;
   }
   proof_hash_data(&config, &document, data);
-  ok = signature_valid(&v->key, data, sizeof data, signature);
+  ok = signature_valid(&v->key, data, sizeof data, v->signatures[suite]);
   report(v, check, ok, ok ? "signed %s" : "the signature of %s does not fit the text",
          json_str(proof, "created"));
 out:
@@ -154,10 +177,14 @@ bool document_verify(const struct document_kind *kind, struct json_object *docum
   for (int check = 0; check < CHECK__COUNT; check++)
     not_made(&v, (enum credential_check)check,
              check < CHECK_LOG ? "the form is wrong" : "not asked for");
-  if (!form_check(&v))
-    return false;
-  bool ok = issuer_check(&v, issuer_did);
-  for (int suite = 0; suite < PROOF_SUITES; suite++)
-    ok = proof_check(&v, (enum proof_suite)suite) && ok;
-  return dates_check(&v, now) && ok;
+  bool ok = form_check(&v);
+  if (ok) {
+    ok = issuer_check(&v, issuer_did);
+    for (int suite = 0; suite < PROOF_SUITES; suite++)
+      ok = proof_check(&v, (enum proof_suite)suite) && ok;
+    ok = dates_check(&v, now) && ok;
+  }
+  buf_free(&v.nquads);
+  buf_free(&v.proof_nquads);
+  return ok;
 }

@@ -88,6 +88,7 @@ UNIT_TESTS += tests/unit/test_award
 UNIT_TESTS += tests/unit/test_ceremony
 UNIT_TESTS += tests/unit/test_certificate
 UNIT_TESTS += tests/unit/test_certificate_act
+EXTRA_DIST += tests/unit/certificate_many.h
 UNIT_TESTS += tests/unit/test_certificate_kinds
 UNIT_TESTS += tests/unit/test_charter
 UNIT_TESTS += tests/unit/test_charter_amend
@@ -188,6 +189,7 @@ AM_TESTS_ENVIRONMENT = WIOTC_VECTORS='$(abs_top_srcdir)/../shared/vectors'; expo
 check_PROGRAMS += tests/interop/credential/make_credential
 EXTRA_DIST += tests/interop/.npmrc tests/interop/package.json tests/interop/package-lock.json \
 	tests/interop/credential/run.sh tests/interop/credential/judges.mjs \
+	tests/interop/credential/issuers.mjs \
 	tests/interop/credential/verify.mjs tests/interop/credential/verify-file.mjs
 
 # The log as golang.org/x/mod/sumdb sees it: run.sh skips without Go.
@@ -249,7 +251,7 @@ EXTRA_DIST += tests/system/certificate-render.bats tests/data/render/certificate
 	tests/data/render/membership.en.png tests/data/render/membership.zh.png
 EXTRA_DIST += tests/system/certificate-render.bats
 EXTRA_DIST += tests/system/certificate-status.bats
-EXTRA_DIST += tests/system/certificate-many.bats tests/system/peak.py
+EXTRA_DIST += tests/system/certificate-many.bats tests/system/peak.c
 EXTRA_DIST += tests/system/charter.bats
 EXTRA_DIST += tests/system/completion.bats
 EXTRA_DIST += tests/system/founding.bats

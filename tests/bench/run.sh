@@ -133,6 +133,48 @@ measure_postgres()
   pg_rates+=("$(sed -nE 's/^tps = ([0-9]+).*/\1/p' <<<"$out")")
 }
 
+# Both proofs of two thousand certificates: by us as whole processes, and by others' library.
+measure_credentials()
+{
+  local out begin end files
+  mkdir -p "$folder/credentials"
+  out=$("$build/tests/bench/credential" -n "$certificates" -o "$folder/credentials") || die "credential failed"
+  files=("$folder"/credentials/*.json)
+  issue_rates+=("$(number "$out" rate)")
+  did=$(sed -nE 's/.*"did": "([^"]*)".*/\1/p' <<<"$out")
+  begin=$(date +%s%N)
+  XDG_STATE_HOME=$folder/none "$build/wiotc" certificate verify --issuer "$did" --offline "${files[@]}" >/dev/null ||
+    die "a good certificate was called wrong"
+  end=$(date +%s%N)
+  check_rates+=($((certificates * 1000000000 / (end - begin))))
+  [ -n "$node_missing" ] || measure_node "$(number "$out" seed)"
+}
+
+measure_node()
+{
+  local out
+  if out=$(WIOTC_INTEROP=$here/../interop node "$here/credential.mjs" "$folder/credentials" "$round_seconds" "$1" 2>&1); then
+    node_check_rates+=("$(sed -nE 's/.*"verify":([0-9]+).*/\1/p' <<<"$out")")
+    node_issue_rates+=("$(sed -nE 's/.*"issue":([0-9]+).*/\1/p' <<<"$out")")
+  else
+    node_missing="it did not run: $(tail -n 1 <<<"$out")"
+  fi
+}
+
+# Once: what ten thousand take in memory, with their log proofs left out and with the daemon's signing.
+measure_memory()
+{
+  local out
+  "$build/tests/bench/credential" -n 10000 -o "$folder/credentials" >/dev/null || die "credential failed"
+  out=$(XDG_STATE_HOME=$folder/none "$build/tests/bench/peak" "$build/wiotc" certificate verify --issuer "$did" \
+    --offline "$folder"/credentials/*.json) || die "peak failed"
+  check_peak=${out% *}
+  [ "${out#* }" = 0 ] || die "a good certificate was called wrong"
+  out=$("$build/tests/bench/pending") || die "pending failed"
+  sign_peak=$(number "$out" peak_kib)
+  sign_rate=$(number "$out" rate)
+}
+
 median()
 {
   printf '%s\n' "$@" | sort -n | awk '{ v[NR] = $1 } END { print (v[int((NR + 1) / 2)] + v[int(NR / 2) + 1]) / 2 }'
@@ -186,9 +228,43 @@ report()
   else
     echo "writes / PostgreSQL commits: skipped, $pg_missing"
   fi
+  report_credentials
+}
+
+# peak LABEL KIB
+peak()
+{
+  awk -v label="$1" -v kib="$2" 'BEGIN {
+    printf "%-52s %9.1f   target under 64: %s\n", label, kib / 1024, kib < 65536 ? "met" : "missed" }'
+}
+
+report_credentials()
+{
+  echo
+  row "certificates issued/s, both proofs" 1 0 "${issue_rates[@]}"
+  row "certificates verified/s, both proofs, wiotc" 1 0 "${check_rates[@]}"
+  if [ -z "$node_missing" ]; then
+    row "the same issued/s by @digitalbazaar/vc" 1 0 "${node_issue_rates[@]}"
+    row "the same verified/s by @digitalbazaar/vc" 1 0 "${node_check_rates[@]}"
+    echo
+    ratio "issued / @digitalbazaar/vc" "$(median "${issue_rates[@]}")" "$(median "${node_issue_rates[@]}")" 20 ''
+    ratio "verified / @digitalbazaar/vc" "$(median "${check_rates[@]}")" "$(median "${node_check_rates[@]}")" 20 ''
+  else
+    echo "@digitalbazaar/vc: skipped, $node_missing"
+  fi
+  row "certificates signed/s by a daemon that finds 10,000" 1 0 "$sign_rate"
+  peak "  its memory, MiB resident at most" "$sign_peak"
+  peak "memory of \`wiotc certificate verify\` with 10,000, MiB" "$check_peak"
 }
 
 verify_rates=() write_rates=() p50s=() p99s=() pg_rates=()
+issue_rates=() check_rates=() node_issue_rates=() node_check_rates=()
+certificates=2000 node_missing='' did='' check_peak=0 sign_peak=0 sign_rate=0
+if ! command -v node >/dev/null; then
+  node_missing='node is not installed'
+elif [ ! -d "$here/../interop/node_modules/@digitalbazaar/vc" ]; then
+  node_missing='its packages are not there (npm ci in tests/interop)'
+fi
 bytes=0 sodium='?' pg_missing='PostgreSQL is not installed'
 make_folder
 trap stop_all EXIT
@@ -203,6 +279,8 @@ for ((i = 1; i <= rounds; i++)); do
   measure_verify
   measure_writes
   [ -z "$pg_bin" ] || measure_postgres
+  measure_credentials
 done
+measure_memory
 [ ! -t 2 ] || printf '\r%20s\r' '' >&2
 report

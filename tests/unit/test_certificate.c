@@ -1,14 +1,12 @@
 #include "daemon/model/certificate.h"
 
+#include "tests/unit/certificate_many.h"
 #include "tests/unit/register.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 #include <event2/event.h>
 #include <event2/thread.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 
 #include "daemon/api/api.h"
 #include "daemon/model/ending.h"
@@ -301,46 +299,6 @@ static void the_wrong_key(void **state)
   secret_key_free(other);
   assert_null(certificate_credential(&f->c, c.serial));
   assert_int_equal(sign_pending(f), 1);
-}
-
-#define MANY 10000
-
-static bool open_again(struct fixture *f)
-{
-  f->db = f->c.db = db_open(f->path, DB_WRITER, model_statements, SQL__COUNT, &f->problem);
-  return f->db != NULL && db_begin(f->db);
-}
-
-static bool make_many(struct fixture *f)
-{
-  register_sql(f,
-               "INSERT INTO certificate SELECT n, 'N-' || n, party, body, membership, office,"
-               " nomination, issued, entry, valid_from, valid_until, digest, document, status_pair,"
-               " n FROM certificate JOIN (WITH RECURSIVE s (n) AS (SELECT 2 UNION ALL SELECT n + 1"
-               " FROM s WHERE n < %d) SELECT n FROM s) WHERE serial = 1",
-               MANY);
-  return db_commit(f->db);
-}
-
-static bool sign_many(struct fixture *f)
-{
-  return db_commit(f->db) && certificate_sign_pending(f->db, f->issuer) == MANY;
-}
-
-/* Runs it in a process of its own, on the closed database; the most memory it took, in KiB. */
-static long peak_of(struct fixture *f, bool (*step)(struct fixture *f))
-{
-  struct rusage usage;
-  int status;
-  pid_t child = fork();
-  if (child == 0) {
-    bool ok = open_again(f) && step(f);
-    db_close(f->db);
-    _exit(ok ? 0 : 1);
-  }
-  assert_int_equal(wait4(child, &status, 0, &usage), child);
-  assert_int_equal(status, 0);
-  return usage.ru_maxrss;
 }
 
 /* However many wait to be signed, they do not all stay in memory. */
