@@ -90,7 +90,7 @@ class Comparison:
             "M%d" % term.number: m.member_shown(term) for term in m.memberships.values()})
         faults += differences("body", {b["slug"]: b for b in self.bodies}, {
             slug: {"members": len(m.seated(slug)), "status": m.life[slug]} for slug in m.bodies})
-        issued = [c["membership"] for c in self.certificates]
+        issued = [c["membership"] for c in self.certificates if c["kind"] == "membership"]
         if sorted(issued) != sorted(m["id"] for m in self.memberships):
             faults.append("%d memberships have %d certificates" % (len(self.memberships), len(issued)))
         return faults
