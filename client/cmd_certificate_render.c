@@ -65,13 +65,14 @@ static int check(struct cli *cli, struct verification *v)
   return CLI_DONE;
 }
 
-/* Templates are named after the kind of achievement: `Membership` is membership.en.template. */
+/* Templates are named after the kind of achievement: `Membership` is membership.en.template, and
+ * `ext:Office` office.en.template. */
 static int find_template(struct cli *cli, struct json_object *document, const char **path)
 {
   struct json_object *subject = json_object_of(document, "credentialSubject");
   const char *type = json_str(json_object_of(subject, "achievement"), "achievementType");
   const char *language = cli_option(cli, "lang");
-  char *kind = arena_strdup(&cli->arena, type);
+  char *kind = arena_strdup(&cli->arena, strncmp(type, "ext:", 4) == 0 ? type + 4 : type);
 
   *path = cli_option(cli, "template");
   if (*path != NULL)

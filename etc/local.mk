@@ -90,8 +90,10 @@ NOTICES = etc/notices/received.en.txt \
 	etc/notices/suspended_until.zh.txt
 
 # What certificates look like. In a build folder they stand where the client there looks for them.
-TEMPLATES = etc/templates/membership.en.template \
-	etc/templates/membership.zh.template
+TEMPLATES = etc/templates/award.en.template etc/templates/award.zh.template \
+	etc/templates/membership.en.template \
+	etc/templates/membership.zh.template \
+	etc/templates/office.en.template etc/templates/office.zh.template
 templatesdir = $(pkgdatadir)/templates
 dist_templates_DATA = $(TEMPLATES)
 BUILT_SOURCES += etc/templates.stamp

@@ -247,8 +247,11 @@ EXTRA_DIST += tests/system/attachment.bats
 EXTRA_DIST += tests/system/body-office.bats
 EXTRA_DIST += tests/system/ceremony.bats
 EXTRA_DIST += tests/system/certificate.bats
-EXTRA_DIST += tests/system/certificate-render.bats tests/data/render/certificate.json \
-	tests/data/render/membership.en.png tests/data/render/membership.zh.png
+EXTRA_DIST += tests/system/certificate-render.bats tests/data/render/membership.json \
+	tests/data/render/office.json tests/data/render/award.json \
+	tests/data/render/membership.en.png tests/data/render/membership.zh.png \
+	tests/data/render/office.en.png tests/data/render/office.zh.png \
+	tests/data/render/award.en.png tests/data/render/award.zh.png
 EXTRA_DIST += tests/system/certificate-render.bats
 EXTRA_DIST += tests/system/certificate-status.bats
 EXTRA_DIST += tests/system/certificate-many.bats tests/system/peak.c

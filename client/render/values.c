@@ -17,22 +17,26 @@ struct value {
   const char *name;
   enum value_kind kind;
   size_t member;
+  size_t names; /* of the names in several languages; 0: it has none */
 };
 #define MEMBER(name) offsetof(struct values, name)
 
 static const struct value table[] = {
-  { "holder", VALUE_NAMED, MEMBER(holder) },
-  { "organization", VALUE_NAMED, MEMBER(organization) },
-  { "body", VALUE_NAMED, MEMBER(body) },
-  { "standing", VALUE_NAMED, MEMBER(standing) },
-  { "achievement", VALUE_NAMED, MEMBER(achievement) },
-  { "number", VALUE_PLAIN, MEMBER(number) },
-  { "register", VALUE_PLAIN, MEMBER(register_name) },
-  { "entry", VALUE_PLAIN, MEMBER(entry) },
-  { "issuer", VALUE_PLAIN, MEMBER(verifier) },
-  { "issued", VALUE_DATE, MEMBER(issued) },
-  { "from", VALUE_DATE, MEMBER(from) },
-  { "until", VALUE_DATE, MEMBER(until) },
+  { "holder", VALUE_NAMED, MEMBER(holder), MEMBER(holder_names) },
+  { "organization", VALUE_NAMED, MEMBER(organization), 0 },
+  { "body", VALUE_NAMED, MEMBER(body), MEMBER(body_names) },
+  { "award", VALUE_NAMED, MEMBER(award), MEMBER(award_names) },
+  { "category", VALUE_NAMED, MEMBER(category), MEMBER(category_names) },
+  { "standing", VALUE_NAMED, MEMBER(standing), 0 },
+  { "achievement", VALUE_NAMED, MEMBER(achievement), 0 },
+  { "year", VALUE_PLAIN, MEMBER(year), 0 },
+  { "number", VALUE_PLAIN, MEMBER(number), 0 },
+  { "register", VALUE_PLAIN, MEMBER(register_name), 0 },
+  { "entry", VALUE_PLAIN, MEMBER(entry), 0 },
+  { "issuer", VALUE_PLAIN, MEMBER(verifier), 0 },
+  { "issued", VALUE_DATE, MEMBER(issued), 0 },
+  { "from", VALUE_DATE, MEMBER(from), 0 },
+  { "until", VALUE_DATE, MEMBER(until), 0 },
 };
 #define N_VALUES (sizeof table / sizeof table[0])
 
@@ -46,7 +50,7 @@ static const char *after(const char *text, const char *mark)
   return found;
 }
 
-/* The register gives names of achievements this form, with the body's own name in it. */
+/* The register gives names of memberships this form, with the body's own name in it. */
 static const char *body_name(const char *achievement)
 {
   static const char member[] = "Member of the ";
@@ -55,16 +59,57 @@ static const char *body_name(const char *achievement)
                                                               : achievement;
 }
 
-/* `urn:wiotc:NAME:bodies/SLUG/membership/CLASS` as `SLUG/CLASS`. */
+/* What an achievement is of, by what stands in its id. */
+static void read_related(struct values *out)
+{
+  static const struct {
+    const char *kind; /* in the id */
+    size_t name, names;
+  } places[] = {
+    { "/categories/", MEMBER(category), MEMBER(category_names) },
+    { ":awards/", MEMBER(award), MEMBER(award_names) },
+    { ":bodies/", MEMBER(body), MEMBER(body_names) },
+  };
+
+  for (size_t i = 0; i < CREDENTIAL_RELATED && out->credential.related[i].id != NULL; i++) {
+    const struct credential_related *r = &out->credential.related[i];
+    size_t k = 0;
+    while (k < sizeof places / sizeof places[0] && strstr(r->id, places[k].kind) == NULL)
+      k++;
+    if (k == sizeof places / sizeof places[0])
+      continue;
+    *(const char **)(void *)((char *)out + places[k].name) = r->name;
+    *(struct json_object **)(void *)((char *)out + places[k].names) = r->names;
+  }
+}
+
+/* Of a round: an edition ends with it. */
+static const char *year_of(const struct credential *c)
+{
+  const char *edition = after(c->achievement_id, ":awards/");
+  size_t len = edition == NULL ? 0 : strcspn(edition, "/");
+
+  return len < 4 ? NULL : edition + len - 4;
+}
+
+/* `urn:wiotc:NAME:bodies/SLUG/membership/CLASS` as `SLUG/CLASS`, and `…/offices/ROLE` likewise;
+ * `urn:wiotc:NAME:offices/ROLE` as `ROLE`. */
 static const char *standing(struct arena *a, const char *achievement_id)
 {
-  static const char middle[] = "/membership/";
-  const char *slug = after(achievement_id, ":bodies/");
-  const char *class = slug == NULL ? NULL : strstr(slug, middle);
+  const char *last = after(achievement_id, "/membership/"), *of;
+  size_t len;
 
-  if (class == NULL)
+  if (last == NULL)
+    last = after(achievement_id, "/offices/");
+  if (last == NULL)
+    return after(achievement_id, ":offices/");
+  of = after(achievement_id, ":bodies/");
+  if (of == NULL)
+    of = after(achievement_id, ":awards/");
+  if (of == NULL)
     return NULL;
-  return arena_printf(a, "%.*s/%s", (int)(class - slug), slug, class + sizeof middle - 1);
+  len = strcspn(of, "/");
+  return arena_printf(a, "%.*s/%s", (int)len, of, last);
 }
 
 static const char *register_name(struct arena *a, const char *id)
@@ -108,8 +153,14 @@ bool values_read(struct arena *a, struct json_object *document, struct values *o
     return false;
   out->organization = c->issuer_name;
   out->holder = c->subject_name;
+  out->holder_names = c->subject_names;
   out->achievement = c->achievement_name;
-  out->body = body_name(c->achievement_name);
+  read_related(out);
+  /* Of one that we do not know by its id: what its name says. */
+  if (out->body == NULL && strcmp(c->achievement_type, "Membership") == 0)
+    out->body = body_name(c->achievement_name);
+  if (year_of(c) != NULL)
+    out->year = arena_strndup(a, year_of(c), 4);
   out->standing = standing(a, c->achievement_id);
   out->number = after(c->id, "certificates/");
   out->register_name = register_name(a, c->id);
@@ -140,12 +191,39 @@ static const char *word_for(const struct template *t, const char *language, cons
   return word == NULL && class != NULL ? template_word(t, language, class + 1) : word;
 }
 
+static struct json_object *names_of(const struct values *v, const struct value *which)
+{
+  return which->names == 0
+             ? NULL
+             : *(struct json_object *const *)(const void *)((const char *)v + which->names);
+}
+
+/* What is signed counts, then the template's word, then (when no language was asked for) the value
+ * itself. */
+static const char *named(const struct values *v, const struct template *t,
+                         const struct value *which, const char *value, const char *asked,
+                         const char *language)
+{
+  struct json_object *names = names_of(v, which);
+  const char *word = NULL, *last;
+
+  if (asked != NULL)
+    language = asked;
+  if (names != NULL)
+    word = credential_name_in(names, language);
+  if (word == NULL)
+    word = word_for(t, language, value);
+  if (word != NULL || asked != NULL)
+    return word;
+  last = which->member == MEMBER(standing) ? strrchr(value, '/') : NULL;
+  return last == NULL ? value : last + 1;
+}
+
 /* One value in a language that the template asks for by name, or (NULL) in that of the text. */
 static const char *value_in(struct arena *a, const struct values *v, const struct template *t,
                             const struct value *which, const char *asked, const char *language)
 {
   const char *value = *(const char *const *)(const void *)((const char *)v + which->member);
-  const char *word;
 
   if (value == NULL)
     return NULL;
@@ -155,14 +233,7 @@ static const char *value_in(struct arena *a, const struct values *v, const struc
   case VALUE_DATE:
     return date_in_words(a, value, asked == NULL ? language : asked);
   case VALUE_NAMED:
-    if (which->member == MEMBER(holder) && v->credential.subject_names != NULL) {
-      word = credential_name_in(v->credential.subject_names, asked == NULL ? language : asked);
-      return word == NULL && asked == NULL ? value : word;
-    }
-    word = word_for(t, asked == NULL ? language : asked, value);
-    if (word != NULL || asked != NULL)
-      return word;
-    return which->member == MEMBER(standing) ? strrchr(value, '/') + 1 : value;
+    return named(v, t, which, value, asked, language);
   }
   return NULL;
 }

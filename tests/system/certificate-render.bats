@@ -12,12 +12,24 @@ bilingual_member() {
   screen "$id" && vote first-reviewer approve "$id" && vote second-reviewer approve "$id"
 }
 
+# Somebody who is chair of a body for a term.
+appointed_chair() {
+  local officer
+  new_key liwei >/dev/null
+  as liwei -q party register li-wei --kind person --name 'Li Wei' --name-zh 李伟 --country CN --email li@secret.example >/dev/null
+  for officer in secretary-general deputy-secretary; do
+    as $officer -q office appoint li-wei chair --body smart-life --until 2999-01-01 --reason able >/dev/null
+  done
+}
+
 setup_file() {
   register_file
   application_in approved haier smart-life
   application_in approved huawei industry
   bilingual_member
+  appointed_chair
   cd "$DIR" || return
+  wiotc -q certificate fetch "$(wiotc -q certificate list --party li-wei -f json | jq -r '.[].number')" -o liwei.json
   wiotc -q certificate fetch "$(wiotc -q certificate list --party lihe -f json | jq -r '.[].number')" -o lihe.json
   wiotc -q certificate list --party haier -f json | jq -r '.[].number' >haier.number
   wiotc -q certificate fetch "$(<haier.number)" -o haier.json
@@ -82,6 +94,37 @@ PY
   holds 会员证书 "$text"
 }
 
+@test "certificate render: the template is that of the certificate's kind, and what it names in Chinese is signed" {
+  has pdftotext
+  local lang text
+  same "$(jq -r '.credentialSubject.achievement.related[0].name[] | select(."@language" == "zh")."@value"' liwei.json)" 智慧生活委员会
+  for lang in en zh; do
+    render liwei.json -o "$OUT/$lang.pdf" --lang $lang
+    text=$(pdftotext -layout "$OUT/$lang.pdf" -)
+    for word in 'Li Wei' 李伟 'appointed Chair of the' 'Smart Life Commission' 智慧生活委员会 主席; do holds "$word" "$text"; done
+  done
+  holds 聘任证书 "$text"
+  holds 任期至2998年12月31日 "$text"
+  lacks 智慧生活委员会 "$(cat "$ROOT"/etc/templates/*)"
+  exits 0 wiotc certificate verify "$OUT/zh.pdf" --proof liwei.json.tlog-proof --issuer "$(<issuer)" --log-key "$(<log-key)" --offline
+}
+
+@test "certificate render: an award names its category and round in both languages, and its year" {
+  has pdftotext
+  has zbarimg
+  local lang text word
+  for lang in en zh; do
+    "$BUILD/wiotc-render" "$ROOT/etc/templates/award.$lang.template" pdf <"$ROOT/tests/data/render/award.json" >"$OUT/$lang.pdf"
+    text=$(pdftotext -layout "$OUT/$lang.pdf" -)
+    for word in 'Haier Smart Home' 海尔智家 'WIOT Leading Enterprise Award' 世界物联网领军企业奖 2026; do holds "$word" "$text"; done
+    "$BUILD/wiotc-render" "$ROOT/etc/templates/award.$lang.template" png <"$ROOT/tests/data/render/award.json" >"$OUT/$lang.png"
+    holds "https://register.wiotc.example/v1/certificates/WIOTC-2026-" "$(zbarimg -q --raw "$OUT/$lang.png" 2>/dev/null)"
+  done
+  holds '世界物联网大奖 2026' "$text"
+  holds 授予 "$(tr -d ' ' <<<"$text")"
+  holds 'World IoT Awards 2026' "$(pdftotext -layout "$OUT/en.pdf" -)"
+}
+
 @test "certificate render: the QR code leads to the certificate's number" {
   has zbarimg
   render huawei.json -o "$OUT/other.png" --lang zh
@@ -123,14 +166,16 @@ PY
 # When a template was changed on purpose, these commands make the new pictures; look at them.
 @test "certificate render: looks as it did when somebody last looked" {
   has compare
-  local lang data=$ROOT/tests/data/render differs
-  for lang in en zh; do
-    "$BUILD/wiotc-render" "$ROOT/etc/templates/membership.$lang.template" png <"$data/certificate.json" >"$OUT/page.png"
-    convert "$OUT/page.png" -resize 600x -colorspace Gray -depth 8 -strip "$OUT/membership.$lang.png"
-    differs=$(compare -metric RMSE "$OUT/membership.$lang.png" "$data/membership.$lang.png" null: 2>&1 || true)
-    # A heading that moves by a millimetre makes 0.028 of it, one other letter 0.002.
-    awk -v d="${differs//[!0-9.e() -]/}" 'BEGIN { sub(/.*\(/, "", d); exit !(d + 0 < 0.004) }' ||
-      { echo "membership.$lang: $differs"; return 1; }
+  local kind lang data=$ROOT/tests/data/render differs
+  for kind in membership office award; do
+    for lang in en zh; do
+      "$BUILD/wiotc-render" "$ROOT/etc/templates/$kind.$lang.template" png <"$data/$kind.json" >"$OUT/page.png"
+      convert "$OUT/page.png" -resize 600x -colorspace Gray -depth 8 -strip "$OUT/$kind.$lang.png"
+      differs=$(compare -metric RMSE "$OUT/$kind.$lang.png" "$data/$kind.$lang.png" null: 2>&1 || true)
+      # A heading that moves by a millimetre makes 0.028 of it, one other letter 0.002.
+      awk -v d="${differs//[!0-9.e() -]/}" 'BEGIN { sub(/.*\(/, "", d); exit !(d + 0 < 0.004) }' ||
+        { echo "$kind.$lang: $differs"; return 1; }
+    done
   done
 }
 

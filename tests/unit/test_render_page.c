@@ -32,7 +32,9 @@ const char *__lsan_default_options(void)
   return "print_suppressions=0";
 }
 
-static struct template templates[2];
+enum kind { MEMBERSHIP, OFFICE, AWARD, KINDS };
+static const char *const kinds[KINDS] = { "membership", "office", "award" };
+static struct template templates[KINDS][2]; /* in English and in Chinese */
 static struct arena kept;
 
 static bool load(const char *name, struct template *out)
@@ -57,10 +59,11 @@ static bool load(const char *name, struct template *out)
 static int set_up(void **state)
 {
   (void)state;
-  return load("membership.en.template", &templates[0]) &&
-                 load("membership.zh.template", &templates[1])
-             ? 0
-             : -1;
+  for (int k = 0; k < KINDS; k++)
+    if (!load(arena_printf(&kept, "%s.en.template", kinds[k]), &templates[k][0]) ||
+        !load(arena_printf(&kept, "%s.zh.template", kinds[k]), &templates[k][1]))
+      return -1;
+  return 0;
 }
 
 static int tear_down(void **state)
@@ -71,11 +74,9 @@ static int tear_down(void **state)
   return 0;
 }
 
-static struct json_object *certificate(const char *holder, const char *achievement,
-                                       const char *class)
+static struct credential plain(const char *holder, const char *achievement)
 {
-  char id[128];
-  struct credential c = {
+  return (struct credential){
     .id = BASE "certificates/WIOTC-2026-000017",
     .name = "Certificate of Membership WIOTC-2026-000017",
     .issuer_did = "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2",
@@ -84,7 +85,7 @@ static struct json_object *certificate(const char *holder, const char *achieveme
     .valid_until = "2028-11-27T00:00:00Z",
     .subject_id = BASE "parties/holder",
     .subject_name = holder,
-    .achievement_id = id,
+    .achievement_id = BASE "bodies/b/membership/full",
     .achievement_type = "Membership",
     .achievement_name = achievement,
     .achievement_description = "x",
@@ -96,9 +97,53 @@ static struct json_object *certificate(const char *holder, const char *achieveme
                 "urn:wiotc:register.wiotc.example:status-lists/1",
                 "urn:wiotc:register.wiotc.example:status-lists/2" },
   };
+}
 
-  snprintf(id, sizeof id, BASE "bodies/b/membership/%s", class);
+static struct json_object *certificate(const char *holder, const char *achievement,
+                                       const char *class)
+{
+  struct credential c = plain(holder, achievement);
+
+  c.achievement_id = arena_printf(&kept, BASE "bodies/b/membership/%s", class);
   return credential_build(&c);
+}
+
+/* A name as if it were known in both languages: each line of a certificate is then there. */
+static struct json_object *both(const char *name)
+{
+  static const char *const languages[] = { "en", "zh" };
+  struct json_object *list = json_object_new_array();
+
+  for (int i = 0; i < 2; i++) {
+    struct json_object *one = json_object_new_object();
+    json_object_object_add(one, "@value", json_object_new_string(i == 0 ? name : "名"));
+    json_object_object_add(one, "@language", json_object_new_string(languages[i]));
+    json_object_array_add(list, one);
+  }
+  return list;
+}
+
+/* Of an office or an award, in which every name is that one. `twice`: in both languages. */
+static struct json_object *with_name(enum kind kind, const char *name, bool twice)
+{
+  struct credential c = plain(name, name);
+  static const char *const offices[] = { BASE "bodies/b", NULL };
+  static const char *const awards[] = { BASE "awards/2026/categories/c", BASE "awards/2026" };
+  const char *const *ids = kind == OFFICE ? offices : awards;
+
+  c.achievement_type = kind == OFFICE ? "ext:Office" : "Award";
+  c.achievement_id =
+      kind == OFFICE ? BASE "bodies/b/offices/reviewer" : BASE "awards/2026/categories/c/award";
+  if (kind == AWARD)
+    c.valid_until = NULL;
+  c.subject_names = twice ? both(name) : NULL;
+  for (int i = 0; i < 2 && ids[i] != NULL; i++)
+    c.related[i] = (struct credential_related){ ids[i], name, twice ? both(name) : NULL };
+  struct json_object *document = credential_build(&c);
+  json_object_put(c.subject_names);
+  for (int i = 0; i < 2; i++)
+    json_object_put(c.related[i].names);
+  return document;
 }
 
 /* Draws it nowhere, and looks where each text came to stand. */
@@ -139,7 +184,10 @@ static bool fonts_there(void)
 {
   struct problem p = { 0 };
 
-  return fonts_check(&templates[0], &p) && fonts_check(&templates[1], &p);
+  for (int k = 0; k < KINDS; k++)
+    if (!fonts_check(&templates[k][0], &p) || !fonts_check(&templates[k][1], &p))
+      return false;
+  return true;
 }
 
 /* `unit` again and again, up to so many characters. */
@@ -183,7 +231,8 @@ static void test_names_of_any_length_and_script(void **state)
       for (size_t l = 0; l < 4; l++) {
         const char *name = repeat(units[u], lengths[l]);
         struct json_object *document = certificate(name, "Member of the Presidium", "full");
-        draw(&templates[t], document, arena_printf(&kept, "%d of \"%s\"", lengths[l], units[u]));
+        draw(&templates[MEMBERSHIP][t], document,
+             arena_printf(&kept, "%d of \"%s\"", lengths[l], units[u]));
         json_object_put(document);
       }
 }
@@ -198,9 +247,38 @@ static void test_bodies_of_any_length(void **state)
       for (size_t u = 0; u < 4; u++) {
         const char *name = arena_printf(&kept, "Member of the %s", repeat(units[u], lengths[l]));
         struct json_object *document = certificate(repeat("Wide ", 200), name, "founding");
-        draw(&templates[t], document, name);
+        draw(&templates[MEMBERSHIP][t], document, name);
         json_object_put(document);
       }
+}
+
+/* A name of that many characters, or of as many as LIMIT_NAME bytes hold. */
+static const char *as_long_as_may_be(char *name)
+{
+  size_t len = strlen(name);
+
+  while (len > LIMIT_NAME || ((unsigned char)name[len] & 0xC0) == 0x80)
+    len--;
+  name[len] = '\0';
+  return name;
+}
+
+/* All names of a certificate at once as long as a name may be. */
+static void test_offices_and_awards_of_any_length(void **state)
+{
+  (void)state;
+  if (!fonts_there())
+    skip();
+  for (enum kind kind = OFFICE; kind < KINDS; kind++)
+    for (size_t t = 0; t < 4; t++)
+      for (size_t u = 0; u < sizeof units / sizeof units[0]; u++)
+        for (size_t l = 0; l < 4; l++) {
+          const char *name = as_long_as_may_be(repeat(units[u], lengths[l]));
+          struct json_object *document = with_name(kind, name, t > 1);
+          draw(&templates[kind][t % 2], document,
+               arena_printf(&kept, "%s, %d of \"%s\"", kinds[kind], lengths[l], units[u]));
+          json_object_put(document);
+        }
 }
 
 static void test_a_character_without_a_glyph(void **state)
@@ -216,7 +294,8 @@ static void test_a_character_without_a_glyph(void **state)
   (void)state;
   if (!fonts_there())
     skip();
-  assert_true(values_read(&a, document, &v, &p) && page_open(&page, &a, &templates[0], &v, &p));
+  assert_true(values_read(&a, document, &v, &p) &&
+              page_open(&page, &a, &templates[MEMBERSHIP][0], &v, &p));
   /* on a machine with fonts for hieroglyphs there is nothing to see */
   if (!page_draw(&page, cr, &p)) {
     assert_int_equal(p.id, PROBLEM_GLYPH_MISSING);
@@ -270,6 +349,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(test_names_of_any_length_and_script),
     cmocka_unit_test(test_bodies_of_any_length),
+    cmocka_unit_test(test_offices_and_awards_of_any_length),
     cmocka_unit_test(test_a_character_without_a_glyph),
     cmocka_unit_test(test_no_more_rows_than_elements),
   };

@@ -32,6 +32,7 @@ static struct credential sample(void)
     .achievement_type = "Membership",
     .achievement_name = "Member of the Presidium",
     .achievement_description = "x",
+    .related = { { BASE "bodies/presidium", "Presidium", NULL } },
     .criteria_id = BASE "bodies/presidium/admission",
     .criteria_narrative = "x",
     .evidence_id = BASE "log/entries/9",
@@ -44,9 +45,10 @@ static struct credential sample(void)
 
 static int set_up(void **state)
 {
-  static const char text[] = "[page]\nsize = 100 50\nlanguage = en\nfont = A\ntext = x\n"
-                             "[words en]\nfull = is a member of the\n"
-                             "[words zh]\npresidium/full = 成员\nfull = 会员\nPresidium = 主席团\n";
+  static const char text[] =
+      "[page]\nsize = 100 50\nlanguage = en\nfont = A\ntext = x\n"
+      "[words en]\nfull = is a member of the\n"
+      "[words zh]\npresidium/full = 成员\nfull = 会员\nchair = 主席\nPresidium = 主席团\n";
   struct problem p = { 0 };
 
   (void)state;
@@ -150,6 +152,65 @@ static void test_names_that_are_signed(void **state)
   json_object_put(c.subject_names);
 }
 
+static void test_an_office(void **state)
+{
+  struct credential c = sample();
+
+  (void)state;
+  c.achievement_type = "ext:Office";
+  c.achievement_id = BASE "bodies/presidium/offices/chair";
+  assert_string_equal(fill(&c, "en", "{standing} {body|organization}"), "chair Presidium");
+  assert_string_equal(fill(&c, "zh", "{body}{standing}"), "主席团主席");
+  assert_null(fill(&c, "en", "{year}"));
+  /* of the whole register */
+  c.achievement_id = BASE "offices/chair";
+  c.related[0] = (struct credential_related){ 0 };
+  assert_null(fill(&c, "en", "{body}"));
+  assert_string_equal(fill(&c, "zh", "{body|award|organization}{standing}"),
+                      "World Convention主席");
+  /* of a round */
+  c.achievement_id = BASE "awards/spring-2026/offices/juror";
+  c.related[0] = (struct credential_related){ BASE "awards/spring-2026", "Prizes 2026", NULL };
+  assert_string_equal(fill(&c, "en", "{standing} {body|award} {year}"), "juror Prizes 2026 2026");
+}
+
+static void test_an_award(void **state)
+{
+  struct credential c = sample();
+
+  (void)state;
+  c.achievement_type = "Award";
+  c.achievement_id = BASE "awards/spring-2026/categories/firm/award";
+  c.related[0] = (struct credential_related){ BASE "awards/spring-2026/categories/firm", "Firm",
+                                              json_tokener_parse(
+                                                  "[{\"@value\":\"Firm\",\"@language\":\"en\"},"
+                                                  "{\"@value\":\"企业\",\"@language\":\"zh\"}]") };
+  c.related[1] = (struct credential_related){ BASE "awards/spring-2026", "Prizes 2026", NULL };
+  assert_string_equal(fill(&c, "en", "{award}: {category} {category.zh}"),
+                      "Prizes 2026: Firm 企业");
+  assert_string_equal(fill(&c, "zh", "{category}"), "企业");
+  assert_string_equal(fill(&c, "fr", "{category} {year}"), "Firm 2026");
+  assert_null(fill(&c, "en", "{award.zh}"));
+  assert_null(fill(&c, "en", "{body}"));
+  assert_null(fill(&c, "en", "{standing}"));
+  json_object_put(c.related[0].names);
+}
+
+/* What is signed goes before the template's words, and these before another language. */
+static void test_signed_names_of_a_body(void **state)
+{
+  struct credential c = sample();
+
+  (void)state;
+  c.related[0].names = json_tokener_parse("[{\"@value\":\"Presidium\",\"@language\":\"en\"},"
+                                          "{\"@value\":\"Präsidium\",\"@language\":\"de\"}]");
+  assert_string_equal(fill(&c, "de", "{body}"), "Präsidium");
+  assert_string_equal(fill(&c, "zh", "{body}"), "主席团");
+  assert_string_equal(fill(&c, "fr", "{body}"), "Presidium");
+  assert_null(fill(&c, "de", "{body.fr}"));
+  json_object_put(c.related[0].names);
+}
+
 static void test_ids_of_others(void **state)
 {
   struct credential c = sample();
@@ -157,6 +218,7 @@ static void test_ids_of_others(void **state)
   (void)state;
   c.id = "https://register.example/v1/certificates/X-1";
   c.achievement_id = "https://register.example/badge";
+  c.related[0].id = "https://register.example/body";
   c.achievement_name = "A Badge";
   c.evidence_id = "https://register.example/9";
   assert_string_equal(fill(&c, "en", "{number} {body}"), "X-1 A Badge");
@@ -215,6 +277,9 @@ int main(void)
     cmocka_unit_test(test_filling),
     cmocka_unit_test(test_one_that_does_not_end),
     cmocka_unit_test(test_names_that_are_signed),
+    cmocka_unit_test(test_an_office),
+    cmocka_unit_test(test_an_award),
+    cmocka_unit_test(test_signed_names_of_a_body),
     cmocka_unit_test(test_ids_of_others),
     cmocka_unit_test(test_what_no_certificate_has),
     cmocka_unit_test(test_dates),
