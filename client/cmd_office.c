@@ -17,6 +17,7 @@ static const struct column office_columns[] = {
   { "Since", "since", COLUMN_SPARE },
   { "Until", "until", 0 },
   { "Status", "status", 0 },
+  { "Certificate", "certificate", COLUMN_SHOW_ONLY },
   { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
   { "Ended", "ended", COLUMN_SHOW_ONLY },
   { "Ended in", "ended_entry", COLUMN_SHOW_ONLY },

@@ -24,6 +24,7 @@ struct json_object *office_json(const struct office *office, const char *date)
   json_set_str(object, "until", office->until);
   json_set_str(object, "status", office_status(office, date));
   json_set_int(object, "entry", office->entry);
+  json_set_str(object, "certificate", office->certificate);
   if (office->ended) {
     json_set_str(object, "term_until", office->term_until);
     answer_time(object, "ended", office->ended);

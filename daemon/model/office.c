@@ -10,12 +10,14 @@
 #define UNTIL(o) "coalesce(" o "end_date, " o "until)"
 #define IN_FORCE(o, date)                                                                          \
   o "since <= " date " AND (" UNTIL(o) " IS NULL OR " UNTIL(o) " > " date ")"
+/* clang-format off */
 #define SELECT                                                                                     \
-  "SELECT o.id, p.handle, o.role, b.slug, o.since, " UNTIL(                                        \
-      "o.") ", o.entry, o.until, o.ended,"                                                         \
-            " o.ended_entry, o.end_reason, r.edition FROM office o"                                \
-            " JOIN party p ON p.id = o.party LEFT JOIN body b ON b.id = o.body"                    \
-            " LEFT JOIN award_round r ON r.id = o.round"
+  "SELECT o.id, p.handle, o.role, b.slug, o.since, " UNTIL("o.") ", o.entry, o.until, o.ended,"    \
+  " o.ended_entry, o.end_reason, r.edition, (SELECT c.number FROM certificate c"                   \
+  "  WHERE c.office = o.id ORDER BY c.serial DESC LIMIT 1) FROM office o"                          \
+  " JOIN party p ON p.id = o.party LEFT JOIN body b ON b.id = o.body"                              \
+  " LEFT JOIN award_round r ON r.id = o.round"
+/* clang-format on */
 
 enum { INSERT, END, BY_ID, LIST, LAST_TERM, HELD, HOLDERS, JURORS, LASTING, END_ALL };
 
@@ -148,7 +150,8 @@ static void read_row(struct context *c, struct stmt *s, struct office *out)
                           .ended = stmt_column_int(s, 8),
                           .ended_entry = stmt_column_int(s, 9),
                           .end_reason = context_text(c, s, 10),
-                          .round = context_text(c, s, 11) };
+                          .round = context_text(c, s, 11),
+                          .certificate = context_text(c, s, 12) };
 }
 
 bool office_by_id(struct context *c, int64_t id, struct office *out)

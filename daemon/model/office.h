@@ -21,6 +21,7 @@ struct office {
   int64_t ended;          /* by a motion, before its term ran out; 0: not */
   int64_t ended_entry;
   const char *end_reason;
+  const char *certificate; /* number of the newest; NULL: none, as of the charter's officers */
 };
 
 struct office_filter {
