@@ -76,6 +76,16 @@ const char *credential_subject_name(struct json_object *document, const char *la
   return name != NULL ? name : json_str(json_object_array_get_idx(names, 0), "@value");
 }
 
+/* In UTF-8 they begin with 0xEE or 0xEF, and with 0xF0 or more; a surrogate is below U+E000. */
+bool credential_names_sort_alike(const char *a, const char *b)
+{
+  while (*a != '\0' && *a == *b)
+    a++, b++;
+  unsigned char first = (unsigned char)*a, second = (unsigned char)*b;
+  return !((first >= 0xf0 && (second == 0xee || second == 0xef)) ||
+           (second >= 0xf0 && (first == 0xee || first == 0xef)));
+}
+
 const char *credential_check_name(enum credential_check check)
 {
   static const char *const names[CHECK__COUNT] = {

@@ -96,6 +96,11 @@ const char *credential_subject_name(struct json_object *document, const char *la
  * none. */
 const char *credential_name_in(struct json_object *names, const char *language);
 
+/* Do two names of one subject sort alike in every verifier? RDFC-1.0 sorts them by code points, and
+ * rdf-canonize by UTF-16 units. False when they differ where one goes on with a character beyond
+ * U+FFFF, and the other with one from U+E000 to there. */
+bool credential_names_sort_alike(const char *a, const char *b);
+
 /* Adds `proof` (or replaces it): the two proofs, rdfc first, created at that time. Deterministic.
  * PROBLEM_CREDENTIAL_FORM, or PROBLEM_CREDENTIAL_INVALID when the key is not the issuer's. */
 bool credential_sign(struct json_object *document, const struct secret_key *issuer, int64_t created,

@@ -190,7 +190,8 @@ check_PROGRAMS += tests/interop/credential/make_credential
 EXTRA_DIST += tests/interop/.npmrc tests/interop/package.json tests/interop/package-lock.json \
 	tests/interop/credential/run.sh tests/interop/credential/judges.mjs \
 	tests/interop/credential/issuers.mjs \
-	tests/interop/credential/verify.mjs tests/interop/credential/verify-file.mjs
+	tests/interop/credential/random.mjs tests/interop/credential/verify.mjs \
+	tests/interop/credential/verify-file.mjs
 
 # The log as golang.org/x/mod/sumdb sees it: run.sh skips without Go.
 check_PROGRAMS += tests/interop/log/make_log

@@ -40,23 +40,33 @@ static void add_name(struct json_object *names, const char *tag, const char *tex
   json_add(names, name);
 }
 
+/* Will all verifiers sort it and those before it alike? The certificate is to hold for each. */
+static bool sorts_alike(struct json_object *list, const char *text)
+{
+  for (size_t i = 0; i < json_object_array_length(list); i++)
+    if (!credential_names_sort_alike(json_str(json_object_array_get_idx(list, i), "@value"), text))
+      return false;
+  return true;
+}
+
 /* All names, the main one first; NULL when there is but one. The caller owns them. */
 static struct json_object *all_names(const char *names)
 {
-  struct json_object *object = json_tokener_parse(names), *list = NULL;
+  struct json_object *object = json_tokener_parse(names), *list = json_object_new_array();
   const char *english = json_str(object, "en");
 
-  if (object && json_object_object_length(object) > 1) {
-    list = json_object_new_array();
-    if (english)
-      add_name(list, "en", english);
-    json_object_object_foreach (object, tag, text) {
-      if (strcmp(tag, "en") != 0)
-        add_name(list, tag, json_object_get_string(text));
-    }
+  if (english)
+    add_name(list, "en", english);
+  json_object_object_foreach (object, tag, text) {
+    const char *name = json_object_get_string(text);
+    if (strcmp(tag, "en") != 0 && sorts_alike(list, name))
+      add_name(list, tag, name);
   }
   json_object_put(object);
-  return list;
+  if (json_object_array_length(list) > 1)
+    return list;
+  json_object_put(list);
+  return NULL;
 }
 
 static const char *time_text(struct context *c, int64_t time)

@@ -245,6 +245,32 @@ static void names_in_all_languages(void **state)
   json_object_put(json);
 }
 
+/* A name that verifiers would sort differently is left out; the others stay. */
+static void names_that_all_sort_alike(void **state)
+{
+  struct fixture *f = *state;
+  struct credential c;
+  struct problem p = { 0 };
+  register_sql(f, "UPDATE party SET names = '{\"en\":\"Yoshinoya\",\"ja\":\"𠮷野家\",\"x-wide\":"
+                  "\"ＹＯＳＨＩＮＯＹＡ\",\"zh\":\"吉野家\"}' WHERE handle = 'pia'");
+  register_sql(f, "UPDATE party SET names = '{\"ja\":\"𠮷野家\",\"x-wide\":\"ＹＯ\"}'"
+                  " WHERE handle = 'paul'");
+  struct certificate issue = issued(f, "pia", "people"), other = issued(f, "paul", "people");
+  assert_int_equal(sign_pending(f), 2);
+  struct json_object *json = credential(f, issue.serial);
+  assert_true(credential_read(json, &c, &p));
+  assert_int_equal(json_object_array_length(c.subject_names), 3);
+  assert_string_equal(credential_name_in(c.subject_names, "ja"), "𠮷野家");
+  assert_string_equal(credential_name_in(c.subject_names, "zh"), "吉野家");
+  assert_null(credential_name_in(c.subject_names, "x-wide"));
+  json_object_put(json);
+  json = credential(f, other.serial);
+  assert_true(credential_read(json, &c, &p));
+  assert_null(c.subject_names);
+  assert_string_equal(c.subject_name, "𠮷野家");
+  json_object_put(json);
+}
+
 static void credentials_verify(void **state)
 {
   struct fixture *f = *state;
@@ -392,6 +418,7 @@ int main(void)
     T(what_it_says),
     T(names_as_they_are),
     T(names_in_all_languages),
+    T(names_that_all_sort_alike),
     T(credentials_verify),
     T(each_is_signed_once),
     T(the_wrong_key),

@@ -153,6 +153,33 @@ static void test_related_is_refused(void **state)
   assert_related_refused(document, "has a member `inLanguage` that is not ours");
 }
 
+static void test_names_that_sort_alike(void **state)
+{
+  static const struct {
+    const char *a, *b;
+    bool alike;
+  } pairs[] = {
+    { "", "", true },
+    { "Haier", "海尔", true },
+    { "same", "same", true },
+    { "a", "", true },
+    { "\xf0\xa0\xae\xb7", "\xe6\xb5\xb7", true },     /* U+20BB7, U+6D77 */
+    { "\xf0\xa0\xae\xb7", "\xef\xac\xb3", false },    /* U+FB33 */
+    { "\xee\x80\x80", "\xf4\x8f\xbf\xbf", false },    /* U+E000, U+10FFFF */
+    { "\xed\x9f\xbf", "\xf0\x90\x80\x80", true },     /* U+D7FF, U+10000 */
+    { "a\xf0\x9f\x98\x80", "a\xef\xbc\xa1", false },  /* after the same beginning */
+    { "a\xf0\x9f\x98\x80", "b\xef\xbc\xa1", true },   /* decided before */
+    { "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x81", true }, /* within a character */
+    { "\xf0\x9f\x98\x80", "", true },                 /* one ends there */
+  };
+
+  (void)state;
+  for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+    assert_int_equal(credential_names_sort_alike(pairs[i].a, pairs[i].b), pairs[i].alike);
+    assert_int_equal(credential_names_sort_alike(pairs[i].b, pairs[i].a), pairs[i].alike);
+  }
+}
+
 static void test_optional_members_are_left_out(void **state)
 {
   (void)state;
@@ -262,6 +289,7 @@ int main(void)
     cmocka_unit_test(test_names_in_several_languages),
     cmocka_unit_test(test_related),
     cmocka_unit_test(test_related_is_refused),
+    cmocka_unit_test(test_names_that_sort_alike),
     cmocka_unit_test(test_optional_members_are_left_out),
     cmocka_unit_test(test_nquads_are_escaped_and_sorted),
     cmocka_unit_test(test_lengths_are_bounded),

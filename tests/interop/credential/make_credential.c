@@ -5,6 +5,8 @@
  *                                    canonical form as NAME.nq. By the lists, `scripts` is revoked
  *                                    and `least` is suspended
  *     make_credential verify FILE... one line a file, `good FILE` or `bad FILE: CHECK: REASON`
+ *     make_credential canonical FILE of documents, one a line: one line each, its canonical form as
+ * a JSON string, or an object `{"refused": REASON}`
  */
 #include <errno.h>
 #include <stdio.h>
@@ -14,6 +16,7 @@
 #include "lib/buf.h"
 #include "lib/credential.h"
 #include "lib/credential_proof.h"
+#include "lib/jcs.h"
 #include "lib/json.h"
 #include "lib/key_file.h"
 #include "lib/limits.h"
@@ -229,6 +232,60 @@ static void verify_file(const char *path)
   json_object_put(document);
 }
 
+/* What a document says, built anew, must be that document. */
+static bool same_again(struct json_object *document)
+{
+  struct problem p = { 0 };
+  struct credential c;
+  struct digest first, second;
+  if (!credential_read(document, &c, &p))
+    return false;
+  struct json_object *again = credential_build(&c);
+  bool same =
+      jcs_digest(document, &first) && jcs_digest(again, &second) && digest_equal(&first, &second);
+  json_object_put(again);
+  return same;
+}
+
+static void canonical(const char *text, size_t len)
+{
+  struct problem p = { 0 };
+  struct buf nquads = { 0 }, line = { 0 };
+  struct json_object *document = json_read(text, len, &p), *out = NULL;
+  if (document == NULL || !credential_nquads(document, &nquads, &p)) {
+    out = json_object_new_object();
+    json_set_str(out, "refused", p.detail);
+  } else if (!same_again(document)) {
+    out = json_object_new_object();
+    json_set_str(out, "refused", "it is another when it is built from what it says");
+  } else {
+    out = json_object_new_string_len(nquads.data, (int)nquads.len);
+  }
+  json_write(&line, out);
+  puts(buf_str(&line));
+  json_object_put(out);
+  json_object_put(document);
+  buf_free(&nquads);
+  buf_free(&line);
+}
+
+static bool canonical_all(const char *path)
+{
+  FILE *file = fopen(path, "r");
+  char *line = NULL;
+  size_t cap = 0;
+  ssize_t len;
+  if (file == NULL) {
+    fprintf(stderr, "%s: %s\n", path, strerror(errno));
+    return false;
+  }
+  while ((len = getline(&line, &cap, file)) > 0)
+    canonical(line, (size_t)len - (line[len - 1] == '\n'));
+  free(line);
+  fclose(file);
+  return true;
+}
+
 int main(int argc, char **argv)
 {
   if (!secret_init())
@@ -240,6 +297,8 @@ int main(int argc, char **argv)
       verify_file(argv[i]);
     return EXIT_SUCCESS;
   }
-  fprintf(stderr, "usage: make_credential write DIR | verify FILE...\n");
+  if (argc == 3 && strcmp(argv[1], "canonical") == 0)
+    return canonical_all(argv[2]) ? EXIT_SUCCESS : EXIT_FAILURE;
+  fprintf(stderr, "usage: make_credential write DIR | verify FILE... | canonical FILE\n");
   return 2;
 }

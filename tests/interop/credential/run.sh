@@ -25,10 +25,16 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 status=0
 "$program" write "$work"
-node "$here/verify.mjs" "$work" "$program" >"$work/tap" || status=$?
-if [ $status -ne 0 ] && ! grep -q '^not ok ' "$work/tap"; then
-  echo "not ok - verify.mjs ended early" >>"$work/tap"
-fi
+: >"$work/tap"
+for script in verify random; do
+  code=0
+  node "$here/$script.mjs" "$work" "$program" >"$work/part" || code=$?
+  if [ $code -ne 0 ]; then
+    status=$code
+    grep -q '^not ok ' "$work/part" || echo "not ok - $script.mjs ended early" >>"$work/part"
+  fi
+  cat "$work/part" >>"$work/tap"
+done
 cat "$work/tap"
 echo "1..$(grep -c -E '^(not )?ok ' "$work/tap")"
 exit $status

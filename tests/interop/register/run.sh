@@ -53,6 +53,23 @@ found_and_admit() {
   as second-reviewer application approve A1 --reason "well known" || return 1
   as haier certificate fetch WIOTC-"$(date -u +%Y)"-000001 -o "$tmp/certificate.json"
 }
+appoint() { # a chair for a term, by two executives
+  register_key "$tmp" chair >/dev/null
+  as chair party register li-wei --kind person --name "Li Wei" --name-zh 李伟 --country CN || return 1
+  as secretary-general office appoint li-wei chair --body smart-life --until 2999-01-01 || return 1
+  as deputy-secretary office appoint li-wei chair --body smart-life --until 2999-01-01 || return 1
+  as chair certificate fetch WIOTC-"$(date -u +%Y)"-000002 -o "$tmp/office.json"
+}
+end_office() {
+  as secretary-general office end li-wei chair --body smart-life --reason "moved abroad" || return 1
+  as deputy-secretary office end li-wei chair --body smart-life --reason "moved abroad"
+}
+fetch_lists() {
+  local list
+  for list in 1 2; do
+    curl -fsS --unix-socket "$tmp/wiotcd.sock" "http://localhost/v1/status-lists/$list" -o "$tmp/list-$list" || return 1
+  done
+}
 register_start "$tmp" || { echo "Bail out! the register does not start"; exit 1; }
 check "a member is admitted and the certificate fetched" found_and_admit
 [ $failed = 0 ] || { echo "1..$count"; exit 1; }
@@ -99,11 +116,17 @@ else
   judge=$here/../credential/verify-file.mjs
   check "the fetched certificate is good for @digitalbazaar/vc and the Open Badges schema" \
     node "$judge" "$tmp/certificate.json"
-  for list in 1 2; do
-    curl -fsS --unix-socket "$tmp/wiotcd.sock" "http://localhost/v1/status-lists/$list" -o "$tmp/list-$list"
-  done
+  check "somebody is appointed to an office, and the certificate fetched" appoint
+  check "the status lists are fetched" fetch_lists
   check "its status lists are good for vc-bitstring-status-list, and its bits are not set" \
     node "$judge" "$tmp/certificate.json" "$tmp/list-1" "$tmp/list-2"
+  check "that of the office is good for @digitalbazaar/vc and the Open Badges schema, and by its lists" \
+    node "$judge" "$tmp/office.json" "$tmp/list-1" "$tmp/list-2"
+  check "the office ends before its term" end_office
+  check "the status lists of now are fetched" fetch_lists
+  check "vc-bitstring-status-list reads there that its certificate is revoked" \
+    sh -c "node '$judge' '$tmp/office.json' '$tmp/list-1' '$tmp/list-2' | grep -q '\"revocation\":true,\"suspension\":false'"
+  check "and that the member's is not" node "$judge" "$tmp/certificate.json" "$tmp/list-1" "$tmp/list-2"
   sed 's/Haier/Haler/' "$tmp/certificate.json" >"$tmp/forged.json"
   check "with one character changed it is refused" sh -c "! node '$judge' '$tmp/forged.json'"
 fi
