@@ -83,65 +83,103 @@ bool decode_base64url(const char *text, size_t text_len, uint8_t *out, size_t ca
          end == text + text_len;
 }
 
+/* Five digits in base 58, or four bytes, are taken at a time: a did:key is read or written several
+ * times for each request. */
+#define FIVE_DIGITS UINT64_C(656356768) /* 58^5 */
+#define FOUR_BYTES (UINT64_C(1) << 32)
+#define BASE58_LIMBS 36
+
 /*
- * number = number * base + digit over n digits of radix `radix`, the lowest first. Returns the new
- * number of digits, which is at most max, or max + 1 when it does not fit.
+ * number = number * base + digit over n limbs of radix `radix`, the lowest first. Returns the new
+ * number of limbs, which is at most max, or max + 1 when it does not fit.
  */
-static size_t push_digit(uint8_t *number, size_t n, size_t max, unsigned radix, unsigned base,
-                         unsigned digit)
+static inline size_t push_limb(uint32_t *number, size_t n, size_t max, uint64_t radix,
+                               uint64_t base, uint32_t digit)
 {
-  unsigned carry = digit;
+  uint64_t carry = digit;
   for (size_t i = 0; i < n; i++) {
     carry += number[i] * base;
-    number[i] = (uint8_t)(carry % radix);
+    number[i] = (uint32_t)(carry % radix);
     carry /= radix;
   }
   for (; carry > 0; carry /= radix) {
     if (n == max)
       return max + 1;
-    number[n++] = (uint8_t)(carry % radix);
+    number[n++] = (uint32_t)(carry % radix);
   }
   return n;
 }
 
+/* The digits of a limb, the highest first; the highest limb's are written without leading zeros. */
+static void write_five(struct buf *out, uint32_t limb, bool highest)
+{
+  char digits[5];
+  for (int i = 4; i >= 0; i--, limb /= 58)
+    digits[i] = base58_alphabet[limb % 58];
+  int from = 0;
+  while (highest && from < 4 && digits[from] == '1')
+    from++;
+  buf_add(out, digits + from, (size_t)(5 - from));
+}
+
 bool encode_base58(struct buf *out, const uint8_t *data, size_t len)
 {
-  uint8_t digits[BASE58_CHARS];
+  uint32_t limbs[BASE58_LIMBS];
   size_t zeros = 0, n = 0;
   if (len > BASE58_BYTES)
     return false;
   while (zeros < len && data[zeros] == 0)
     zeros++;
-  for (size_t i = zeros; i < len; i++)
-    n = push_digit(digits, n, sizeof digits, 58, 256, data[i]);
+  /* The number is nothing before the first push, so that one may have fewer than four bytes. */
+  for (size_t i = zeros; i < len;) {
+    uint32_t four = 0;
+    do {
+      four = four << 8 | data[i++];
+    } while ((len - i) % 4 != 0);
+    n = push_limb(limbs, n, BASE58_LIMBS, FIVE_DIGITS, FOUR_BYTES, four);
+  }
   for (size_t i = 0; i < zeros; i++)
     buf_byte(out, '1');
-  while (n > 0)
-    buf_byte(out, base58_alphabet[digits[--n]]);
+  for (size_t i = n; i > 0; i--)
+    write_five(out, limbs[i - 1], i == n);
   return true;
+}
+
+/* -1 for what is no digit. */
+static int base58_digit(char c)
+{
+  const char *digit = c == '\0' ? NULL : strchr(base58_alphabet, c);
+  return digit == NULL ? -1 : (int)(digit - base58_alphabet);
 }
 
 bool decode_base58(const char *text, size_t text_len, uint8_t *out, size_t cap, size_t *len)
 {
-  uint8_t bytes[BASE58_BYTES];
-  size_t zeros = 0, n = 0;
+  uint32_t limbs[BASE58_BYTES / 4];
+  size_t zeros = 0, n = 0, bytes;
   if (text_len > BASE58_CHARS)
     return false;
   while (zeros < text_len && text[zeros] == '1')
     zeros++;
-  for (size_t i = zeros; i < text_len; i++) {
-    const char *digit = text[i] == '\0' ? NULL : strchr(base58_alphabet, text[i]);
-    if (digit == NULL)
-      return false;
-    n = push_digit(bytes, n, sizeof bytes, 256, 58, (unsigned)(digit - base58_alphabet));
-    if (n > sizeof bytes)
+  for (size_t i = zeros; i < text_len;) {
+    uint32_t five = 0;
+    do {
+      int digit = base58_digit(text[i++]);
+      if (digit < 0)
+        return false;
+      five = five * 58 + (uint32_t)digit;
+    } while ((text_len - i) % 5 != 0);
+    n = push_limb(limbs, n, BASE58_BYTES / 4, FOUR_BYTES, FIVE_DIGITS, five);
+    if (n > BASE58_BYTES / 4)
       return false;
   }
-  if (zeros + n > cap || zeros + n > BASE58_BYTES)
+  bytes = 4 * n;
+  while (bytes > 0 && limbs[(bytes - 1) / 4] >> (8 * ((bytes - 1) % 4)) == 0)
+    bytes--;
+  if (zeros + bytes > cap || zeros + bytes > BASE58_BYTES)
     return false;
   memset(out, 0, zeros);
-  for (size_t i = 0; i < n; i++)
-    out[zeros + i] = bytes[n - 1 - i];
-  *len = zeros + n;
+  for (size_t i = 0; i < bytes; i++)
+    out[zeros + i] = (uint8_t)(limbs[(bytes - 1 - i) / 4] >> (8 * ((bytes - 1 - i) % 4)));
+  *len = zeros + bytes;
   return true;
 }

@@ -144,6 +144,54 @@ static void base58_vectors(void **state)
   buf_free(&b);
 }
 
+/* One digit at a time, as the draft describes it: `number` has its lowest digit first. */
+static size_t naive_base58(const uint8_t *data, size_t n, char *out)
+{
+  static const char alphabet[] = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+  uint8_t number[200];
+  size_t digits = 0, len = 0, zeros = 0;
+  for (size_t i = 0; i < n; i++) {
+    unsigned carry = data[i];
+    for (size_t k = 0; k < digits || carry > 0; k++) {
+      carry += k < digits ? number[k] * 256U : 0;
+      number[k] = (uint8_t)(carry % 58);
+      carry /= 58;
+      digits = k < digits ? digits : k + 1;
+    }
+  }
+  while (zeros < n && data[zeros] == 0)
+    zeros++;
+  for (; len < zeros; len++)
+    out[len] = '1';
+  while (digits > 0)
+    out[len++] = alphabet[number[--digits]];
+  return len;
+}
+
+static void base58_as_the_naive_way(void **state)
+{
+  uint32_t seed = 20261127;
+  (void)state;
+  for (size_t round = 0; round < 2000; round++) {
+    uint8_t data[128], back[128];
+    char expected[200];
+    struct buf b = { 0 };
+    size_t n = round % 129, len;
+    for (size_t i = 0; i < n; i++) {
+      seed = seed * 1664525 + 1013904223;
+      data[i] = (uint8_t)(i < round % 4 ? 0 : seed >> 24);
+    }
+    size_t expected_len = naive_base58(data, n, expected);
+    assert_true(encode_base58(&b, data, n));
+    assert_int_equal(b.len, expected_len);
+    assert_memory_equal(b.data, expected, expected_len);
+    assert_true(decode_base58(expected, expected_len, back, sizeof back, &len));
+    assert_int_equal(len, n);
+    assert_memory_equal(back, data, n);
+    buf_free(&b);
+  }
+}
+
 static void base58_edges(void **state)
 {
   (void)state;
@@ -190,6 +238,7 @@ int main(void)
     cmocka_unit_test(base64_refuses_bytes_beyond_ascii),
     cmocka_unit_test(base64_of_any_length_comes_back),
     cmocka_unit_test(base58_vectors),
+    cmocka_unit_test(base58_as_the_naive_way),
     cmocka_unit_test(base58_edges),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
