@@ -92,20 +92,41 @@ static void prepared(struct job *job)
 
 /* A write goes from the verifier straight to the writer: by way of the loop it would cost two more
  * switches between threads. */
-static bool run_prepare(struct job *job, void *thread)
+static bool hand_to_writer(struct request *r)
 {
-  struct request *r = request_of(job);
-  (void)thread;
-  request_prepare(r, time(NULL));
-  if (r->problem.id != PROBLEM_NONE || r->route->kind != KIND_WRITE)
-    return true;
   r->write.job.done = finish_job;
   r->write.apply = statement_apply;
   r->write.finish = statement_finish;
-  if (writer_submit(r->api->writer, &r->write))
-    return false;
-  problem_set(&r->problem, PROBLEM_OVERLOADED, "send it again in a moment");
-  return true;
+  return writer_submit(r->api->writer, &r->write) ||
+         problem_set(&r->problem, PROBLEM_OVERLOADED, "send it again in a moment");
+}
+
+static bool run_prepare(struct job *job, void *thread)
+{
+  struct request *r = request_of(job);
+  struct writer *writer = r->api->writer;
+  bool write = r->route->kind == KIND_WRITE;
+  (void)thread;
+  request_prepare(r, time(NULL));
+  /* Once it is handed on, it is not ours to look at. */
+  bool handed = write && r->problem.id == PROBLEM_NONE && hand_to_writer(r);
+  if (write)
+    writer_expect_not(writer);
+  return !handed;
+}
+
+static void prepare(struct request *r)
+{
+  bool write = r->route->kind == KIND_WRITE;
+  r->write.job.run = run_prepare;
+  r->write.job.done = prepared;
+  if (write)
+    writer_expect(r->api->writer);
+  if (pool_submit(r->api->verifiers, &r->write.job))
+    return;
+  if (write)
+    writer_expect_not(r->api->writer);
+  overloaded(r);
 }
 
 static bool find_route(const struct http_request *http, struct route_match *match, char allow[32],
@@ -189,10 +210,7 @@ static void on_request(void *ctx, struct http_exchange *x)
              r->route->who & (WHO_ANYONE | WHO_OPENED)) {
     read_next(r);
   } else {
-    r->write.job.run = run_prepare;
-    r->write.job.done = prepared;
-    if (!pool_submit(r->api->verifiers, &r->write.job))
-      overloaded(r);
+    prepare(r);
   }
 }
 

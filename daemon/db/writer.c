@@ -18,6 +18,11 @@
 #define TIDY_IDLE_MS 100
 #define TIDY_MOST 10000
 
+/* Each batch has a commit, a checkpoint and a sync, which cost as much as a few writes. So it waits
+ * for others that are being verified until it has so many, for half a millisecond or two. */
+#define BATCH_ENOUGH 16
+#define BATCH_WAIT_US 2000
+
 struct writer {
   struct db *db;
   struct writer_hooks hooks;
@@ -194,7 +199,8 @@ static size_t next_jobs(struct writer *w, struct job **first)
     checkpoint(w);
     wait = more ? 0 : TIDY_IDLE_MS;
   }
-  return queue_pop(w->queue, w->batch_max, first);
+  size_t enough = w->batch_max < BATCH_ENOUGH ? w->batch_max : BATCH_ENOUGH;
+  return queue_pop_gathered(w->queue, w->batch_max, first, enough, BATCH_WAIT_US);
 }
 
 static void *writer_main(void *arg)
@@ -238,6 +244,16 @@ struct writer *writer_new(struct db *db, const struct writer_hooks *hooks, size_
   queue_free(w->queue);
   free(w);
   return NULL;
+}
+
+void writer_expect(struct writer *w)
+{
+  queue_expect(w->queue);
+}
+
+void writer_expect_not(struct writer *w)
+{
+  queue_expect_not(w->queue);
 }
 
 bool writer_submit(struct writer *w, struct write_job *job)

@@ -68,6 +68,11 @@ struct writer *writer_new(struct db *db, const struct writer_hooks *hooks, size_
 /* For a reader's job that has read: true when it waits for a sync and will be done after it, as
  * what it read may not be on the disk yet. `bytes`: what the job holds in memory. */
 bool writer_hold(struct writer *w, struct job *job, size_t bytes);
+/* A write is being made ready for it. Each is followed by one writer_expect_not(), after it was
+ * submitted or when it will not be. The writer waits a moment for what is expected, so that a batch
+ * is worth its sync; it works without being told too. */
+void writer_expect(struct writer *w);
+void writer_expect_not(struct writer *w);
 /* False when the queue is full. */
 bool writer_submit(struct writer *w, struct write_job *job);
 /* Carries out what is queued, checkpoints the WAL, ends the thread. */

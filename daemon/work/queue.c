@@ -12,6 +12,8 @@ struct queue {
   pthread_cond_t filled;
   struct job *first, *last;
   size_t n, max;
+  size_t expected;
+  size_t enough; /* who gathers need not be woken before; 0: nobody gathers */
   bool closed;
 };
 
@@ -50,7 +52,8 @@ bool queue_push(struct queue *q, struct job *job)
       q->last->next = job;
     q->last = job;
     q->n++;
-    pthread_cond_signal(&q->filled);
+    if (q->n >= q->enough)
+      pthread_cond_signal(&q->filled);
   }
   pthread_mutex_unlock(&q->lock);
   return taken;
@@ -74,13 +77,10 @@ void queue_wake(struct queue *q)
   pthread_mutex_unlock(&q->lock);
 }
 
-size_t queue_pop_while(struct queue *q, size_t max, struct job **first, bool (*needed)(void *ctx),
-                       void *ctx)
+/* With the lock held. */
+static size_t take(struct queue *q, size_t max, struct job **first)
 {
   size_t n = 0;
-  pthread_mutex_lock(&q->lock);
-  while (q->first == NULL && !q->closed && needed(ctx))
-    pthread_cond_wait(&q->filled, &q->lock);
   *first = q->first;
   struct job *last = NULL;
   while (q->first != NULL && n < max) {
@@ -93,19 +93,69 @@ size_t queue_pop_while(struct queue *q, size_t max, struct job **first, bool (*n
   if (n == 0)
     *first = NULL;
   q->n -= n;
+  return n;
+}
+
+size_t queue_pop_while(struct queue *q, size_t max, struct job **first, bool (*needed)(void *ctx),
+                       void *ctx)
+{
+  pthread_mutex_lock(&q->lock);
+  while (q->first == NULL && !q->closed && needed(ctx))
+    pthread_cond_wait(&q->filled, &q->lock);
+  size_t n = take(q, max, first);
   pthread_mutex_unlock(&q->lock);
   return n;
 }
 
-bool queue_idle(struct queue *q, unsigned wait_ms)
+static struct timespec time_after(unsigned long us)
+{
+  struct timespec until;
+  clock_gettime(CLOCK_MONOTONIC, &until);
+  until.tv_sec += (time_t)(us / 1000000);
+  until.tv_nsec += (long)(us % 1000000) * 1000;
+  until.tv_sec += until.tv_nsec / 1000000000;
+  until.tv_nsec %= 1000000000;
+  return until;
+}
+
+size_t queue_pop_gathered(struct queue *q, size_t max, struct job **first, size_t enough,
+                          unsigned wait_us)
 {
   struct timespec until;
   int rc = 0;
-  clock_gettime(CLOCK_MONOTONIC, &until);
-  until.tv_sec += wait_ms / 1000;
-  until.tv_nsec += (long)(wait_ms % 1000) * 1000000;
-  until.tv_sec += until.tv_nsec / 1000000000;
-  until.tv_nsec %= 1000000000;
+  pthread_mutex_lock(&q->lock);
+  while (q->first == NULL && !q->closed)
+    pthread_cond_wait(&q->filled, &q->lock);
+  until = time_after(wait_us);
+  q->enough = enough;
+  while (q->n < enough && q->expected > 0 && !q->closed && rc == 0)
+    rc = pthread_cond_timedwait(&q->filled, &q->lock, &until);
+  q->enough = 0;
+  size_t n = take(q, max, first);
+  pthread_mutex_unlock(&q->lock);
+  return n;
+}
+
+void queue_expect(struct queue *q)
+{
+  pthread_mutex_lock(&q->lock);
+  q->expected++;
+  pthread_mutex_unlock(&q->lock);
+}
+
+void queue_expect_not(struct queue *q)
+{
+  pthread_mutex_lock(&q->lock);
+  q->expected--;
+  if (q->expected == 0)
+    pthread_cond_broadcast(&q->filled);
+  pthread_mutex_unlock(&q->lock);
+}
+
+bool queue_idle(struct queue *q, unsigned wait_ms)
+{
+  struct timespec until = time_after(wait_ms * 1000UL);
+  int rc = 0;
   pthread_mutex_lock(&q->lock);
   while (q->first == NULL && !q->closed && rc == 0)
     rc = pthread_cond_timedwait(&q->filled, &q->lock, &until);

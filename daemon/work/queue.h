@@ -20,6 +20,14 @@ size_t queue_pop(struct queue *q, size_t max, struct job **first);
 size_t queue_pop_while(struct queue *q, size_t max, struct job **first, bool (*needed)(void *ctx),
                        void *ctx);
 void queue_wake(struct queue *q);
+/* As queue_pop(); but when fewer than `enough` are queued and more are expected, waits for them, no
+ * longer than that. What it hands out together costs the taker one switch between threads. */
+size_t queue_pop_gathered(struct queue *q, size_t max, struct job **first, size_t enough,
+                          unsigned wait_us);
+/* A job is on its way here. Each is followed by one queue_expect_not(), after it was pushed or when
+ * it will not be. */
+void queue_expect(struct queue *q);
+void queue_expect_not(struct queue *q);
 /* Waits at most that long; true when nothing came. False at once when something is queued. */
 bool queue_idle(struct queue *q, unsigned wait_ms);
 bool queue_closed(struct queue *q);

@@ -75,6 +75,80 @@ static void test_idle_waits(void **state)
   queue_free(q);
 }
 
+/* Says when the wait was over, by what it got. */
+struct gathering {
+  struct queue *queue;
+  size_t got;
+  bool done;
+};
+
+static void *gather(void *arg)
+{
+  struct gathering *g = arg;
+  struct job *first;
+  g->got = queue_pop_gathered(g->queue, 10, &first, 3, 60000000);
+  __atomic_store_n(&g->done, true, __ATOMIC_SEQ_CST);
+  return NULL;
+}
+
+static bool still_waits(struct gathering *g)
+{
+  usleep(20000);
+  return !__atomic_load_n(&g->done, __ATOMIC_SEQ_CST);
+}
+
+static void test_gather_waits_for_what_is_expected(void **state)
+{
+  struct job jobs[3] = { { 0 } };
+  struct gathering g = { .queue = queue_new(10) };
+  pthread_t thread;
+  (void)state;
+  for (int i = 0; i < 4; i++)
+    queue_expect(g.queue);
+  assert_int_equal(pthread_create(&thread, NULL, gather, &g), 0);
+  for (int i = 0; i < 3; i++) {
+    assert_true(still_waits(&g));
+    queue_push(g.queue, &jobs[i]);
+    queue_expect_not(g.queue);
+  }
+  pthread_join(thread, NULL); /* three are enough, though one more is expected */
+  assert_int_equal(g.got, 3);
+  queue_free(g.queue);
+}
+
+static void test_gather_goes_on_when_nothing_more_is_expected(void **state)
+{
+  struct job job = { 0 };
+  struct gathering g = { .queue = queue_new(10) };
+  pthread_t thread;
+  (void)state;
+  queue_expect(g.queue);
+  queue_expect(g.queue);
+  queue_push(g.queue, &job);
+  queue_expect_not(g.queue);
+  assert_int_equal(pthread_create(&thread, NULL, gather, &g), 0);
+  assert_true(still_waits(&g));
+  queue_expect_not(g.queue); /* the other was refused */
+  pthread_join(thread, NULL);
+  assert_int_equal(g.got, 1);
+  queue_free(g.queue);
+}
+
+static void test_gather_waits_no_longer_than_told(void **state)
+{
+  struct job job = { 0 }, *first;
+  struct queue *q = queue_new(10);
+  (void)state;
+  queue_expect(q);
+  queue_push(q, &job);
+  assert_int_equal(queue_pop_gathered(q, 10, &first, 3, 1000), 1);
+  queue_push(q, &job);
+  queue_close(q); /* at once: whoever closes it waits for what is queued */
+  assert_int_equal(queue_pop_gathered(q, 10, &first, 3, 60000000), 1);
+  assert_int_equal(queue_pop_gathered(q, 10, &first, 3, 60000000), 0);
+  queue_free(q);
+}
+
 static void *pop_until_closed(void *arg)
 {
   size_t *total = calloc(1, sizeof *total);
@@ -122,6 +196,9 @@ int main(void)
     cmocka_unit_test(test_order_and_bound),
     cmocka_unit_test(test_close),
     cmocka_unit_test(test_idle_waits),
+    cmocka_unit_test(test_gather_waits_for_what_is_expected),
+    cmocka_unit_test(test_gather_goes_on_when_nothing_more_is_expected),
+    cmocka_unit_test(test_gather_waits_no_longer_than_told),
     cmocka_unit_test(test_threads),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
