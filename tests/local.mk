@@ -190,6 +190,7 @@ check_PROGRAMS += tests/interop/credential/make_credential
 EXTRA_DIST += tests/interop/.npmrc tests/interop/package.json tests/interop/package-lock.json \
 	tests/interop/credential/run.sh tests/interop/credential/judges.mjs \
 	tests/interop/credential/issuers.mjs \
+	tests/interop/credential/forge.mjs tests/interop/credential/forgeries.mjs \
 	tests/interop/credential/random.mjs tests/interop/credential/verify.mjs \
 	tests/interop/credential/verify-file.mjs
 

@@ -5,7 +5,9 @@
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-program=$(cd "${WIOTC_BUILD:-.}" && pwd)/tests/interop/credential/make_credential
+build=$(cd "${WIOTC_BUILD:-.}" && pwd)
+program=$build/tests/interop/credential/make_credential
+wiotc=$build/wiotc
 : "${WIOTC_VECTORS:=$here/../../../../shared/vectors}"
 export WIOTC_VECTORS
 
@@ -15,7 +17,9 @@ skip() {
 }
 
 command -v node >/dev/null || skip "node is not installed"
-[ -x "$program" ] || { echo "Bail out! $program is not built"; exit 1; }
+for needed in "$program" "$wiotc"; do
+  [ -x "$needed" ] || { echo "Bail out! $needed is not built"; exit 1; }
+done
 if [ ! -d "$here/../node_modules" ]; then
   command -v npm >/dev/null || skip "npm is not installed"
   (cd "$here/.." && npm ci --silent >&2) || skip "the node packages cannot be installed"
@@ -26,9 +30,10 @@ trap 'rm -rf "$work"' EXIT
 status=0
 "$program" write "$work"
 : >"$work/tap"
-for script in verify random; do
+for script in verify random forge; do
   code=0
-  node "$here/$script.mjs" "$work" "$program" >"$work/part" || code=$?
+  case $script in forge) with=$wiotc ;; *) with=$program ;; esac
+  node "$here/$script.mjs" "$work" "$with" >"$work/part" || code=$?
   if [ $code -ne 0 ]; then
     status=$code
     grep -q '^not ok ' "$work/part" || echo "not ok - $script.mjs ended early" >>"$work/part"
