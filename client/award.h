@@ -18,10 +18,24 @@ const char *award_member(struct json_object *row, const char *name);
 int award_post(struct cli *cli, enum route_id row, const char *name, struct json_object *body,
                struct json_object **answer, int64_t *index);
 
+/* GET of the row's object, shown. */
+int award_get(struct cli *cli, enum route_id row, enum signing signing, const struct view *view);
+
+int award_round_open(struct cli *cli);
+int award_round_list(struct cli *cli);
+int award_round_show(struct cli *cli);
+int award_round_advance(struct cli *cli);
 int award_score(struct cli *cli);
 int award_scores(struct cli *cli);
 int award_shortlist(struct cli *cli);
+int award_decide(struct cli *cli);
+int award_decisions(struct cli *cli);
+int award_prove(struct cli *cli);
 
-extern const struct option_spec award_score_options[];
+/* What is decided of a category, and who won it as far as the reader may know. */
+print_row award_print_decision;
+
+extern const struct option_spec award_open_options[], award_list_options[], award_score_options[],
+    award_decide_options[];
 
 #endif

@@ -12,53 +12,12 @@
 #include "lib/buf.h"
 #include "lib/json.h"
 
-static const struct column round_columns[] = {
-  { "Edition", "edition", 0 },
-  { "Programme", "programme", COLUMN_CUT },
-  { "Name", "names", COLUMN_NAMES | COLUMN_CUT | COLUMN_YIELDS },
-  { "Year", "year", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
-  { "Status", "status", 0 },
-  { "Nominators", "nominators", COLUMN_YIELDS },
-  { "Nominees' standing", "standing", COLUMN_SHOW_ONLY },
-  { "Nominations until", "nominate_by", COLUMN_SPARE },
-  { "Judged until", "judge_by", COLUMN_SPARE },
-  { "Opened by", "opened_by", COLUMN_SHOW_ONLY },
-  { "Opened", "opened", COLUMN_SHOW_ONLY },
-  { "Log entry", "entry", COLUMN_NUMBER | COLUMN_SHOW_ONLY },
-  { NULL, NULL, 0 },
-};
-
 const char *award_member(struct json_object *row, const char *name)
 {
   const char *text = json_str(row, name);
 
   return text == NULL ? "?" : text;
 }
-
-static void print_state(struct cli *cli, struct json_object *round, struct json_object *row)
-{
-  (void)round;
-  output_prose(cli, 2,
-               arena_printf(&cli->arena, "%s by %s, %.10s, log entry %" PRId64,
-                            award_member(row, "status"), award_member(row, "by"),
-                            award_member(row, "at"), json_int(row, "entry", -1)));
-}
-
-static const struct column category_columns[] = {
-  { "Slug", "slug", 0 },
-  { "For", "for", 0 },
-  { "Name", "names", COLUMN_NAMES | COLUMN_CUT },
-  { "Winners", "winners", COLUMN_NUMBER },
-  { "Criteria", "criteria.id", COLUMN_CUT | COLUMN_YIELDS },
-  { NULL, NULL, 0 },
-};
-
-static const struct section round_sections[] = {
-  { "Categories", "categories", category_columns, NULL },
-  { "History", "history", NULL, print_state },
-  { NULL, NULL, NULL, NULL },
-};
-static const struct view round_view = { "award", "awards", round_columns, round_sections, NULL };
 
 static const struct column nomination_columns[] = {
   { "Id", "id", 0 },
@@ -108,7 +67,7 @@ int award_post(struct cli *cli, enum route_id row, const char *name, struct json
   return rc;
 }
 
-static int show(struct cli *cli, enum route_id row, enum signing signing, const struct view *view)
+int award_get(struct cli *cli, enum route_id row, enum signing signing, const struct view *view)
 {
   struct buf target = { 0 };
   int rc = target_path(cli, row, cli_arg(cli, 0), NULL, &target);
@@ -117,96 +76,6 @@ static int show(struct cli *cli, enum route_id row, enum signing signing, const 
     rc = output_get(cli, buf_str(&target), signing, view);
   buf_free(&target);
   return rc;
-}
-
-static int round_list(struct cli *cli)
-{
-  static const char *const filters[] = { "programme", "year", "status", "category", "party" };
-  struct buf target = { 0 };
-  int rc;
-
-  route_path(&target, ROUTE_AWARD_LIST, NULL, NULL);
-  for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++)
-    target_query(&target, filters[i], cli_option(cli, filters[i]));
-  target_query(&target, "limit", "500");
-  rc = output_list(cli, buf_str(&target), SIGN_NOT, &round_view);
-  buf_free(&target);
-  return rc;
-}
-
-static int round_show(struct cli *cli)
-{
-  return show(cli, ROUTE_AWARD_SHOW, SIGN_NOT, &round_view);
-}
-
-/* The file says the terms; programme and edition stand on the command line, and must be no others
- * in it. */
-static int read_terms(struct cli *cli, struct json_object **out)
-{
-  static const char *const names[] = { "programme", "edition" };
-  const char *path = cli_option(cli, "file");
-  struct problem p = { 0 };
-  char *text;
-  size_t len;
-  int rc = file_read(cli, path, LIMIT_BODY_SMALL, &text, &len);
-
-  if (rc != CLI_DONE)
-    return rc;
-  *out = cli_keep(cli, json_read(text, len, &p));
-  if (!json_object_is_type(*out, json_type_object))
-    return cli_error(cli, CLI_USAGE, "%s is no JSON object: %s", path,
-                     p.detail[0] == '\0' ? "it begins otherwise than with {" : p.detail);
-  for (size_t i = 0; i < 2; i++) {
-    const char *named = json_str(*out, names[i]);
-    if (named != NULL && strcmp(named, cli_arg(cli, i)) != 0)
-      return cli_error(cli, CLI_USAGE, "%s is of the %s %.63s, not of %.63s", path, names[i], named,
-                       cli_arg(cli, i));
-    json_set_str(*out, names[i], cli_arg(cli, i));
-  }
-  return CLI_DONE;
-}
-
-static int round_open(struct cli *cli)
-{
-  struct json_object *body, *answer;
-  int64_t index;
-  int rc = read_terms(cli, &body);
-
-  if (rc == CLI_DONE)
-    rc = award_post(cli, ROUTE_AWARD_OPEN, NULL, body, &answer, &index);
-  if (rc != CLI_DONE)
-    return rc;
-  cli_say(cli,
-          "Opened %s of %s as a draft, log entry %" PRId64
-          ". Read it through; it takes nominations from\n  wiotc award round advance %s",
-          cli_arg(cli, 1), cli_arg(cli, 0), index, cli_arg(cli, 1));
-  return output_object(cli, answer, &round_view);
-}
-
-/* The state that the round has now, and the one after it, which the register is asked for by name:
- * of two who advance it at the same time, one is refused. */
-static int round_advance(struct cli *cli)
-{
-  struct json_object *body = body_new(cli), *answer;
-  struct buf target = { 0 };
-  enum round_status now, next;
-  int64_t index;
-  int rc = target_path(cli, ROUTE_AWARD_SHOW, cli_arg(cli, 0), NULL, &target);
-
-  if (rc == CLI_DONE)
-    rc = request_get_json(cli, buf_str(&target), SIGN_NOT, &answer, NULL);
-  buf_free(&target);
-  if (rc != CLI_DONE)
-    return rc;
-  now = round_status_read(json_str(answer, "status"));
-  next = now == 0 ? 0 : round_status_next(now);
-  json_set_str(body, "to", round_status_name(next == 0 ? now : next));
-  rc = award_post(cli, ROUTE_AWARD_ADVANCE, cli_arg(cli, 0), body, &answer, &index);
-  if (rc != CLI_DONE)
-    return rc;
-  cli_say(cli, "The round %s is %s now, log entry %" PRId64 ".", cli_arg(cli, 0),
-          award_member(json_object_of(answer, "award"), "status"), index);
-  return output_object(cli, answer, &round_view);
 }
 
 static int nominations(struct cli *cli)
@@ -226,7 +95,7 @@ static int nominations(struct cli *cli)
 
 static int nomination_show(struct cli *cli)
 {
-  return show(cli, ROUTE_NOMINATION_SHOW, SIGN_IF_POSSIBLE, &nomination_view);
+  return award_get(cli, ROUTE_NOMINATION_SHOW, SIGN_IF_POSSIBLE, &nomination_view);
 }
 
 /* Ends a write about a nomination. */
@@ -315,19 +184,6 @@ static int recuse(struct cli *cli)
   return act(cli, ROUTE_NOMINATION_RECUSE, body, "Stepped back from the nomination");
 }
 
-static const struct option_spec open_options[] = {
-  { "file", 0, OPTION_VALUE, true, "ROUND.json", "its terms; - is stdin" },
-  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
-};
-static const struct option_spec list_options[] = {
-  { "programme", 0, OPTION_VALUE, false, "SLUG", "only of that programme" },
-  { "year", 0, OPTION_VALUE, false, "YEAR", "only of that year" },
-  { "status", 0, OPTION_VALUE, false, "draft|nominating|closed|judging|judged",
-    "only in that state" },
-  { "category", 0, OPTION_VALUE, false, "SLUG", "only with that category" },
-  { "party", 0, OPTION_VALUE, false, "HANDLE", "only where that party is nominated" },
-  { NULL, 0, OPTION_FLAG, false, NULL, NULL },
-};
 static const struct option_spec nominations_options[] = {
   { "category", 0, OPTION_VALUE, false, "SLUG", "only for that category" },
   { "nominee", 0, OPTION_VALUE, false, "HANDLE", "only of that party" },
@@ -354,15 +210,15 @@ static const struct command commands[] = {
     "usually all), nominators (members or open: any registered party; usually members), standing "
     "(member: only members in good standing can be nominated; usually any), nominate_by and "
     "judge_by (last days). Until the round takes nominations, the same command revises it.",
-    open_options, round_open },
-  { "round list", "", 0, 0, "Lists the rounds of awards.", "--year 2026", NULL, list_options,
-    round_list },
+    award_open_options, award_round_open },
+  { "round list", "", 0, 0, "Lists the rounds of awards.", "--year 2026", NULL, award_list_options,
+    award_round_list },
   { "round show", "EDITION", 1, 1, "Shows a round, its terms and its categories.", "2026", NULL,
-    NULL, round_show },
+    NULL, award_round_show },
   { "round advance", "EDITION", 1, 1, "Takes a round to its next state.", "2026",
     "For executives. A draft takes nominations next, then it is closed for them, and then the jury "
     "begins. There is no way back.",
-    NULL, round_advance },
+    NULL, award_round_advance },
   { "nominate", "EDITION CATEGORY HANDLE", 3, 3, "Nominates a party for an award.",
     "2026 leading-enterprise haier-smart-home --text reasons.txt",
     "Who may, the round says. Nobody nominates themself, or whom they belong to. The text is read "
@@ -400,6 +256,24 @@ static const struct command commands[] = {
     "have a stake. A score is the weighted mean of the points, an exact fraction. Who is tied stays "
     "tied: the vote on the winners decides, with its reason.",
     NULL, award_shortlist },
+  { "decide", "EDITION CATEGORY [ID...]", 2, COMMAND_MANY,
+    "Chooses the winners of a category, under seal.",
+    "2026 leading-enterprise N4 N9 --reason \"first and second of the shortlist\"",
+    "For executives without a stake in a nominee of the category, when the round is judged. When as "
+    "many as the charter's quorum `award` have chosen the same, it is decided; until then you may "
+    "choose anew. Whom and why is kept from all others until the ceremony; the log has a hash of it "
+    "with a random seal, so that it cannot be guessed, nor changed. Without --sealed-for it is the "
+    "ceremony of the round's other choices, or the only one that is scheduled.",
+    award_decide_options, award_decide },
+  { "decisions", "EDITION", 1, 1, "Shows who chose winners, and what is decided.", "2026",
+    "Whom they chose is shown to those who may choose, and to all when it is announced.", NULL,
+    award_decisions },
+  { "prove", "EDITION", 1, 1, "Proves that the winners announced are those who were chosen.",
+    "2026",
+    "Every log entry is proved to be in the log: that of the ceremony, which names the winners and "
+    "opens the seals, and those of the choices, which are older and whose hashes must be of these "
+    "winners with these seals. Exit status 4 when something is wrong.",
+    NULL, award_prove },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };
 

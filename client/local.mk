@@ -11,6 +11,7 @@ libwiotccli_a_SOURCES = \
 	client/log_leaves.c \
 	client/log_leaves.h \
 	client/application_view.c \
+	client/award_prove.c \
 	client/bake.c \
 	client/bake.h \
 	client/bake_pdf.c \
@@ -27,7 +28,8 @@ libwiotccli_a_SOURCES = \
 	client/cli.h \
 	client/cmd_api.c \
 	client/cmd_application.c \
-	client/cmd_application_review.c client/cmd_award.c client/cmd_award_jury.c client/award.h \
+	client/cmd_application_review.c client/cmd_award.c client/cmd_award_decide.c \
+	client/cmd_award_jury.c client/cmd_award_round.c client/award.h \
 	client/cmd_body.c \
 	client/cmd_ceremony.c \
 	client/charter.h \

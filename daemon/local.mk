@@ -30,6 +30,8 @@ libwiotcd_a_SOURCES += \
 	daemon/model/appeal.c daemon/model/appeal.h \
 	daemon/model/attachment.c daemon/model/attachment.h \
 	daemon/model/award.c daemon/model/award.h \
+	daemon/model/award_decision.c daemon/model/award_decision.h \
+	daemon/model/award_seal.c daemon/model/award_seal.h \
 	daemon/model/body.c daemon/model/body.h \
 	daemon/model/body_life.c daemon/model/body_life.h \
 	daemon/model/body_motion.c daemon/model/body_motion.h \
@@ -88,6 +90,7 @@ libwiotcd_a_SOURCES += \
 	daemon/api/application_show.c \
 	daemon/api/attachment.c \
 	daemon/api/award.c \
+	daemon/api/award_decision.c \
 	daemon/api/bindings.c \
 	daemon/api/body.c \
 	daemon/api/ceremony.c \

@@ -36,6 +36,8 @@ NOTICES = etc/notices/received.en.txt \
 	etc/notices/term_ending.zh.txt \
 	etc/notices/nominated.en.txt \
 	etc/notices/nominated.zh.txt \
+	etc/notices/won.en.txt \
+	etc/notices/won.zh.txt \
 	etc/notices/key_added.en.txt \
 	etc/notices/key_added.zh.txt \
 	etc/notices/key_revoked.en.txt \

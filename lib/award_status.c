@@ -21,6 +21,8 @@ const struct award_step award_steps[] = {
     .from = NOMINATION_NOMINATED | NOMINATION_ACCEPTED },
   { .action = ROUTE_NOMINATION_SCORE,   .rounds = ROUND_JUDGING,
     .from = NOMINATION_ACCEPTED,        .impartial = true },
+  { .action = ROUTE_AWARD_DECIDE,       .rounds = ROUND_JUDGED,
+    .impartial = true },
 };
 const size_t n_award_steps = sizeof award_steps / sizeof *award_steps;
 
@@ -30,6 +32,8 @@ static const struct status_name round_names[] = {
   { ROUND_CLOSED, "closed" },
   { ROUND_JUDGING, "judging" },
   { ROUND_JUDGED, "judged" },
+  { ROUND_SEALED, "sealed" },
+  { ROUND_ANNOUNCED, "announced" },
   { 0, NULL },
 };
 /* clang-format on */

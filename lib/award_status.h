@@ -17,8 +17,10 @@ enum round_status {
   ROUND_CLOSED = 1 << 2,     /* takes no more; nominees still answer */
   ROUND_JUDGING = 1 << 3,    /* whoever has accepted stands; jurors score */
   ROUND_JUDGED = 1 << 4,     /* what counts is counted; the winners are chosen */
+  ROUND_SEALED = 1 << 5,     /* all are, and wait for the ceremony */
+  ROUND_ANNOUNCED = 1 << 6,
 };
-#define ROUND_LAST ROUND_JUDGED
+#define ROUND_LAST ROUND_ANNOUNCED
 
 enum nomination_status {
   NOMINATION_NOMINATED = 1 << 0, /* waits for the nominee's answer */
@@ -35,7 +37,8 @@ struct award_step {
   unsigned rounds;           /* set of enum round_status */
   unsigned from;             /* set of enum nomination_status; 0: it is about none that is there */
   enum nomination_status to; /* 0: it stays, or the step is the round's */
-  bool impartial;            /* P4: refused to anyone with a stake in the nominee */
+  bool impartial; /* P4: refused to anyone with a stake in the nominee, or in one of those
+                   * who stand for the category */
 };
 
 extern const struct award_step award_steps[];

@@ -109,6 +109,11 @@
 /* Of these, decisions under seal. Founding leaves room for as many: one that did not fit would stay
  * under the seal of a ceremony that is over. */
 #define LIMIT_CEREMONY_SEALED 400
+/* And rounds of awards with all who could win in them, for which room is left likewise. */
+#define LIMIT_CEREMONY_AWARDS 200
+/* The choices of winners that are opened with them: 50 bytes each in the leaf, and 100 more for a
+ * category. */
+#define LIMIT_CEREMONY_OPENINGS 256
 
 /* Signatures: RFC 9421. A did:key for Ed25519 is 56 characters. */
 #define LIMIT_DID 64
@@ -133,8 +138,8 @@
 #define LIMIT_NOTE_SIGNATURES 100
 #define LIMIT_PROOF_HASHES 64
 /* A ceremony's leaf names all its certificates; a proof may carry its leaf in base64. */
-#define LIMIT_LEAF (128 * 1024)
-#define LIMIT_TLOG_PROOF (192 * 1024)
+#define LIMIT_LEAF (160 * 1024)
+#define LIMIT_TLOG_PROOF (224 * 1024)
 
 /* Credentials and key files as read from disk by the client. */
 #define LIMIT_CREDENTIAL (256 * 1024)

@@ -12,6 +12,8 @@ libwiotc_a_SOURCES = \
 	lib/certificate_status.c \
 	lib/certificate_status.h \
 	lib/checkpoint.h \
+	lib/commitment.c \
+	lib/commitment.h \
 	lib/country.def \
 	lib/credential.h \
 	lib/credential_proof.h \

@@ -451,11 +451,14 @@ CREATE TABLE award_round (
   year INTEGER NOT NULL, -- with which the edition ends
   programme TEXT NOT NULL, -- slug
   names TEXT NOT NULL, -- the programme's
-  status TEXT NOT NULL CHECK (status IN ('draft', 'nominating', 'closed', 'judging', 'judged')),
+  status TEXT NOT NULL CHECK (status IN ('draft', 'nominating', 'closed', 'judging', 'judged', 'sealed',
+    'announced')),
   nominators TEXT NOT NULL CHECK (nominators IN ('members', 'open')),
   standing TEXT NOT NULL CHECK (standing IN ('member', 'any')), -- a nominee's
   nominate_by TEXT, -- the last day for nominations
   judge_by TEXT,
+  needed INTEGER NOT NULL, -- who must choose the same winners, by the charter of that day
+  sealed_for INTEGER REFERENCES ceremony (id), -- at which they are announced
   opened_by INTEGER NOT NULL REFERENCES party (id),
   opened INTEGER NOT NULL,
   entry INTEGER NOT NULL
@@ -526,6 +529,31 @@ CREATE TABLE score (
   counted INTEGER NOT NULL -- when judging was closed: 1, it counts
 ) STRICT;
 CREATE INDEX score_nomination ON score (nomination, party);
+
+-- Whom somebody chose as winners of a category; of several by one the last counts. Winners, reason
+-- and seal are kept from all who may not choose until the ceremony is held.
+CREATE TABLE award_choice (
+  entry INTEGER PRIMARY KEY,
+  round INTEGER NOT NULL REFERENCES award_round (id),
+  category TEXT NOT NULL, -- slug
+  party INTEGER NOT NULL REFERENCES party (id),
+  winners TEXT NOT NULL, -- JSON: ids of nominations, in the order of their numbers
+  reason TEXT NOT NULL,
+  seal TEXT NOT NULL,
+  commitment TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  counted INTEGER NOT NULL -- 1: one of those that decided
+) STRICT;
+CREATE INDEX award_choice_category ON award_choice (round, category, party);
+
+CREATE TABLE award_decision (
+  round INTEGER NOT NULL REFERENCES award_round (id),
+  category TEXT NOT NULL,
+  entry INTEGER NOT NULL, -- of the choice with which it was decided
+  at INTEGER NOT NULL,
+  winners TEXT NOT NULL,
+  PRIMARY KEY (round, category)
+) STRICT, WITHOUT ROWID;
 
 -- The outbox: whom to tell what, and from when on.
 CREATE TABLE notice (

@@ -22,6 +22,8 @@ static struct json_object *round_json(const struct award_round *round)
   json_set_str(object, "standing", round->for_members ? "member" : "any");
   json_set_str(object, "nominate_by", round->nominate_by);
   json_set_str(object, "judge_by", round->judge_by);
+  json_set_int(object, "needed", round->needed);
+  json_set_str(object, "sealed_for", round->sealed_for);
   json_set_str(object, "opened_by", round->opened_by);
   answer_time(object, "opened", round->opened);
   json_set_int(object, "entry", round->entry);
@@ -65,6 +67,7 @@ static struct json_object *whole_json(struct request *r, const struct award_roun
 {
   struct json_object *object = round_json(round);
   json_set(object, "categories", categories_json(&r->context, round));
+  json_set(object, "decisions", award_decisions_json(r, round));
   json_set(object, "history", history_json(&r->context, round));
   return object;
 }
@@ -96,7 +99,8 @@ bool api_award_list(struct request *r)
     return false;
   struct award_filter f = {
     query_word(&q, "programme", text_is_handle, "a programme's slug"),
-    query_word(&q, "status", round_status_valid, "draft, nominating, closed, judging or judged"),
+    query_word(&q, "status", round_status_valid,
+               "draft, nominating, closed, judging, judged, sealed or announced"),
     query_word(&q, "category", text_is_handle, "a category's slug"),
     query_word(&q, "party", text_is_handle, "a handle"),
     query_int(&q, "year", 0),

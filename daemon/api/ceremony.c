@@ -1,5 +1,7 @@
 #include "daemon/model/ceremony.h"
 
+#include <string.h>
+
 #include "daemon/api/answer.h"
 #include "daemon/api/form.h"
 #include "daemon/api/handlers.h"
@@ -89,6 +91,19 @@ bool api_ceremony_schedule(struct request *r)
   return answer_write(r, 201, "ceremony", whole_json(r, &ceremony));
 }
 
+/* The winners, with all that is needed to see that they are those who were chosen. */
+static void awards_effect(struct request *r, const struct holding *h, struct json_object *effect)
+{
+  struct json_object *list = NULL;
+  for (size_t i = 0; i < h->n; i++) {
+    if (strcmp(h->items[i].kind, "award") != 0 || h->items[i].problem)
+      continue;
+    list = list ? list : json_object_new_array();
+    json_add(list, award_opened_json(r, h->items[i].subject));
+  }
+  json_set(effect, "awards", list);
+}
+
 /* The log names every certificate with the digest without which it could be signed outside of it,
  * and what was opened; what could not be is named too, its reason stands in the answer. */
 static void holding_effect(struct request *r, const struct holding *h)
@@ -106,6 +121,7 @@ static void holding_effect(struct request *r, const struct holding *h)
     json_object_put(applications);
   json_set(effect, "opened", opened);
   json_set(effect, "failed", failed);
+  awards_effect(r, h, effect);
   if (!h->n_certificates)
     return;
   struct json_object *list = json_object_new_array();

@@ -45,6 +45,16 @@ request_fn api_ceremony_list, api_ceremony_schedule, api_ceremony_show, api_cere
 request_fn api_award_object, api_award_list, api_award_open, api_award_show, api_award_advance;
 /* The round that api_award_object() found, to be changed. */
 struct award_round *award_of(struct request *r);
+/* award_decision.c */
+request_fn api_award_decision_object, api_award_decisions, api_award_decide;
+/* Which categories are decided, and the winners for those who may know them; NULL before the round
+ * is judged. */
+struct json_object *award_decisions_json(struct request *r, const struct award_round *round);
+/* May the actor read what was said in that log entry? False of a choice under seal, with the
+ * problem; one that a ceremony opened is for all. */
+bool award_entry_open(struct request *r, uint64_t index);
+/* What a ceremony opens of a round, for the log. */
+struct json_object *award_opened_json(struct request *r, const char *edition);
 /* nomination.c */
 request_fn api_nomination_object, api_nominator_object, api_nomination_list, api_nomination_add,
     api_nomination_show, api_nomination_accept, api_nomination_decline, api_nomination_merge,
@@ -59,7 +69,7 @@ bool nomination_entry_open(struct request *r, uint64_t index);
 /* score.c */
 request_fn api_nomination_score, api_nomination_scores;
 /* shortlist.c */
-request_fn api_award_shortlist;
+request_fn api_shortlist_object, api_award_shortlist;
 /* motion.c */
 request_fn api_motion_object, api_motion_list, api_motion_show, api_motion_vote,
     api_motion_withdraw;

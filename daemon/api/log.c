@@ -144,6 +144,8 @@ bool api_log_body_object(struct request *r)
   if (!log_read_body(r->context.db, &r->arena, index, &signer, &len))
     return !r->context.actor || no_entry(r); /* the unsigned are refused by authority_check() */
   r->object.self = signer;
+  if (signer != r->context.actor && !award_entry_open(r, index))
+    return false;
   if (signer == r->context.actor || !(id = application_of_entry(r, index, &vote)))
     return true;
   return application_by_id(&r->context, id, a) && may_read(r, a, index, vote);

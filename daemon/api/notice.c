@@ -66,6 +66,7 @@ static const struct words {
   { .kind = "represents", .party = "person", .other = "organization" },
   { .kind = "resigned", .other = "by" },
   { .kind = "nominated", .detail = "nomination", .other = "nominator" },
+  { .kind = "won", .detail = "nomination" },
   { .kind = "certificate_", .detail = "certificate" },
   { .kind = "", .detail = "status" },
 };

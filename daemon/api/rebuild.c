@@ -37,6 +37,8 @@ static const struct db_table tables[] = {
   { "nomination", 1, false },
   { "recusal", 2, false },
   { "score", 1, false },
+  { "award_choice", 1, false },
+  { "award_decision", 2, false },
   { "motion", 1, false },
   { "motion_vote", 2, false },
   { "attachment", 2, false },

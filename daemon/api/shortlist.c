@@ -52,6 +52,15 @@ static struct json_object *row_json(const struct shortlist_row *rows, size_t n, 
   return object;
 }
 
+/* Once the winners are announced it is for all. */
+bool api_shortlist_object(struct request *r)
+{
+  if (!api_award_object(r))
+    return false;
+  r->object.opened = r->object.round->status == ROUND_ANNOUNCED;
+  return true;
+}
+
 struct listing {
   struct json_object *list;
   struct page page;
@@ -74,8 +83,8 @@ static void add(struct listing *l, const struct shortlist_row *rows, size_t n)
 /* Nobody reads beforehand how they, or whom they belong to, did. */
 static bool may_read(struct request *r, const char *category, const char **why)
 {
-  return !nomination_category_conflict(&r->context, r->object.round, category, r->context.actor,
-                                       why);
+  return r->object.opened || !nomination_category_conflict(&r->context, r->object.round, category,
+                                                           r->context.actor, why);
 }
 
 static bool asked_in_time(struct request *r)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "daemon/model/award_decision.h"
 #include "daemon/model/key.h"
 #include "daemon/model/membership.h"
 #include "daemon/model/office.h"
@@ -110,6 +111,7 @@ static bool step_allowed(struct context *c, enum route_id route, const struct ob
            membership_step_possible(c, object->membership, act);
   if (award && object->round)
     return (!n || !award->impartial || nomination_impartial(c, n)) &&
+           (!object->category || award_impartial(c, object->round, object->category)) &&
            award_allows(c, object->round, award) && (!n || nomination_allows(c, n, award));
   if (!step || !object->application)
     return true;

@@ -22,6 +22,7 @@ struct object {
   const struct certificate *certificate; /* likewise */
   const struct award_round *round;       /* likewise */
   const struct nomination *nomination;   /* likewise; of that round */
+  const char *category;                  /* likewise; whose winners are chosen */
   bool opened;                           /* it was under seal, and a ceremony opened it */
 };
 

@@ -3,14 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/model/charter.h"
 #include "daemon/model/score.h"
 #include "daemon/model/statements.h"
 #include "lib/timestamp.h"
 
 #define SELECT                                                                                     \
   "SELECT r.id, r.edition, r.year, r.programme, r.names, r.status, r.nominators, r.standing,"      \
-  " r.nominate_by, r.judge_by, p.handle, r.opened, r.entry FROM award_round r"                     \
-  " JOIN party p ON p.id = r.opened_by"
+  " r.nominate_by, r.judge_by, p.handle, r.opened, r.entry, r.needed, c.slug FROM award_round r"   \
+  " JOIN party p ON p.id = r.opened_by LEFT JOIN ceremony c ON c.id = r.sealed_for"
 
 enum {
   BY_EDITION,
@@ -37,10 +38,10 @@ static const char *const sql[] = {
                    "  ON w.id = n.nominee WHERE n.round = r.id AND w.handle = ?6"
                    "  AND (?5 IS NULL OR n.category = ?5))) ORDER BY r.id LIMIT ?7"),
   [INSERT] = "INSERT INTO award_round (edition, year, programme, names, status, nominators,"
-             " standing, nominate_by, judge_by, opened_by, opened, entry)"
-             " VALUES (?1, ?2, ?3, ?4, 'draft', ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+             " standing, nominate_by, judge_by, needed, opened_by, opened, entry)"
+             " VALUES (?1, ?2, ?3, ?4, 'draft', ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
   [REVISE] = "UPDATE award_round SET programme = ?3, names = ?4, nominators = ?5, standing = ?6,"
-             " nominate_by = ?7, judge_by = ?8 WHERE edition = ?1 AND year = ?2",
+             " nominate_by = ?7, judge_by = ?8, needed = ?9 WHERE edition = ?1 AND year = ?2",
   [DROP_CATEGORIES] = "DELETE FROM award_category WHERE round = ?1",
   [ADD_CATEGORY] = "INSERT INTO award_category (round, position, slug, kind, names, criteria,"
                    " winners) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -68,7 +69,9 @@ static void read_row(struct context *c, struct stmt *s, struct award_round *out)
                                .judge_by = context_text(c, s, 9),
                                .opened_by = context_text(c, s, 10),
                                .opened = stmt_column_int(s, 11),
-                               .entry = stmt_column_int(s, 12) };
+                               .entry = stmt_column_int(s, 12),
+                               .needed = stmt_column_int(s, 13),
+                               .sealed_for = context_text(c, s, 14) };
 }
 
 static bool find(struct context *c, const char *edition, struct award_round *out)
@@ -184,11 +187,32 @@ static bool wanted(const struct award_terms *terms, const char *slug)
   return all;
 }
 
+/* One ceremony must be able to announce all of it. */
+static void room_for(struct context *c, const struct programme *programme,
+                     const struct award_terms *terms, int64_t needed)
+{
+  int64_t winners = 0, categories = 0;
+  for (size_t i = 0; i < programme->n_categories; i++)
+    if (wanted(terms, programme->categories[i].slug)) {
+      winners += programme->categories[i].winners;
+      categories++;
+    }
+  if (winners >= LIMIT_CEREMONY_AWARDS || categories * needed > LIMIT_CEREMONY_OPENINGS)
+    problem_field(
+        c->problem, "categories",
+        "one ceremony announces fewer than %d winners, by at most %d choices that decide; "
+        "these categories could come to %lld and %lld: name fewer, and open another "
+        "round for the rest",
+        LIMIT_CEREMONY_AWARDS, LIMIT_CEREMONY_OPENINGS, (long long)winners,
+        (long long)(categories * needed));
+}
+
 static bool possible(struct context *c, const struct programme *programme,
-                     const struct award_terms *terms)
+                     const struct award_terms *terms, int64_t needed)
 {
   char today[DATE_LEN + 1];
   date_of(c->time, today);
+  room_for(c, programme, terms, needed);
   for (size_t i = 0; i < terms->n_categories; i++) {
     bool known = false;
     for (size_t k = 0; k < programme->n_categories; k++)
@@ -208,7 +232,8 @@ static bool possible(struct context *c, const struct programme *programme,
 
 /* What INSERT and REVISE both set. */
 static struct stmt *use(struct context *c, unsigned statement, const char *edition,
-                        const struct programme *programme, const struct award_terms *terms)
+                        const struct programme *programme, const struct award_terms *terms,
+                        int64_t needed)
 {
   struct stmt *s = db_use(c->db, &award_statements, statement);
   stmt_text(s, 1, edition);
@@ -219,23 +244,25 @@ static struct stmt *use(struct context *c, unsigned statement, const char *editi
   stmt_text(s, 6, terms->for_members ? "member" : "any");
   stmt_text(s, 7, terms->nominate_by);
   stmt_text(s, 8, terms->judge_by);
+  stmt_int(s, 9, needed);
   return s;
 }
 
 static bool insert(struct context *c, const char *edition, const struct programme *programme,
-                   const struct award_terms *terms)
+                   const struct award_terms *terms, int64_t needed)
 {
-  struct stmt *s = use(c, INSERT, edition, programme, terms);
-  stmt_int(s, 9, c->actor);
-  stmt_int(s, 10, c->time);
-  stmt_int(s, 11, c->entry);
+  struct stmt *s = use(c, INSERT, edition, programme, terms, needed);
+  stmt_int(s, 10, c->actor);
+  stmt_int(s, 11, c->time);
+  stmt_int(s, 12, c->entry);
   return stmt_run(s) || db_good(c->db, c->problem);
 }
 
 static bool revise(struct context *c, const struct award_round *draft,
-                   const struct programme *programme, const struct award_terms *terms)
+                   const struct programme *programme, const struct award_terms *terms,
+                   int64_t needed)
 {
-  struct stmt *s = use(c, REVISE, draft->edition, programme, terms);
+  struct stmt *s = use(c, REVISE, draft->edition, programme, terms, needed);
   if (!stmt_run(s))
     return db_good(c->db, c->problem);
   s = db_use(c->db, &award_statements, DROP_CATEGORIES);
@@ -260,15 +287,18 @@ static bool add_category(struct context *c, const struct award_round *round, int
 bool award_open(struct context *c, const char *edition, const struct programme *programme,
                 const struct award_terms *terms, struct award_round *out)
 {
-  if (!possible(c, programme, terms))
+  int64_t quorums[QUORUM__COUNT];
+  if (!charter_quorums(c, quorums) || !possible(c, programme, terms, quorums[QUORUM_AWARD]))
     return false;
+  int64_t needed = quorums[QUORUM_AWARD];
   bool drafted = find(c, edition, out);
   if (drafted && out->status != ROUND_DRAFT)
     return problem_set(c->problem, PROBLEM_SLUG_TAKEN,
                        "the round %s is %s, and its terms stand; a second one of that year has a "
                        "name before it, such as spring-%lld",
                        edition, round_status_name(out->status), (long long)out->year);
-  if (drafted ? !revise(c, out, programme, terms) : !insert(c, edition, programme, terms))
+  if (drafted ? !revise(c, out, programme, terms, needed)
+              : !insert(c, edition, programme, terms, needed))
     return false;
   if (!find(c, edition, out) || !note(c, out))
     return db_good(c->db, c->problem);
@@ -279,6 +309,22 @@ bool award_open(struct context *c, const char *edition, const struct programme *
   return true;
 }
 
+/* What comes next in it. */
+static const char *prospect(struct context *c, const struct award_round *round)
+{
+  if (round->status < ROUND_JUDGED)
+    return arena_printf(c->arena, "; `wiotc award round advance %s` takes it on", round->edition);
+  if (round->status == ROUND_JUDGED)
+    return arena_printf(c->arena,
+                        "; its winners are decided by `wiotc award decide %s CATEGORY ID… --reason "
+                        "TEXT`, and with the last category it is sealed",
+                        round->edition);
+  if (round->status == ROUND_SEALED && round->sealed_for)
+    return arena_printf(c->arena, "; its winners are announced at the ceremony %s",
+                        round->sealed_for);
+  return "";
+}
+
 bool award_allows(struct context *c, const struct award_round *round, const struct award_step *step)
 {
   char words[AWARD_WORDS];
@@ -286,8 +332,17 @@ bool award_allows(struct context *c, const struct award_round *round, const stru
     return true;
   round_status_words(step->rounds, words);
   return problem_set(c->problem, PROBLEM_WRONG_STATE,
-                     "the round %s is %s; this is for one that is %s", round->edition,
-                     round_status_name(round->status), words);
+                     "the round %s is %s; this is for one that is %s%s", round->edition,
+                     round_status_name(round->status), words, prospect(c, round));
+}
+
+bool award_enter(struct context *c, struct award_round *round, enum round_status status)
+{
+  round->status = status;
+  struct stmt *s = db_use(c->db, &award_statements, SET_STATUS);
+  stmt_int(s, 1, round->id);
+  stmt_text(s, 2, round_status_name(status));
+  return (stmt_run(s) || db_good(c->db, c->problem)) && note(c, round);
 }
 
 bool award_advance(struct context *c, struct award_round *round, enum round_status to)
@@ -305,10 +360,5 @@ bool award_advance(struct context *c, struct award_round *round, enum round_stat
         c->problem, PROBLEM_TOO_LATE,
         "the last day for nominations of %s was %s: give a later one: `wiotc award round open` revises a draft",
         round->edition, round->nominate_by);
-  round->status = to;
-  struct stmt *s = db_use(c->db, &award_statements, SET_STATUS);
-  stmt_int(s, 1, round->id);
-  stmt_text(s, 2, round_status_name(to));
-  return (stmt_run(s) || db_good(c->db, c->problem)) && note(c, round) &&
-         (to != ROUND_JUDGED || score_close(c, round));
+  return award_enter(c, round, to) && (to != ROUND_JUDGED || score_close(c, round));
 }

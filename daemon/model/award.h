@@ -23,6 +23,8 @@ struct award_round {
   bool members_nominate;              /* else any registered party */
   bool for_members;                   /* nominees must be members in good standing */
   const char *nominate_by, *judge_by; /* last days; NULL: none was given */
+  int64_t needed;                     /* who must choose the same winners, with the office */
+  const char *sealed_for;             /* ceremony at which they are announced; NULL: none yet */
   const char *opened_by;              /* handle */
   int64_t opened, entry;
 };
@@ -61,12 +63,15 @@ bool award_category(struct context *c, const struct award_round *round, const ch
 size_t award_history(struct context *c, const struct award_round *round, struct award_state **out);
 
 /* A draft, or new terms of one. SLUG_TAKEN when it is no draft any more; BAD_FIELDS for a category
- * that the programme has not, and for days that are over or in the wrong order. */
+ * that the programme has not, for more than one ceremony could announce, and for days that are over
+ * or in the wrong order. */
 bool award_open(struct context *c, const char *edition, const struct programme *programme,
                 const struct award_terms *terms, struct award_round *out);
 /* To the next state, which the caller names: so two officers who both want it do not take two
  * steps. WRONG_STATE when it is another; TOO_LATE for nominations whose last day is over. */
 bool award_advance(struct context *c, struct award_round *round, enum round_status to);
+/* Into a state that follows from something else, by the actor. */
+bool award_enter(struct context *c, struct award_round *round, enum round_status status);
 /* May a step of that kind be taken in the round's state? WRONG_STATE says what is instead. */
 bool award_allows(struct context *c, const struct award_round *round,
                   const struct award_step *step);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "daemon/model/award_seal.h"
 #include "daemon/model/founding.h"
 #include "daemon/model/sealing.h"
 #include "daemon/model/statements.h"
@@ -30,7 +31,7 @@ static const char *const sql[] = {
 const struct sql_table ceremony_statements = SQL_TABLE(SQL_CEREMONY, sql);
 
 /* What opens at a ceremony, in this order: certificates are numbered by it. */
-static opener *const openers[] = { founding_open, sealing_open };
+static opener *const openers[] = { founding_open, sealing_open, award_seal_open };
 
 static void read_row(struct context *c, struct stmt *s, struct ceremony *out)
 {

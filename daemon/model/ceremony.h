@@ -25,8 +25,8 @@ struct ceremony {
 
 /* One thing that it opened, or failed to open. */
 struct ceremony_item {
-  const char *kind;        /* `body`, `application` */
-  const char *subject;     /* its slug or id */
+  const char *kind;        /* `body`, `application`, `award`, or `nomination` that won one */
+  const char *subject;     /* its slug, id or edition */
   const char *decision;    /* of an application that was decided under seal; else NULL */
   const char *certificate; /* number; NULL when none came of it */
   const char *problem;     /* why it could not be carried out; NULL when it was */

@@ -38,6 +38,7 @@ enum charter_quorum {
   QUORUM_FOUND,        /* executives, who found bodies */
   QUORUM_OFFICE,       /* executives, who appoint officers and end their offices */
   QUORUM_DISSOLVE,     /* executives, who dissolve bodies */
+  QUORUM_AWARD,        /* executives, who choose the winners of awards */
   QUORUM_KEY_RECOVERY, /* registrars, who give a party a new key */
   QUORUM__COUNT
 };

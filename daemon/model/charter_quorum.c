@@ -16,6 +16,7 @@ static const struct {
   [QUORUM_FOUND] = { "found", "executive", QUORUM_FOUND },
   [QUORUM_OFFICE] = { "office", "executive", QUORUM_FOUND },
   [QUORUM_DISSOLVE] = { "dissolve", "executive", QUORUM_FOUND },
+  [QUORUM_AWARD] = { "award", "executive", QUORUM_FOUND },
   [QUORUM_KEY_RECOVERY] = { "key_recovery", "registrar", QUORUM_KEY_RECOVERY },
 };
 

@@ -177,6 +177,12 @@ static bool admit(struct context *c, struct holding *h, const struct founder *fo
   return true;
 }
 
+/* Whatever is under seal must be opened: it finds its room. */
+static bool room_for_founding(const struct holding *h)
+{
+  return holding_room(h, LIMIT_CEREMONY_SEALED + LIMIT_CEREMONY_AWARDS);
+}
+
 static bool found(struct context *c, struct holding *h, const struct body *body,
                   const struct founder *rows, size_t n)
 {
@@ -185,7 +191,7 @@ static bool found(struct context *c, struct holding *h, const struct body *body,
                     BODY_FOUNDED))
     return false;
   holding_note(c, h, &(struct ceremony_item){ .kind = "body", .subject = body->slug }, NULL);
-  for (size_t i = 0; i < n && holding_room(h, LIMIT_CEREMONY_SEALED); i++) {
+  for (size_t i = 0; i < n && room_for_founding(h); i++) {
     id_write(ID_APPLICATION, rows[i].application, id);
     if (rows[i].why)
       holding_note(
@@ -201,7 +207,7 @@ static bool found(struct context *c, struct holding *h, const struct body *body,
 /* It stays proposed, and may be resolved on again. */
 static bool postpone(struct context *c, struct holding *h, const struct body *body, const char *why)
 {
-  if (holding_room(h, LIMIT_CEREMONY_SEALED))
+  if (room_for_founding(h))
     holding_note(c, h,
                  &(struct ceremony_item){ .kind = "body", .subject = body->slug, .problem = why },
                  NULL);
@@ -213,7 +219,7 @@ static bool found_or_postpone(struct context *c, struct holding *h, const struct
 {
   struct founder *rows;
   size_t ready, n = founding_list(c, body, &rows, &ready);
-  if (!holding_room(h, LIMIT_CEREMONY_SEALED))
+  if (!room_for_founding(h))
     return postpone(c, h, body, "one ceremony cannot open so much: it stays proposed");
   if ((int64_t)ready < body->admission.founding_minimum)
     return postpone(

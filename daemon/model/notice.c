@@ -168,6 +168,13 @@ bool notice_of_nomination(struct context *c, int64_t party, int64_t nominator, i
       c, (struct notice){ .kind = "nominated", .party = party, .detail = id, .other = nominator });
 }
 
+bool notice_of_award(struct context *c, int64_t party, int64_t nomination)
+{
+  char id[LIMIT_ID + 1];
+  id_write(ID_NOMINATION, nomination, id);
+  return notice_add(c, (struct notice){ .kind = "won", .party = party, .detail = id });
+}
+
 bool notice_of_key(struct context *c, const char *kind, int64_t party, const char *did)
 {
   return notice_add(c, (struct notice){ .kind = kind, .party = party, .detail = did });

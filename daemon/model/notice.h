@@ -48,6 +48,8 @@ bool notice_of_motion(struct context *c, const char *kind, int64_t party, int64_
                       const char *until);
 /* `nominated`: the party was, by the other, and has to answer. */
 bool notice_of_nomination(struct context *c, int64_t party, int64_t nominator, int64_t nomination);
+/* `won`: the party did, by that nomination. */
+bool notice_of_award(struct context *c, int64_t party, int64_t nomination);
 /* Something happened to a key of the party: `key_added`, `key_revoked`, `key_recovery`. */
 bool notice_of_key(struct context *c, const char *kind, int64_t party, const char *did);
 

@@ -19,7 +19,7 @@
   " LEFT JOIN award_round r ON r.id = o.round"
 /* clang-format on */
 
-enum { INSERT, END, BY_ID, LIST, LAST_TERM, HELD, HOLDERS, JURORS, LASTING, END_ALL };
+enum { INSERT, END, BY_ID, LIST, LAST_TERM, HELD, HOLDERS, JURORS, LASTING, END_ALL, END_ROUND };
 
 static const char *const sql[] = {
   [INSERT] = "INSERT INTO office (party, role, body, round, since, until, entry)"
@@ -49,6 +49,8 @@ static const char *const sql[] = {
               " AND since <= ?2 AND " UNTIL("") " IS NULL",
   [END_ALL] = "UPDATE office SET end_date = ?2, ended = ?3, ended_entry = ?4, end_reason = ?5"
               " WHERE body = ?1 AND end_date IS NULL AND (until IS NULL OR until > ?2)",
+  [END_ROUND] = "UPDATE office SET end_date = ?2, ended = ?3, ended_entry = ?4, end_reason = ?5"
+                " WHERE round = ?1 AND end_date IS NULL AND (until IS NULL OR until > ?2)",
 };
 const struct sql_table office_statements = SQL_TABLE(SQL_OFFICE, sql);
 
@@ -178,18 +180,28 @@ bool office_last_term(struct context *c, int64_t party, const struct office_seat
   return true;
 }
 
-bool office_end_all(struct context *c, int64_t body, const char *reason, size_t *n)
+static bool end_all(struct context *c, unsigned statement, int64_t of, const char *reason)
 {
-  struct stmt *s = db_use(c->db, &office_statements, END_ALL);
-  stmt_int(s, 1, body);
+  struct stmt *s = db_use(c->db, &office_statements, statement);
+  stmt_int(s, 1, of);
   stmt_text(s, 2, context_date(c, c->time));
   stmt_int(s, 3, c->time);
   stmt_int(s, 4, c->entry);
   stmt_text(s, 5, reason);
-  if (!stmt_run(s))
-    return db_good(c->db, c->problem);
+  return stmt_run(s) || db_good(c->db, c->problem);
+}
+
+bool office_end_all(struct context *c, int64_t body, const char *reason, size_t *n)
+{
+  if (!end_all(c, END_ALL, body, reason))
+    return false;
   *n = (size_t)db_changed(c->db);
   return true;
+}
+
+bool office_end_round(struct context *c, int64_t round, const char *reason)
+{
+  return end_all(c, END_ROUND, round, reason);
 }
 
 size_t office_list(struct context *c, const struct office_filter *f, const struct page *page,

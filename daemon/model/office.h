@@ -56,6 +56,8 @@ bool office_last_term(struct context *c, int64_t party, const struct office_seat
                       struct office *out);
 /* Ends today all offices that are of this body only; *n gets how many. */
 bool office_end_all(struct context *c, int64_t body, const char *reason, size_t *n);
+/* All that are of this round of awards. */
+bool office_end_round(struct context *c, int64_t round, const char *reason);
 size_t office_list(struct context *c, const struct office_filter *f, const struct page *page,
                    struct office **out, bool *more);
 /* Ends, from this moment on, every term of the party in that very office, begun or not. */

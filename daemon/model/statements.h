@@ -21,6 +21,8 @@ enum sql_slot {
   SQL_NOMINATION,
   SQL_SCORE,
   SQL_SHORTLIST,
+  SQL_AWARD_DECISION,
+  SQL_AWARD_SEAL,
   SQL_MOTION,
   SQL_MOTION_VOTE,
   SQL_ATTACHMENT,
@@ -67,6 +69,8 @@ extern const struct sql_table award_statements;
 extern const struct sql_table nomination_statements;
 extern const struct sql_table score_statements;
 extern const struct sql_table shortlist_statements;
+extern const struct sql_table award_decision_statements;
+extern const struct sql_table award_seal_statements;
 extern const struct sql_table motion_statements;
 extern const struct sql_table motion_vote_statements;
 extern const struct sql_table attachment_statements;

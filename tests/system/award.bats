@@ -110,7 +110,7 @@ setup() { use_folder "$BATS_FILE_TMPDIR"; }
   as secretary-general -q api POST /v1/awards/twice-2022/advance --data <(echo "{\"to\":\"nominating\",\"salt\":\"$SALT\"}") >/dev/null
   refused wrong_state as deputy-secretary api POST /v1/awards/twice-2022/advance --data <(echo "{\"to\":\"nominating\",\"salt\":\"$SALT\"}")
   holds "and then it is closed" "$stderr"
-  refused bad_fields as deputy-secretary api POST /v1/awards/twice-2022/advance --data <(echo "{\"to\":\"announced\",\"salt\":\"$SALT\"}")
+  refused bad_fields as deputy-secretary api POST /v1/awards/twice-2022/advance --data <(echo "{\"to\":\"over\",\"salt\":\"$SALT\"}")
   same "$(round twice-2022 .status)" nominating
 }
 
@@ -123,7 +123,7 @@ setup() { use_folder "$BATS_FILE_TMPDIR"; }
   same "$(wiotc -q -f json award round list --party acme | jq -r '[.[].edition] | join(" ")')" 2022
   same "$(wiotc -q -f json award round list --party acme --category promotion)" '[]'
   refused not_found wiotc award round list --party nobody-here
-  exits 2 wiotc award round list --status announced
+  exits 2 wiotc award round list --status won
   run wiotc -q award round list --year 2031
   holds list-2031 "$output"
   run wiotc -q -f csv award round list --year 2031

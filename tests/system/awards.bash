@@ -57,3 +57,13 @@ score() {
       --jsonargs "$@" >"$DIR/scores.json"
   as "$juror" -q award score "$id" --file "$DIR/scores.json" >/dev/null
 }
+
+# judged EDITION JUROR: the jury is closed; for rounds that take nominations, with that juror.
+close_jury() { judging "$1" && advance "$1"; }
+
+# decide EXECUTIVE EDITION CATEGORY [ID…] [OPTIONS]: a choice of winners.
+decide() {
+  local who=$1
+  shift
+  as "$who" -q award decide "$@" --reason "secret reason of $who" >/dev/null
+}

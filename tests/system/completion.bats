@@ -80,9 +80,9 @@ has() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
   same "$(in_zsh wiotc party register x --kind '')" 'organization person state'
   same "$(in_zsh wiotc party register x --kind=)" 'organization person state'
   same "$(in_zsh wiotc -f '')" 'csv json table'
-  holds 'nominations recuse round score scores shortlist show' "$(in_zsh wiotc award '')"
+  holds 'nominations prove recuse round score scores shortlist show' "$(in_zsh wiotc award '')"
   same "$(in_zsh wiotc award round '')" 'advance list open show'
-  same "$(in_zsh wiotc award round list --status '')" 'closed draft judged judging nominating'
+  same "$(in_zsh wiotc award round list --status '')" 'announced closed draft judged judging nominating sealed'
   same "$(in_zsh wiotc completion '')" 'bash fish zsh'
   same "$(in_zsh wiotc certificate verify '')" @
 }
@@ -97,7 +97,7 @@ has() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
   same "$(in_fish 'wiotc completion ')" 'bash fish zsh'
   same "$(in_fish 'wiotc award rou')" round
   same "$(in_fish 'wiotc award round ')" 'advance list open show'
-  same "$(in_fish 'wiotc award round list --status ')" 'closed draft judged judging nominating'
+  same "$(in_fish 'wiotc award round list --status ')" 'announced closed draft judged judging nominating sealed'
   same "$(in_fish 'wiotc party show ')" ''
 }
 

@@ -20,6 +20,9 @@ setup_file() {
   accepted li 2026 promotion bolt >/dev/null # N1
   juror mei 2026
   judging 2026
+  nominating 2025 '{"nominators":"open"}'
+  accepted li 2025 promotion bolt >/dev/null # N2
+  close_jury 2025
 }
 teardown_file() { use_folder "$BATS_FILE_TMPDIR"; stop_daemon; }
 setup() { use_folder "$BATS_FILE_TMPDIR"; }

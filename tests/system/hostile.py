@@ -17,6 +17,7 @@ EXECUTIVE, REGISTRAR, REVIEWER = "secretary-general", "secretary-general", "firs
 
 # What a member's value may be; what else is refused follows from it.
 text, label, word, date, names, thing, points = "text", "label", "word", "date", "names", "thing", "points"
+hash_, seal, winners = "hash", "seal", "winners"
 
 # who, path, bound, members: {name: kind}, those that may be left out
 REQUESTS = [
@@ -44,6 +45,8 @@ REQUESTS = [
      {"sealed_for"}),
     ("mei", "/v1/nominations/N1/scores", SMALL, {"scores": points, "comment": text}, {"comment"}),
     ("mei", "/v1/nominations/N1/recusal", SMALL, {"reason": text}, set()),
+    (EXECUTIVE, "/v1/awards/2025/decisions", SMALL, {"category": word, "ceremony": word, "commitment": hash_, "seal": seal,
+                                                     "winners": winners, "reason": text}, set()),
     ("acme", "/v1/memberships/M1/renewal", SMALL, {}, set()),
     ("acme", "/v1/memberships/M1/representative", SMALL, {"person": word}, set()),
     (REGISTRAR, "/v1/memberships/M1/suspension", SMALL, {"reason": text, "until": date}, {"until"}),
@@ -55,7 +58,7 @@ REQUESTS = [
     (EXECUTIVE, "/v1/memberships/M3/ruling", SMALL, {"ruling": word, "reason": text}, set()),
 ]
 GOOD = {text: "because", label: "office", word: "acme", date: "2999-01-31", names: {"en": "A name"}, thing: {},
-        points: {"contribution": 0, "reach": 10, "duration": 5}}
+        points: {"contribution": 0, "reach": 10, "duration": 5}, hash_: "0" * 64, seal: "A" * 22, winners: ["N2"]}
 WRONG = {
     text: [1, True, None, [], {}, ["because"], "", "a\u0000b", "a\u0001b", "a\u001bb", "a\u007fb",
            "a\u0085b", "x" * (TEXT + 1), "\u00e9" * (TEXT // 2) + "x"],
@@ -68,6 +71,10 @@ WRONG = {
             {"not a tag": "x"}, {"en": "a\nb"}, {"en": "x" * 201}, {"": "x"},
             {"en": "x", "x" * 36: "y"}],
     thing: [1, True, None, [], "text"],
+    hash_: [1, True, None, [], {}, "", "0" * 63, "0" * 65, "g" * 64, "A" * 64, "0" * 63 + " "],
+    seal: [1, True, None, [], {}, "", "A" * 21, "A" * 23, "A" * 21 + "+", "A" * 21 + "=", "\u00fc" * 11],
+    winners: [1, True, None, {}, "N2", [1], [None], [[]], ["N2", "N2"], ["n2"], ["N02"], ["A1"], [""],
+              ["N%d" % i for i in range(1, 102)]],
     points: [1, True, None, [], "text", {}, [0, 10, 5], {"contribution": 0}] +
             [{"contribution": 0, "reach": v, "duration": 5} for v in (11, -1, 2 ** 53 - 1, "5", True, None, [], {})] +
             [{"contribution": 0, "reach": 10, "duration": 5, n: 1} for n in ("", "charm", "reach ", "x" * 300)],

@@ -90,6 +90,19 @@ setup_file() {
   by second-deputy award score N2 --file "$R/scores.json"
   by second-deputy award score N2 --file "$R/scores.json"
   by deputy-secretary award round advance 2026
+  echo '{"nominators":"open","categories":["promotion"]}' >"$R/round.json"
+  by secretary-general award round open world-iot-awards 2025 --file "$R/round.json"
+  by deputy-secretary award round advance 2025
+  by li-wei award nominate 2025 promotion bolt --text "$R/paper.txt"
+  by bolt award accept N3
+  by secretary-general office appoint second-deputy juror --round 2025
+  by deputy-secretary office appoint second-deputy juror --round 2025
+  for _ in closed judging judged; do by deputy-secretary award round advance 2025; done
+  by secretary-general ceremony schedule gala --on "$(date +%F)"
+  by deputy-secretary award decide 2025 promotion N3 --reason "good"
+  by second-deputy award decide 2025 promotion --none --reason "not so good"
+  by secretary-general award decide 2025 promotion N3 --reason "good"
+  by secretary-general ceremony hold gala
 }
 
 teardown_file() {
@@ -179,6 +192,13 @@ copy() {
     "UPDATE score SET scores = replace(scores, '3', '4')" \
     "UPDATE score SET comment = NULL" \
     "UPDATE score SET counted = 1" \
+    "UPDATE award_choice SET winners = '[]'" \
+    "UPDATE award_choice SET counted = 1" \
+    "UPDATE award_choice SET seal = 'x'" \
+    "UPDATE award_decision SET winners = '[]'" \
+    "UPDATE award_round SET status = 'sealed' WHERE status = 'announced'" \
+    "UPDATE award_round SET sealed_for = NULL" \
+    "UPDATE office SET end_date = NULL WHERE role = 'juror'" \
     "UPDATE office SET round = NULL" \
     "UPDATE nomination SET merged_into = NULL WHERE id = 1" \
     "UPDATE nomination SET status = 'nominated' WHERE id = 2" \

@@ -3,7 +3,10 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "lib/commitment.h"
 #include "lib/timestamp.h"
+
+#define SEAL "AAAAAAAAAAAAAAAAAAAAAA"
 
 static const char *const route_names[] = {
 #define ROUTE(id, method, path, kind, who, body, secrets, summary) #id,
@@ -210,7 +213,8 @@ static void open_rounds(struct table *t)
   static const char *const rounds[][2] = { { "2026", "open" },
                                            { "members-2026", "members" },
                                            { "jury-2026", "open" },
-                                           { "judged-2026", "open" } };
+                                           { "judged-2026", "open" },
+                                           { "calm-2026", "open" } };
   for (size_t i = 0; i < sizeof rounds / sizeof rounds[0]; i++) {
     world_do(&t->w, "emil", ROUTE_AWARD_OPEN, NULL, NULL,
              arena_printf(&t->w.arena, "{'programme':'prizes','edition':'%s','nominators':'%s'}",
@@ -252,6 +256,41 @@ static void score(struct table *t, struct target *o, const char *id)
   has_done(t, "jill", "NOMINATION_SCORE", id,
            arena_printf(&t->w.arena, "{'scores':{'merit':5},'comment':'%s'}",
                         stage_secret(t, "score", o->handle)));
+}
+
+static const char *commitment_to_none(struct table *t)
+{
+  char hash[COMMITMENT_LEN + 1];
+  struct json_object *none = json_object_new_array();
+  const struct commitment c = { REGISTER_NAME, "calm-2026", "best", SEAL, none };
+  assert_true(commitment_write(&c, hash));
+  json_object_put(none);
+  return arena_strdup(&t->w.arena, hash);
+}
+
+static void choose(struct table *t, const char *executive)
+{
+  has_done(t, executive, "AWARD_DECIDE", "calm-2026",
+           arena_printf(&t->w.arena,
+                        "{'category':'best','ceremony':'gala','winners':[],'reason':'%s',"
+                        "'seal':'" SEAL "','commitment':'%s'}",
+                        stage_secret(t, "choice", "other"), commitment_to_none(t)));
+}
+
+/* One in which nobody of those who ask is nominated: one executive has chosen, or two and it is
+ * sealed. */
+static void decide(struct table *t)
+{
+  const char *id = world_do(&t->w, "dusk", ROUTE_NOMINATION_ADD, "calm-2026", NULL,
+                            "{'category':'best','nominee':'dawn','text':'x'}");
+  world_do(&t->w, "dawn", ROUTE_NOMINATION_ACCEPT, id, NULL, "{}");
+  world_do(&t->w, "emil", ROUTE_AWARD_ADVANCE, "calm-2026", NULL, "{'to':'closed'}");
+  world_do(&t->w, "emil", ROUTE_AWARD_ADVANCE, "calm-2026", NULL, "{'to':'judging'}");
+  world_do(&t->w, "emil", ROUTE_AWARD_ADVANCE, "calm-2026", NULL, "{'to':'judged'}");
+  choose(t, "emil");
+  t->chosen = last_entry(t);
+  if (t->stage == SEALED || t->stage == OPENED)
+    choose(t, "erik");
 }
 
 /* In one of the two rounds the jury is at work, in the other it is done. */
@@ -383,6 +422,7 @@ void stage_prepare(struct table *t, const char *const *owners, size_t n)
   for (size_t i = 0; i < n; i++)
     add_target(t, owners[i]);
   judge(t);
+  decide(t);
   world_sql(&t->w, "INSERT INTO office (party, role, since, until, entry) SELECT id, 'registrar',"
                    " '2020-01-01', '2021-01-01', 0 FROM party WHERE handle = 'greta'");
   if (t->stage == APPROVED)
@@ -447,6 +487,9 @@ static const char *word_of(struct table *t, const struct target *o, const char *
     { "refused", NULL, o->refused },
     { "nominated", NULL, o->nominated },
     { "scored", NULL, o->scored },
+    { "chosen", NULL, t->chosen },
+    { "seal", SEAL, 0 },
+    { "commitment", commitment_to_none(t), 0 },
   };
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (strncmp(words[i].word, word, len) == 0 && words[i].word[len] == '\0')

@@ -42,6 +42,7 @@ struct table {
   struct target targets[TARGETS];
   size_t n_targets, cells, wrong;
   const char *evas; /* motion, which eva has moved */
+  int64_t chosen;   /* log entry of an executive's choice of winners, in the round calm-2026 */
   bool recovery;    /* `waiting` has a key that is not in force yet */
   struct digest before;
 };

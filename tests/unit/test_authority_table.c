@@ -118,6 +118,10 @@ static const struct view nomination[] = { { "nomination", ACTING, "geaj" }, { NU
  * decide too; nobody reads what is about themself or whom they have a stake in. */
 static const struct view jury_at_work[] = { { "score", NOBODY, "a" }, { NULL, NULL, NULL } };
 static const struct view jury_done[] = { { "score", NOBODY, "jea" }, { NULL, NULL, NULL } };
+/* Whom an executive chose: until it is announced those know it who may choose too, and no auditor.
+ */
+static const struct view chosen[] = { { "choice", NOBODY, "ek" }, { NULL, NULL, NULL } };
+static const struct view announced[] = { { "choice", EVERYBODY, EVERYBODY }, { NULL, NULL, NULL } };
 /* All that is theirs, but not who votes how on it; auditors read all. */
 static const struct view exported[] = {
   { "contact", SELVES, "a" }, { "answer", SELVES, "a" },     { "question", SELVES, "a" },

@@ -145,10 +145,10 @@ static void a_round_is_moved_by_executives_in_its_states(void **state)
       round.status = r;
       register_as(f, people[p]);
       authority_check(&f->c, ROUTE_AWARD_ADVANCE, &object);
-      assert_problem(&f->problem, !people[p]        ? PROBLEM_SIGNATURE_MISSING
-                                  : !executive      ? PROBLEM_FORBIDDEN
-                                  : r == ROUND_LAST ? PROBLEM_WRONG_STATE
-                                                    : PROBLEM_NONE);
+      assert_problem(&f->problem, !people[p]          ? PROBLEM_SIGNATURE_MISSING
+                                  : !executive        ? PROBLEM_FORBIDDEN
+                                  : r >= ROUND_JUDGED ? PROBLEM_WRONG_STATE
+                                                      : PROBLEM_NONE);
     }
 }
 

@@ -9,20 +9,21 @@
 
 #include <string.h>
 
-/* What is possible, as pictures: a round that is draft, nominating, closed, judging, judged; a
- * nomination that is nominated, accepted, declined, merged. */
+/* What is possible, as pictures: a round that is draft, nominating, closed, judging, judged,
+ * sealed, announced; a nomination that is nominated, accepted, declined, merged. */
 static const struct {
   enum route_id action;
   const char *rounds, *from;
   bool impartial;
 } expected[] = {
-  { ROUTE_AWARD_ADVANCE, "xxxx.", "....", false },
-  { ROUTE_NOMINATION_ADD, ".x...", "....", true },
-  { ROUTE_NOMINATION_ACCEPT, ".xx..", "x...", false },
-  { ROUTE_NOMINATION_DECLINE, ".xx..", "xx..", false },
-  { ROUTE_NOMINATION_MERGE, ".xx..", "xx..", true },
-  { ROUTE_NOMINATION_RECUSE, ".xxx.", "xx..", false },
-  { ROUTE_NOMINATION_SCORE, "...x.", ".x..", true },
+  { ROUTE_AWARD_ADVANCE, "xxxx...", "....", false },
+  { ROUTE_NOMINATION_ADD, ".x.....", "....", true },
+  { ROUTE_NOMINATION_ACCEPT, ".xx....", "x...", false },
+  { ROUTE_NOMINATION_DECLINE, ".xx....", "xx..", false },
+  { ROUTE_NOMINATION_MERGE, ".xx....", "xx..", true },
+  { ROUTE_NOMINATION_RECUSE, ".xxx...", "xx..", false },
+  { ROUTE_NOMINATION_SCORE, "...x...", ".x..", true },
+  { ROUTE_AWARD_DECIDE, "....x..", "....", true },
 };
 #define N_EXPECTED (sizeof expected / sizeof expected[0])
 
@@ -67,6 +68,8 @@ static void states_follow_each_other(void **state)
   assert_int_equal(round_status_next(ROUND_NOMINATING), ROUND_CLOSED);
   assert_int_equal(round_status_next(ROUND_CLOSED), ROUND_JUDGING);
   assert_int_equal(round_status_next(ROUND_JUDGING), ROUND_JUDGED);
+  assert_int_equal(round_status_next(ROUND_JUDGED), ROUND_SEALED);
+  assert_int_equal(round_status_next(ROUND_SEALED), ROUND_ANNOUNCED);
   assert_int_equal(round_status_next(ROUND_LAST), 0);
 }
 
@@ -92,7 +95,7 @@ static void sets_in_words(void **state)
   round_status_words(ROUND_NOMINATING, words);
   assert_string_equal(words, "nominating");
   round_status_words(2 * ROUND_LAST - 1, words);
-  assert_string_equal(words, "draft, nominating, closed, judging or judged");
+  assert_string_equal(words, "draft, nominating, closed, judging, judged, sealed or announced");
   nomination_status_words(2 * NOMINATION_LAST - 1, words);
   assert_string_equal(words, "nominated, accepted, declined or merged");
   nomination_status_words(0, words);

@@ -15,9 +15,10 @@ static struct award_round the_round;
  * judging was closed. */
 static void round_of(struct fixture *f, const char *criteria)
 {
-  register_sql(f, "INSERT INTO award_round (edition, year, programme, names, status, nominators,"
-                  " standing, opened_by, opened, entry) VALUES ('2026', 2026, 'prizes', '{}',"
-                  " 'judged', 'open', 'any', 1, 0, 0)");
+  register_sql(f,
+               "INSERT INTO award_round (edition, year, programme, names, status, nominators,"
+               " standing, needed, opened_by, opened, entry) VALUES ('2026', 2026, 'prizes', '{}',"
+               " 'judged', 'open', 'any', 2, 1, 0, 0)");
   register_sql(f,
                "INSERT INTO award_category (round, position, slug, kind, names, criteria, winners)"
                " VALUES (1, 0, 'best', 'any', '{}', '%s', 1)",

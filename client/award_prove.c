@@ -1,0 +1,247 @@
+/*
+ * Proof that the winners who were announced are those who were chosen: the log holds a commitment
+ * to them from each who chose, made before the ceremony, whose log entry opens them.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "client/award.h"
+#include "client/body_names.h"
+#include "client/display.h"
+#include "client/receipt.h"
+#include "client/request.h"
+#include "client/verify.h"
+#include "lib/award_status.h"
+#include "lib/commitment.h"
+#include "lib/json.h"
+#include "lib/leaf.h"
+
+struct proof {
+  struct json_object *round;  /* as the register shows it */
+  struct json_object *opened; /* of the round, in the effect of the ceremony's entry */
+  int64_t held;               /* that entry */
+  struct json_object *checks; /* an array: what is told of each */
+  bool wrong;
+};
+
+static void found(struct cli *cli, struct proof *p, const char *what, bool good, const char *text)
+{
+  struct json_object *check = json_object_new_object();
+
+  json_set_str(check, "check", what);
+  json_set_str(check, "result", good ? "passed" : "failed");
+  json_set_str(check, "detail", text);
+  json_add(p->checks, check);
+  p->wrong = p->wrong || !good;
+  if (cli->format == FORMAT_JSON)
+    return;
+  printf("%s ", verification_mark(cli, good ? CHECK_PASSED : CHECK_FAILED));
+  display_wrap(stdout,
+               display_clean(&cli->arena, arena_printf(&cli->arena, "%s: %s", what, text), false),
+               5, cli->terminal.width);
+}
+
+/* An entry that is proved to be in the log, and to be signed as it says. */
+static int read_leaf(struct cli *cli, int64_t index, struct leaf *leaf, const char **signer)
+{
+  struct json_object *holder = NULL;
+  struct signature_params params;
+  struct problem p = { 0 };
+  struct log_entry e;
+  int rc = log_entry(cli, arena_printf(&cli->arena, "%" PRId64, index), &e);
+
+  if (rc != CLI_DONE)
+    return rc;
+  bool ok = leaf_read(e.leaf, e.leaf_len, leaf, &holder, &p) &&
+            leaf_verify(leaf, cli->reg.name, &params, &p);
+  cli_keep(cli, holder);
+  if (!ok)
+    return cli_error(cli, CLI_WRONG, "LOG ENTRY %" PRId64 " IS WRONG: %s", index, p.detail);
+  *signer = arena_strdup(&cli->arena, params.keyid);
+  return CLI_DONE;
+}
+
+static struct json_object *row_of(struct json_object *list, const char *name, const char *value)
+{
+  for (size_t i = 0; list != NULL && i < json_object_array_length(list); i++) {
+    struct json_object *row = json_object_array_get_idx(list, i);
+    const char *text = json_str(row, name);
+    if (text != NULL && strcmp(text, value) == 0)
+      return row;
+  }
+  return NULL;
+}
+
+/* The ids as one text, "N4, N9". */
+static const char *ids_text(struct cli *cli, struct json_object *list)
+{
+  const char *text = "";
+
+  for (size_t i = 0; list != NULL && i < json_object_array_length(list); i++) {
+    struct json_object *item = json_object_array_get_idx(list, i);
+    const char *id = json_object_is_type(item, json_type_object) ? json_str(item, "nomination")
+                                                                 : json_object_get_string(item);
+    text = arena_printf(&cli->arena, "%s%s%s", text, i == 0 ? "" : ", ", id == NULL ? "?" : id);
+  }
+  return text[0] == '\0' ? "nobody" : text;
+}
+
+/* The entry with which the ceremony was held, and what it opens of the round. */
+static int read_holding(struct cli *cli, struct proof *p, const char *slug)
+{
+  struct json_object *ceremony;
+  struct buf target = { 0 }, path = { 0 };
+  struct leaf leaf;
+  const char *signer;
+  int rc = target_path(cli, ROUTE_CEREMONY_SHOW, slug, NULL, &target);
+
+  if (rc == CLI_DONE)
+    rc = request_get_json(cli, buf_str(&target), SIGN_NOT, &ceremony, NULL);
+  if (rc == CLI_DONE) {
+    p->held = json_int(ceremony, "held_entry", -1);
+    rc = read_leaf(cli, p->held, &leaf, &signer);
+  }
+  if (rc == CLI_DONE) {
+    route_path(&path, ROUTE_CEREMONY_HOLD, slug, NULL);
+    p->opened = row_of(json_array_of(leaf.effect, "awards"), "award", cli_arg(cli, 0));
+    found(cli, p, "The ceremony", p->opened != NULL && strcmp(leaf.path, buf_str(&path)) == 0,
+          arena_printf(&cli->arena,
+                       "%s was held by log entry %" PRId64 ", which %s the winners of %s", slug,
+                       p->held, p->opened == NULL ? "does NOT name" : "names", cli_arg(cli, 0)));
+  }
+  buf_free(&target);
+  buf_free(&path);
+  return rc;
+}
+
+/* What the log says was public of the choice, and that it is a commitment to these winners. */
+static bool committed(struct cli *cli, const struct leaf *leaf, struct json_object *category,
+                      const char *seal)
+{
+  char hash[COMMITMENT_LEN + 1], written[CONTENT_DIGEST_LEN + 1];
+  struct digest digest;
+  struct buf path = { 0 };
+  const char *slug = award_member(category, "category");
+  const struct commitment c = { cli->reg.name, cli_arg(cli, 0), slug, seal,
+                                json_array_of(category, "winners") };
+  struct json_object *shown = json_object_new_object();
+
+  route_path(&path, ROUTE_AWARD_DECIDE, cli_arg(cli, 0), NULL);
+  json_set_str(shown, "category", slug);
+  json_set_str(shown, "ceremony", json_str(leaf->effect, "ceremony"));
+  json_set_str(shown, "commitment", json_str(leaf->effect, "commitment"));
+  bool ok = c.winners != NULL && strcmp(leaf->path, buf_str(&path)) == 0 &&
+            strcmp(award_member(leaf->effect, "category"), slug) == 0 &&
+            leaf_public_digest(shown, NULL, &digest) && commitment_write(&c, hash) &&
+            strcmp(award_member(leaf->effect, "commitment"), hash) == 0;
+  if (ok) {
+    content_digest_write(&digest, written);
+    ok = strcmp(written, leaf->public_digest) == 0;
+  }
+  json_object_put(shown);
+  buf_free(&path);
+  return ok;
+}
+
+struct openings {
+  const char *signers[LIMIT_CEREMONY_OPENINGS];
+  const char *words; /* their log entries */
+  size_t n;
+  bool good;
+};
+
+static int check_opening(struct cli *cli, struct proof *p, struct json_object *category,
+                         struct json_object *opening, struct openings *o)
+{
+  int64_t entry = json_int(opening, "entry", -1);
+  struct leaf leaf;
+  int rc = read_leaf(cli, entry, &leaf, &o->signers[o->n]);
+
+  if (rc != CLI_DONE)
+    return rc;
+  o->good =
+      o->good && entry < p->held && committed(cli, &leaf, category, award_member(opening, "seal"));
+  for (size_t i = 0; i < o->n; i++)
+    o->good = o->good && strcmp(o->signers[i], o->signers[o->n]) != 0;
+  o->words = arena_printf(&cli->arena, "%s%s%" PRId64, o->words, o->n == 0 ? "" : ", ", entry);
+  o->n++;
+  return CLI_DONE;
+}
+
+/* All the choices that decided a category, and that the register shows the same winners. */
+static int check_category(struct cli *cli, struct proof *p, const char *slug)
+{
+  struct json_object *category = row_of(json_array_of(p->opened, "categories"), "category", slug);
+  struct json_object *list = json_array_of(category, "openings");
+  struct json_object *shown = row_of(json_array_of(p->round, "decisions"), "category", slug);
+  struct openings o = { .words = "", .good = true };
+  size_t n = list == NULL ? 0 : json_object_array_length(list);
+  int64_t needed = json_int(p->round, "needed", 1);
+  const char *winners = ids_text(cli, json_array_of(category, "winners"));
+
+  for (size_t i = 0; i < n && i < LIMIT_CEREMONY_OPENINGS; i++) {
+    int rc = check_opening(cli, p, category, json_object_array_get_idx(list, i), &o);
+    if (rc != CLI_DONE)
+      return rc;
+  }
+  found(cli, p, slug, o.good && n > 0 && (int64_t)n >= needed,
+        n == 0   ? "the ceremony opened no choice of it"
+        : o.good ? arena_printf(&cli->arena, "%zu chose %s before the ceremony, log entries %s%s",
+                                n, winners, o.words, (int64_t)n < needed ? ": too few" : "")
+                 : arena_printf(&cli->arena,
+                                "the commitments of log entries %s are NOT to %s, or not those of "
+                                "different people before the ceremony",
+                                o.words, winners));
+  if (strcmp(ids_text(cli, json_array_of(shown, "winners")), winners) != 0)
+    found(cli, p, slug, false,
+          arena_printf(&cli->arena, "the register shows %s instead",
+                       ids_text(cli, json_array_of(shown, "winners"))));
+  return CLI_DONE;
+}
+
+static int check_all(struct cli *cli, struct proof *p)
+{
+  struct json_object *categories = json_array_of(p->round, "categories");
+  int rc = read_holding(cli, p, award_member(p->round, "sealed_for"));
+
+  for (size_t i = 0;
+       rc == CLI_DONE && categories != NULL && i < json_object_array_length(categories); i++)
+    rc = check_category(cli, p, award_member(json_object_array_get_idx(categories, i), "slug"));
+  return rc;
+}
+
+static int tell(struct cli *cli, struct proof *p)
+{
+  struct json_object *object;
+
+  if (cli->format != FORMAT_JSON) {
+    printf("\n%s\n", p->wrong ? "NOT PROVEN. Keep this, and show it to the auditors."
+                              : "The winners are those who were chosen; nothing was changed.");
+    return p->wrong ? CLI_WRONG : CLI_DONE;
+  }
+  object = body_new(cli);
+  json_set_str(object, "award", cli_arg(cli, 0));
+  json_set_bool(object, "proven", !p->wrong);
+  json_set(object, "checks", json_object_get(p->checks));
+  output_json(cli, object);
+  return p->wrong ? CLI_WRONG : CLI_DONE;
+}
+
+int award_prove(struct cli *cli)
+{
+  struct proof p = { .checks = cli_keep(cli, json_object_new_array()) };
+  struct buf target = { 0 };
+  int rc = target_path(cli, ROUTE_AWARD_SHOW, cli_arg(cli, 0), NULL, &target);
+
+  if (rc == CLI_DONE)
+    rc = request_get_json(cli, buf_str(&target), SIGN_NOT, &p.round, NULL);
+  buf_free(&target);
+  if (rc == CLI_DONE && round_status_read(json_str(p.round, "status")) != ROUND_ANNOUNCED)
+    return cli_error(
+        cli, CLI_REFUSED,
+        "the round %s is %s: there is something to prove when its winners are announced",
+        cli_arg(cli, 0), award_member(p.round, "status"));
+  if (rc == CLI_DONE)
+    rc = check_all(cli, &p);
+  return rc == CLI_DONE ? tell(cli, &p) : rc;
+}

@@ -1,0 +1,240 @@
+#!/usr/bin/env bats
+# The winners of awards: chosen under seal, announced at a ceremony, and proved not to have been changed.
+load helpers
+load awards
+
+OPEN='{"nominators":"open"}'
+
+setup_file() {
+  local name
+  register_file '.awards += [{programme: "prizes", names: {en: "Prizes"}, categories: [
+    {slug: "firm", for: "organization", names: {en: "Best Firm", zh: "最佳企业"}, winners: 2, criteria: [
+      {id: "merit", weight: 1, names: {en: "Merit"}}]},
+    {slug: "person", for: "person", names: {en: "Best Person"}, winners: 1, criteria: [
+      {id: "merit", weight: 1, names: {en: "Merit"}}]}]}]'
+  for name in acme bolt core; do register_party $name; done
+  for name in judge-one pia; do register_party $name CN person; done
+  as secretary-general -q ceremony schedule gala --on "$(date +%F)" >/dev/null
+}
+teardown_file() { use_folder "$BATS_FILE_TMPDIR"; stop_daemon; }
+setup() { use_folder "$BATS_FILE_TMPDIR"; }
+
+# judged EDITION: acme, bolt and core stand as firms, pia as a person; $ACME and so on are their nominations.
+judged() {
+  nominating "$1" "$OPEN" prizes
+  juror judge-one "$1"
+  ACME=$(accepted bolt "$1" firm acme)
+  BOLT=$(accepted acme "$1" firm bolt)
+  CORE=$(accepted acme "$1" firm core)
+  PIA=$(accepted acme "$1" person pia)
+  close_jury "$1"
+}
+
+# sealed EDITION CEREMONY: acme and core win, and pia.
+sealed() {
+  local who
+  as secretary-general -q ceremony schedule "$2" --on "$(date +%F)" >/dev/null
+  judged "$1"
+  for who in secretary-general deputy-secretary; do
+    decide $who "$1" firm "$CORE" "$ACME" --sealed-for "$2"
+    decide $who "$1" person "$PIA"
+  done
+}
+
+decisions() { as "$1" -q -f json award decisions "$2" | jq -r "$3"; }
+firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
+
+@test "award decide: when as many as are needed choose the same, it is decided; with the last category the round is sealed" {
+  judged 2026
+  run as secretary-general award decide 2026 firm "$CORE" "$ACME" --reason "by merit" --sealed-for gala
+  same "$status" 0
+  holds "not decided yet" "$output"
+  holds "Until the ceremony gala" "$output"
+  same "$(firm secretary-general 2026 '[.decided, (.choices | length), (.choices[0].winners | join("+"))] | join(" ")')" "false 1 $ACME+$CORE"
+  run as deputy-secretary award decide 2026 firm "$ACME" "$CORE" --reason "yes" # the order means nothing
+  same "$status" 0
+  holds "It is decided." "$output"
+  same "$(round 2026 .status)" judged
+  decide second-deputy 2026 person "$PIA"
+  run as secretary-general award decide 2026 person "$PIA" --reason "yes"
+  holds "with it the round is sealed" "$output"
+  same "$(round 2026 '[.status, .sealed_for, .needed] | join(" ")')" "sealed gala 2"
+  same "$(round 2026 '[.history[].status] | join(" ")')" "draft nominating closed judging judged sealed"
+}
+
+@test "award decide: another choice may be made until it is decided, and then not" {
+  as secretary-general -q ceremony schedule other --on "$(date +%F)" >/dev/null
+  judged change-2026
+  decide secretary-general change-2026 firm "$ACME" --sealed-for other
+  decide deputy-secretary change-2026 firm "$BOLT"
+  same "$(firm second-deputy change-2026 '[.decided, (.choices | length)] | join(" ")')" "false 2"
+  decide deputy-secretary change-2026 firm "$BOLT" "$CORE"
+  same "$(firm second-deputy change-2026 '[.choices[] | .winners | join("+")] | join(" ")')" "$ACME $BOLT+$CORE"
+  decide secretary-general change-2026 firm "$CORE" "$BOLT"
+  same "$(firm second-deputy change-2026 '[.decided, .winners[].nominee] | join(" ")')" "true bolt core"
+  refused wrong_state as second-deputy award decide change-2026 firm "$ACME" --reason late
+  holds "is decided by log entry" "$stderr"
+}
+
+@test "award decide: nobody may win, and that is said" {
+  as secretary-general -q ceremony schedule none --on "$(date +%F)" >/dev/null
+  judged none-2026
+  exits 2 as secretary-general award decide none-2026 firm --reason x --sealed-for none
+  holds "--none" "$stderr"
+  exits 2 as secretary-general award decide none-2026 firm "$ACME" --none --reason x --sealed-for none
+  decide secretary-general none-2026 firm --none --sealed-for none
+  decide deputy-secretary none-2026 firm --none
+  same "$(firm second-deputy none-2026 '[.decided, (.winners | length)] | join(" ")')" "true 0"
+}
+
+@test "award decide: what cannot be chosen is told by its place" {
+  local declined
+  as secretary-general -q ceremony schedule wrong --on "$(date +%F)" >/dev/null
+  nominating wrong-2026 "$OPEN" prizes
+  ACME=$(accepted bolt wrong-2026 firm acme)
+  BOLT=$(accepted acme wrong-2026 firm bolt)
+  CORE=$(accepted acme wrong-2026 firm core)
+  PIA=$(accepted acme wrong-2026 person pia)
+  declined=$(nominate core wrong-2026 firm bolt)
+  as bolt -q award decline "$declined" >/dev/null
+  refused wrong_state as secretary-general award decide wrong-2026 firm "$ACME" --reason x --sealed-for wrong
+  holds "wiotc award round advance wrong-2026" "$stderr"
+  close_jury wrong-2026
+  refused bad_fields as secretary-general award decide wrong-2026 firm "$ACME" "$BOLT" "$CORE" --reason x --sealed-for wrong
+  holds "at most 2" "$stderr"
+  refused bad_fields as secretary-general award decide wrong-2026 firm "$PIA" --reason x --sealed-for wrong
+  holds "winners[0]" "$stderr"
+  refused bad_fields as secretary-general award decide wrong-2026 firm N1 --reason x --sealed-for wrong
+  refused bad_fields as secretary-general award decide wrong-2026 firm "$declined" --reason x --sealed-for wrong
+  holds "is declined" "$stderr"
+  refused bad_fields as secretary-general award decide wrong-2026 firm "$ACME" "$ACME" --reason x --sealed-for wrong
+  refused bad_fields as secretary-general award decide wrong-2026 nonsense "$ACME" --reason x --sealed-for wrong
+  refused not_found as secretary-general award decide wrong-2026 firm "$ACME" --reason x --sealed-for nowhere
+  refused bad_fields as secretary-general award decide wrong-2026 firm "$ACME" --reason " " --sealed-for wrong
+  exits 2 as secretary-general award decide wrong-2026 firm "$ACME" --sealed-for wrong
+  exits 2 as secretary-general award decide wrong-2026 firm A1 --reason x --sealed-for wrong
+  exits 2 as secretary-general award decide wrong-2026 firm "$ACME" --reason x # there are several ceremonies
+  holds "more than one ceremony" "$stderr"
+  same "$(round wrong-2026 .sealed_for)" null
+  decide secretary-general wrong-2026 firm "$ACME" --sealed-for wrong
+  refused wrong_state as deputy-secretary award decide wrong-2026 firm "$ACME" --reason x --sealed-for gala
+  holds "sealed for the ceremony wrong" "$stderr"
+}
+
+@test "award decide: a commitment that is to something else is refused" {
+  local body
+  judged commit-2026
+  body() { jq -n --arg id "$ACME" --arg seal "$1" --arg commitment "$2" --arg salt $SALT \
+    '{category: "firm", ceremony: "gala", winners: [$id], reason: "x", seal: $seal, commitment: $commitment, salt: $salt}'; }
+  hash() { printf 'wiotc award decision v1\n{"award":"commit-2026","category":"firm","register":"%s","seal":"%s","winners":["%s"]}' \
+    "$REGISTER" "$2" "$1" | sha256sum | cut -d' ' -f1; }
+  refused bad_fields as secretary-general api POST /v1/awards/commit-2026/decisions --data <(body $SALT "$(hash "$BOLT" $SALT)")
+  holds commitment "$stderr"
+  refused bad_fields as secretary-general api POST /v1/awards/commit-2026/decisions --data <(body ${SALT}A "$(hash "$ACME" ${SALT}A)")
+  holds seal "$stderr"
+  refused bad_fields as secretary-general api POST /v1/awards/commit-2026/decisions --data <(body $SALT "$(hash "$ACME" $SALT | tr a-f A-F)")
+  as secretary-general -q api POST /v1/awards/commit-2026/decisions --data <(body $SALT "$(hash "$ACME" $SALT)") >/dev/null
+}
+
+@test "award: a ceremony announces the winners, and all can be proved" {
+  local held
+  sealed announced-2026 ball
+  exits 1 wiotc award prove announced-2026
+  holds "is sealed" "$stderr"
+  run as secretary-general ceremony hold ball
+  same "$status" 0
+  same "$(round announced-2026 '[.status, .history[-1].status] | join(" ")')" "announced announced"
+  same "$(round announced-2026 '[.decisions[] | "\(.category):\([.winners[].nominee] | join("+"))"] | join(" ")')" "firm:acme+core person:pia"
+  held=$(wiotc -q -f json ceremony show ball | jq .held_entry)
+  get "/v1/log/entries/$held" | jq -e --arg a "$ACME" --arg c "$CORE" --arg p "$PIA" '.effect.awards[0] |
+    .award == "announced-2026" and ([.categories[].winners] == [[$a, $c], [$p]]) and all(.categories[].openings; length == 2)'
+  same "$(wiotc -q -f json ceremony show ball | jq -r '[.opened[] | "\(.kind) \(.subject)"] | join(", ")')" \
+    "award announced-2026, nomination $ACME, nomination $CORE, nomination $PIA"
+  # the jurors' offices end with it
+  same "$(wiotc -q -f json office list --round announced-2026 | jq -r '.[0] | [.status, .reason] | join(": ")')" \
+    "ended: the round announced-2026 was announced"
+  # what decided is for all to read, and the scores' sums
+  same "$(wiotc -q -f json award decisions announced-2026 | jq -r '.[0].choices[0].reason')" "secret reason of secretary-general"
+  same "$(get "/v1/log/entries/$(firm pia announced-2026 '.choices[0].entry')/body" | jq -r .reason)" "secret reason of secretary-general"
+  wiotc -q award shortlist announced-2026 >/dev/null
+  run wiotc -q award round show announced-2026
+  holds "最佳企业" "$output"
+  holds "(firm): decided" "$output"
+  holds "Acme, acme, $ACME" "$output"
+  run wiotc -q award prove announced-2026
+  same "$status" 0
+  holds "The winners are those who were chosen" "$output"
+  holds "firm: 2 chose $ACME, $CORE before the ceremony" "$output"
+  run wiotc -q -f json award prove announced-2026
+  jq -e '.proven and (.checks | length == 3)' <<<"$output"
+  refused wrong_state as secretary-general award decide announced-2026 firm "$BOLT" --reason late --sealed-for ball
+  refused wrong_state as secretary-general award round advance announced-2026
+}
+
+@test "award: a ceremony that comes too early leaves the round, which names another" {
+  as secretary-general -q ceremony schedule early --on "$(date +%F)" >/dev/null
+  judged early-2026
+  decide secretary-general early-2026 person "$PIA" --sealed-for early
+  run as secretary-general ceremony hold early
+  same "$status" 0
+  holds "Not carried out: it is judged" "$output"
+  same "$(round early-2026 '[.status, .sealed_for] | join(" ")')" "judged "
+  refused wrong_state as secretary-general award decide early-2026 firm "$ACME" --reason x --sealed-for early
+  as secretary-general -q ceremony schedule next --on "$(date +%F)" >/dev/null
+  decide second-deputy early-2026 person "$PIA" --sealed-for next # two chose the same, for whichever ceremony
+  same "$(decisions secretary-general early-2026 '.[1].decided')" true
+}
+
+@test "award: help and manual" {
+  run wiotc help award
+  for words in "decide EDITION CATEGORY [ID...]" "decisions EDITION" "prove EDITION" "shortlist EDITION [CATEGORY]"; do
+    holds "$words" "$output"
+  done
+}
+
+@test "award decide: by executives who have no stake in a nominee of the category, and enough of them" {
+  local who
+  as secretary-general -q ceremony schedule stake --on "$(date +%F)" >/dev/null
+  judged stake-2026
+  for who in auditor first-reviewer judge-one acme; do
+    refused forbidden as $who award decide stake-2026 firm "$ACME" --reason x --sealed-for stake
+  done
+  decide second-deputy stake-2026 firm "$BOLT" --sealed-for stake
+  as second-deputy -q party update second-deputy --affiliation core >/dev/null
+  refused conflict_of_interest as second-deputy award decide stake-2026 firm "$BOLT" --reason x
+  holds core "$stderr"
+  same "$(firm second-deputy stake-2026 '.choices[0].winners')" null # not any more
+  decide second-deputy stake-2026 person "$PIA" # where they have none
+  decide secretary-general stake-2026 firm "$BOLT"
+  same "$(firm secretary-general stake-2026 .decided)" false # the other vote does not count any more
+  as deputy-secretary -q party update deputy-secretary --affiliation acme >/dev/null
+  refused quorum_unreachable as secretary-general award decide stake-2026 firm "$BOLT" --reason x
+  holds "only 1 with the office of executive" "$stderr"
+}
+
+@test "award: the register is rebuilt from its log, decisions and all" {
+  run wiotcd rebuild -c "$DIR/conf" --into "$BATS_TEST_TMPDIR/into"
+  echo "$output"
+  same "$status" 0
+}
+
+@test "award prove: a register that shows other winners than were chosen is found out" {
+  local held bolt acme pia
+  held=$(wiotc -q -f json ceremony show ball | jq .held_entry)
+  of_nominee() { wiotc -q -f json award nominations announced-2026 --nominee "$1" | jq -r '.[0].id'; }
+  bolt=$(of_nominee bolt) acme=$(of_nominee acme) pia=$(of_nominee pia)
+  # a register that shows others than it announced
+  stop_daemon
+  sqlite3 "$STATE/register.db" "UPDATE award_decision SET winners = '[\"$bolt\"]' WHERE category = 'firm'"
+  start_daemon
+  run wiotc award prove announced-2026
+  same "$status" 4
+  holds "the register shows $bolt instead" "$output"
+  holds "NOT PROVEN" "$output"
+  # and one whose log says what it did not say
+  stop_daemon
+  sqlite3 "$STATE/register.db" "UPDATE log_entry SET leaf = CAST(replace(CAST(leaf AS TEXT), '\"winners\":[\"$pia\"]', '\"winners\":[\"$acme\"]') AS BLOB) WHERE entry = $held"
+  start_daemon
+  run wiotc award prove announced-2026
+  same "$status" 4
+}
