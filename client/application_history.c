@@ -3,6 +3,7 @@
  * those that were sealed.
  */
 #include "client/application.h"
+#include "client/output.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,13 +14,6 @@
 #include "lib/buf.h"
 #include "lib/json.h"
 #include "lib/leaf.h"
-
-static const char *text_of(struct json_object *row, const char *name)
-{
-  const char *text = json_str(row, name);
-
-  return text == NULL ? "?" : text;
-}
 
 static const struct column history_columns[] = {
   { "Log entry", "entry", COLUMN_NUMBER },
@@ -34,8 +28,9 @@ static void print_step(struct cli *cli, struct json_object *object, struct json_
 {
   (void)object;
   output_prose(cli, 0,
-               arena_printf(&cli->arena, "%s by %s, %s, log entry %" PRId64, text_of(row, "action"),
-                            text_of(row, "by"), text_of(row, "at"), json_int(row, "entry", -1)));
+               arena_printf(&cli->arena, "%s by %s, %s, log entry %" PRId64,
+                            output_text(row, "action"), output_text(row, "by"),
+                            output_text(row, "at"), json_int(row, "entry", -1)));
   if (json_str(row, "text") != NULL)
     output_prose(cli, 4, json_str(row, "text"));
 }
@@ -58,7 +53,7 @@ static bool is_what_was_sealed(struct cli *cli, const struct log_entry *e, struc
   digest_of(body, len, &digest);
   content_digest_write(&digest, text);
   return ok && vote != NULL && strcmp(text, leaf.content_digest) == 0 &&
-         strcmp(text_of(vote, "vote"), text_of(row, "action")) == 0;
+         strcmp(output_text(vote, "vote"), output_text(row, "action")) == 0;
 }
 
 static int check_opened(struct cli *cli, struct json_object *row)

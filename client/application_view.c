@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "client/display.h"
+#include "client/output.h"
 #include "lib/json.h"
 
 static const struct column application_columns[] = {
@@ -43,22 +44,14 @@ static const struct column application_columns[] = {
   { NULL, NULL, 0 },
 };
 
-/* A member as text, "?" when it is not there. */
-static const char *member(struct json_object *row, const char *name)
-{
-  const char *text = json_str(row, name);
-
-  return text == NULL ? "?" : text;
-}
-
 static void print_attachment(struct cli *cli, struct json_object *object, struct json_object *row)
 {
   (void)object;
   output_prose(cli, 2,
-               arena_printf(&cli->arena, "%s, %" PRId64 " bytes", member(row, "media_type"),
+               arena_printf(&cli->arena, "%s, %" PRId64 " bytes", output_text(row, "media_type"),
                             json_int(row, "size", 0)));
   printf("    wiotc api GET /v1/attachments/%s >FILE\n",
-         display_clean(&cli->arena, member(row, "sha256"), false));
+         display_clean(&cli->arena, output_text(row, "sha256"), false));
 }
 
 static void print_question(struct cli *cli, struct json_object *object, struct json_object *row)
@@ -66,15 +59,16 @@ static void print_question(struct cli *cli, struct json_object *object, struct j
   const char *answer = json_str(row, "answer");
 
   output_prose(cli, 2,
-               arena_printf(&cli->arena, "%s by %s, %.10s; reply by %.10s", member(row, "id"),
-                            member(row, "by"), member(row, "asked"), member(row, "reply_by")));
-  output_prose(cli, 6, member(row, "text"));
+               arena_printf(&cli->arena, "%s by %s, %.10s; reply by %.10s", output_text(row, "id"),
+                            output_text(row, "by"), output_text(row, "asked"),
+                            output_text(row, "reply_by")));
+  output_prose(cli, 6, output_text(row, "text"));
   if (answer != NULL)
     output_prose(cli, 6, arena_printf(&cli->arena, "Answer: %s", answer));
-  else if (strcmp(member(object, "status"), "information_requested") == 0)
+  else if (strcmp(output_text(object, "status"), "information_requested") == 0)
     output_prose(cli, 6,
                  arena_printf(&cli->arena, "Answer: none yet    (wiotc application answer %s TEXT)",
-                              member(object, "id")));
+                              output_text(object, "id")));
   else
     output_prose(cli, 6, "Answer: none");
 }
@@ -83,8 +77,9 @@ static void print_endorsement(struct cli *cli, struct json_object *object, struc
 {
   (void)object;
   output_prose(cli, 2,
-               arena_printf(&cli->arena, "by %s, %.10s, log entry %" PRId64 "%s", member(row, "by"),
-                            member(row, "at"), json_int(row, "entry", -1),
+               arena_printf(&cli->arena, "by %s, %.10s, log entry %" PRId64 "%s",
+                            output_text(row, "by"), output_text(row, "at"),
+                            json_int(row, "entry", -1),
                             json_flag(row, "counts", true) ? "" : "; does not count any more"));
   if (json_str(row, "text") != NULL)
     output_prose(cli, 6, json_str(row, "text"));
@@ -95,8 +90,8 @@ static void print_ruling(struct cli *cli, struct json_object *object, struct jso
   (void)object;
   output_prose(cli, 2,
                arena_printf(&cli->arena, "%s by %s, %.10s, log entry %" PRId64,
-                            member(row, "ruling"), member(row, "by"), member(row, "at"),
-                            json_int(row, "entry", -1)));
+                            output_text(row, "ruling"), output_text(row, "by"),
+                            output_text(row, "at"), json_int(row, "entry", -1)));
   if (json_str(row, "reason") != NULL)
     output_prose(cli, 6, json_str(row, "reason"));
 }
@@ -105,8 +100,9 @@ static void print_vote(struct cli *cli, struct json_object *object, struct json_
 {
   (void)object;
   output_prose(cli, 2,
-               arena_printf(&cli->arena, "%s by %s, %.10s, log entry %" PRId64, member(row, "vote"),
-                            member(row, "by"), member(row, "at"), json_int(row, "entry", -1)));
+               arena_printf(&cli->arena, "%s by %s, %.10s, log entry %" PRId64,
+                            output_text(row, "vote"), output_text(row, "by"),
+                            output_text(row, "at"), json_int(row, "entry", -1)));
   if (json_str(row, "reason") != NULL)
     output_prose(cli, 6, json_str(row, "reason"));
 }
@@ -118,9 +114,9 @@ static void print_failure(struct cli *cli, struct json_object *object, struct js
 
   output_prose(cli, 2,
                arena_printf(&cli->arena, "%s, opened at %s, %.10s, log entry %" PRId64,
-                            member(row, "decision"), member(row, "ceremony"), member(row, "at"),
-                            json_int(row, "entry", -1)));
-  output_prose(cli, 6, member(row, "problem"));
+                            output_text(row, "decision"), output_text(row, "ceremony"),
+                            output_text(row, "at"), json_int(row, "entry", -1)));
+  output_prose(cli, 6, output_text(row, "problem"));
   for (size_t i = 0; votes != NULL && i < json_object_array_length(votes); i++)
     print_vote(cli, object, json_object_array_get_idx(votes, i));
 }
@@ -131,7 +127,7 @@ static void print_requirement(struct cli *cli, struct json_object *object, struc
   output_prose(cli, 2,
                arena_printf(&cli->arena, "%s %s: %s",
                             json_flag(row, "met", false) ? "met    " : "missing",
-                            member(row, "requirement"), member(row, "words")));
+                            output_text(row, "requirement"), output_text(row, "words")));
 }
 
 static const struct section application_sections[] = {
@@ -176,7 +172,7 @@ void application_brief(struct cli *cli, struct json_object *answer)
   static const char *const rest[] = { "status", "membership", "certificate" };
   struct json_object *application = of(answer);
 
-  fputs(display_clean(&cli->arena, member(application, "id"), false), stdout);
+  fputs(display_clean(&cli->arena, output_text(application, "id"), false), stdout);
   for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++)
     if (json_str(application, rest[i]) != NULL)
       printf("  %s", display_clean(&cli->arena, json_str(application, rest[i]), false));

@@ -53,21 +53,14 @@ static void print_question(struct cli *cli, struct json_object *body, struct jso
                                   : "?"));
 }
 
-static const char *member(struct json_object *row, const char *name)
-{
-  const char *text = json_str(row, name);
-
-  return text == NULL ? "?" : text;
-}
-
 static void print_founder(struct cli *cli, struct json_object *body, struct json_object *row)
 {
   const char *why = json_str(row, "why");
 
   (void)body;
   output_prose(cli, 2,
-               arena_printf(&cli->arena, "%s  %s  %s", member(row, "application"),
-                            member(row, "party"), why == NULL ? "ready" : why));
+               arena_printf(&cli->arena, "%s  %s  %s", output_text(row, "application"),
+                            output_text(row, "party"), why == NULL ? "ready" : why));
 }
 
 static void print_step(struct cli *cli, struct json_object *body, struct json_object *row)
@@ -75,8 +68,8 @@ static void print_step(struct cli *cli, struct json_object *body, struct json_ob
   (void)body;
   output_prose(cli, 2,
                arena_printf(&cli->arena, "%s by %s, %.10s, log entry %" PRId64,
-                            member(row, "action"), member(row, "by"), member(row, "at"),
-                            json_int(row, "entry", -1)));
+                            output_text(row, "action"), output_text(row, "by"),
+                            output_text(row, "at"), json_int(row, "entry", -1)));
   if (json_str(row, "note") != NULL)
     output_prose(cli, 6, json_str(row, "note"));
 }

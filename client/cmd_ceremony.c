@@ -21,13 +21,6 @@ static const struct column ceremony_columns[] = {
   { NULL, NULL, 0 },
 };
 
-static const char *member(struct json_object *row, const char *name)
-{
-  const char *text = json_str(row, name);
-
-  return text == NULL ? "?" : text;
-}
-
 static void print_item(struct cli *cli, struct json_object *ceremony, struct json_object *item)
 {
   const char *problem = json_str(item, "problem"), *certificate = json_str(item, "certificate");
@@ -35,8 +28,8 @@ static void print_item(struct cli *cli, struct json_object *ceremony, struct jso
 
   (void)ceremony;
   output_prose(cli, 2,
-               arena_printf(&cli->arena, "%s %s%s%s%s%s", member(item, "kind"),
-                            member(item, "subject"), decision == NULL ? "" : ", ",
+               arena_printf(&cli->arena, "%s %s%s%s%s%s", output_text(item, "kind"),
+                            output_text(item, "subject"), decision == NULL ? "" : ", ",
                             decision == NULL ? "" : decision, certificate == NULL ? "" : ": ",
                             certificate == NULL ? "" : certificate));
   if (problem != NULL)

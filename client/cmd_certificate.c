@@ -141,5 +141,6 @@ static const struct command commands[] = {
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };
 
-const struct noun noun_certificate = { "certificate", "Certificates: fetch them, check them.",
+const struct noun noun_certificate = { "certificate",
+                                       "Certificates: fetch, check, draw and revoke them.",
                                        commands };

@@ -37,19 +37,13 @@ static const struct column motion_columns[] = {
   { NULL, NULL, 0 },
 };
 
-static const char *member(struct json_object *row, const char *name)
-{
-  const char *text = json_str(row, name);
-
-  return text == NULL ? "?" : text;
-}
-
 static void print_vote(struct cli *cli, struct json_object *object, struct json_object *row)
 {
   (void)object;
   output_prose(cli, 2,
-               arena_printf(&cli->arena, "%s by %s, %.10s, log entry %" PRId64, member(row, "vote"),
-                            member(row, "by"), member(row, "at"), json_int(row, "entry", -1)));
+               arena_printf(&cli->arena, "%s by %s, %.10s, log entry %" PRId64,
+                            output_text(row, "vote"), output_text(row, "by"),
+                            output_text(row, "at"), json_int(row, "entry", -1)));
   if (json_str(row, "reason") != NULL)
     output_prose(cli, 6, json_str(row, "reason"));
 }
@@ -108,7 +102,7 @@ static int motion_show(struct cli *cli)
   buf_free(&target);
   if (rc != CLI_DONE)
     return rc;
-  if (cli->format == FORMAT_TABLE && strcmp(member(answer, "kind"), "charter_amend") == 0 &&
+  if (cli->format == FORMAT_TABLE && strcmp(output_text(answer, "kind"), "charter_amend") == 0 &&
       json_int(json_object_of(answer, "content"), "version", 0) > 1)
     return show_amendment(cli, answer);
   return output_object(cli, answer, &motion_view);
@@ -134,8 +128,8 @@ static int tell(struct cli *cli, struct json_object *answer, int64_t index, cons
   const char *id, *status;
 
   motion = motion == NULL ? answer : motion;
-  id = member(motion, "id");
-  status = member(motion, "status");
+  id = output_text(motion, "id");
+  status = output_text(motion, "status");
   if (strcmp(status, "carried") == 0 && done == NULL)
     cli_say(cli, "Motion %s is carried out, log entry %" PRId64 ".", id, index);
   else if (strcmp(status, "carried") == 0)

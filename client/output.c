@@ -108,6 +108,13 @@ void output_json(struct cli *cli, struct json_object *value)
   buf_free(&safe);
 }
 
+const char *output_text(struct json_object *row, const char *name)
+{
+  const char *text = json_str(row, name);
+
+  return text == NULL ? "?" : text;
+}
+
 void output_prose(struct cli *cli, size_t indent, const char *text)
 {
   size_t width = cli->terminal.width > 0 ? cli->terminal.width : PROSE_WIDTH;

@@ -46,6 +46,8 @@ struct view {
   print_row *print;               /* of lists, instead of a table; NULL: none */
 };
 
+/* A member's text, `?` where there is none. */
+const char *output_text(struct json_object *row, const char *name);
 /* A paragraph: indented, wrapped at the terminal's width, or at 80 columns without one. */
 void output_prose(struct cli *cli, size_t indent, const char *text);
 

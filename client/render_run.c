@@ -156,7 +156,8 @@ static int tell_why(struct cli *cli, struct renderer *r, int status)
   line = strstr(said, RENDER_SAYS);
   if (line == NULL)
     return cli_error(cli, CLI_USAGE, "%s ended with status %d", r->program, status);
-  return cli_error(cli, CLI_USAGE, "%s", strtok(line + strlen(RENDER_SAYS), "\n"));
+  line += strlen(RENDER_SAYS);
+  return cli_error(cli, CLI_USAGE, "%.*s", (int)strcspn(line, "\n"), line);
 }
 
 /* Its exit status. */
