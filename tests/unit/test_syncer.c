@@ -317,6 +317,34 @@ static void the_next_batch_grows_during_a_sync(void **state)
   assert_int_equal(atomic_load(&b->durable), 2);
 }
 
+/* The disk fills up behind a batch that is being synced: that one is kept, the next is refused as a
+ * whole, and what comes once there is room again is written and synced like any other. */
+static void a_full_disk_loses_one_batch(void **state)
+{
+  struct bench *b = *state;
+  fault_vfs_hold_syncs(true);
+  submit(b, 0);
+  until_finished(b, 0);
+  fault_vfs_set(FAULT_FULL, 0);
+  for (size_t i = 1; i < 5; i++)
+    submit(b, i);
+  fault_vfs_hold_syncs(false);
+  until_done(b, 5);
+  fault_vfs_set(FAULT_NONE, 0);
+  assert_int_equal(b->tasks[0].write.outcome, WRITE_KEPT);
+  for (size_t i = 1; i < 5; i++) {
+    assert_int_equal(b->tasks[i].write.outcome, WRITE_FAILED);
+    assert_int_equal(b->tasks[i].write.db_state, DB_FULL);
+  }
+  b->check = true;
+  submit(b, 5);
+  until_done(b, 6);
+  assert_int_equal(b->tasks[5].write.outcome, WRITE_KEPT);
+  assert_true(on_disk(b, b->tasks[0].entry));
+  assert_false(on_disk(b, b->tasks[1].entry));
+  assert_int_equal(atomic_load(&b->durable), 2);
+}
+
 static void a_sync_that_fails_lets_nothing_go(void **state)
 {
   struct bench *b = *state;
@@ -341,6 +369,7 @@ int main(void)
     T(readers_wait_when_much_is_held),
     T(the_next_batch_grows_during_a_sync),
     T(the_log_is_emptied_behind_a_reader),
+    T(a_full_disk_loses_one_batch),
     T(a_sync_that_fails_lets_nothing_go),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
