@@ -38,7 +38,7 @@ static void found(struct cli *cli, struct proof *p, const char *what, bool good,
   printf("%s ", verification_mark(cli, good ? CHECK_PASSED : CHECK_FAILED));
   display_wrap(stdout,
                display_clean(&cli->arena, arena_printf(&cli->arena, "%s: %s", what, text), false),
-               5, cli->terminal.width);
+               cli->terminal.utf8 ? 2 : 5, cli->terminal.width);
 }
 
 /* An entry that is proved to be in the log, and to be signed as it says. */

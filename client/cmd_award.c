@@ -10,7 +10,9 @@
 #include "client/request.h"
 #include "lib/award_status.h"
 #include "lib/buf.h"
+#include "lib/id.h"
 #include "lib/json.h"
+#include "lib/text.h"
 
 const char *award_member(struct json_object *row, const char *name)
 {
@@ -33,6 +35,8 @@ static const struct column nomination_columns[] = {
   { "Merged into", "merged_into", COLUMN_YIELDS },
   { "Merged by", "merged_by", COLUMN_SHOW_ONLY },
   { "Merged", "merged", COLUMN_SHOW_ONLY },
+  { "Won", "won", COLUMN_YIELDS },
+  { "Certificate", "certificate", COLUMN_SHOW_ONLY },
   { "Stands for", "originals", COLUMN_SHOW_ONLY },
   { "May judge", "jury.may_judge", COLUMN_SHOW_ONLY },
   { "Have a stake", "jury.conflicts", COLUMN_SHOW_ONLY },
@@ -93,8 +97,11 @@ static int nominations(struct cli *cli)
   return rc;
 }
 
+/* Of a round by its edition, too: nobody who wants to see one thinks of nominations first. */
 static int nomination_show(struct cli *cli)
 {
+  if (id_read(ID_NOMINATION, cli_arg(cli, 0)) == 0 && text_is_edition(cli_arg(cli, 0)))
+    return award_round_show(cli);
   return award_get(cli, ROUTE_NOMINATION_SHOW, SIGN_IF_POSSIBLE, &nomination_view);
 }
 
@@ -226,7 +233,7 @@ static const struct command commands[] = {
     nominate_options, nominate },
   { "nominations", "EDITION", 1, 1, "Lists the nominations of a round.",
     "2026 --category leading-enterprise", NULL, nominations_options, nominations },
-  { "show", "ID", 1, 1, "Shows a nomination.", "N9",
+  { "show", "ID|EDITION", 1, 1, "Shows a nomination, or a round.", "N9",
     "Its text is shown to the nominee, the nominator and officers.", NULL, nomination_show },
   { "accept", "ID", 1, 1, "Accepts a nomination, as the nominee.", "N9",
     "Or as a representative. Only who has accepted can win.", NULL, accept },

@@ -203,9 +203,12 @@ static void print_winners(struct cli *cli, struct json_object *winners)
   for (size_t i = 0; i < json_object_array_length(winners); i++) {
     static const struct column name = { "Name", "names", COLUMN_NAMES | COLUMN_SHOW_ONLY };
     struct json_object *row = json_object_array_get_idx(winners, i);
+    const char *certificate = json_str(row, "certificate");
     output_prose(cli, 4,
-                 arena_printf(&cli->arena, "%s, %s, %s", column_text(cli, row, &name, NULL),
-                              award_member(row, "nominee"), award_member(row, "nomination")));
+                 arena_printf(&cli->arena, "%s, %s, %s%s%s", column_text(cli, row, &name, NULL),
+                              award_member(row, "nominee"), award_member(row, "nomination"),
+                              certificate == NULL ? "" : ", ",
+                              certificate == NULL ? "" : certificate));
   }
 }
 
@@ -214,8 +217,8 @@ static const char *state_of(struct cli *cli, struct json_object *row)
   if (!json_flag(row, "decided", false))
     return "not decided";
   return arena_printf(&cli->arena, "decided%s, %.10s, log entry %" PRId64,
-                      json_array_of(row, "winners") == NULL ? ", under seal" : "",
-                      award_member(row, "at"), json_int(row, "entry", -1));
+                      json_flag(row, "sealed", false) ? " under seal" : "", award_member(row, "at"),
+                      json_int(row, "entry", -1));
 }
 
 void award_print_decision(struct cli *cli, struct json_object *round, struct json_object *row)

@@ -39,6 +39,7 @@ static struct json_object *winner_json(struct context *c, const char *id)
   if (nomination_by_id(c, id_read(ID_NOMINATION, id), &n) && party_by_id(c, n.nominee_id, &party)) {
     json_set_str(object, "nominee", n.nominee);
     answer_json(object, "names", party.names);
+    json_set_str(object, "certificate", n.certificate);
   }
   return object;
 }
@@ -63,6 +64,7 @@ static struct json_object *decision_json(struct request *r, const struct award_r
   json_set_bool(object, "decided", decided);
   if (!decided)
     return object;
+  json_set_bool(object, "sealed", round->status != ROUND_ANNOUNCED);
   answer_time(object, "at", decision.at);
   json_set_int(object, "entry", decision.entry);
   if (round->status == ROUND_ANNOUNCED || is_elector(r, round, category->slug))

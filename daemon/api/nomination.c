@@ -33,6 +33,9 @@ struct json_object *nomination_json(const struct nomination *n)
     answer_time(object, "merged", n->merged);
     json_set_int(object, "merged_entry", n->merged_entry);
   }
+  if (n->certificate)
+    json_set_bool(object, "won", true);
+  json_set_str(object, "certificate", n->certificate);
   return object;
 }
 

@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 
 #include "daemon/model/award_decision.h"
+#include "daemon/model/charter.h"
 #include "daemon/model/nomination.h"
 #include "daemon/model/notice.h"
 #include "daemon/model/office.h"
@@ -80,23 +81,44 @@ bool award_seal(struct context *c, struct award_round *round)
   return number(c, UNDECIDED, round->id, 0) > 0 || award_enter(c, round, ROUND_SEALED);
 }
 
+struct announcement {
+  const struct award_round *round;
+  const struct programme_category *category;
+  const char *decided; /* how, in a sentence */
+};
+
+static bool announce_winner(struct context *c, struct holding *h, const struct announcement *a,
+                            const char *id)
+{
+  struct nomination n;
+  struct certificate certificate;
+  const struct ceremony_item item = { .kind = "nomination", .subject = id };
+  if (!nomination_by_id(c, id_read(ID_NOMINATION, id), &n) ||
+      !certificate_issue_award(c, a->round, a->category, &n, h->ceremony, a->decided,
+                               &certificate) ||
+      !notice_of_award(c, n.nominee_id, n.id))
+    return false;
+  holding_note(c, h, &item, &certificate);
+  return true;
+}
+
 /* An item for each winner. */
 static bool announce_category(struct context *c, struct holding *h, const struct award_round *round,
-                              const char *category)
+                              const struct programme_category *category)
 {
   struct award_decision decision;
-  struct nomination n;
-  if (!award_decided(c, round, category, &decision))
-    return problem_set(c->problem, PROBLEM_INTERNAL, "%s is not decided", category);
+  if (!award_decided(c, round, category->slug, &decision))
+    return problem_set(c->problem, PROBLEM_INTERNAL, "%s is not decided", category->slug);
+  const struct announcement a = { round, category,
+                                  arena_printf(c->arena,
+                                               "The winners were chosen by the quorum of %lld with "
+                                               "the office of %s.",
+                                               (long long)round->needed,
+                                               charter_quorum_role(QUORUM_AWARD)) };
   struct json_object *list = json_tokener_parse(decision.winners);
   bool ok = true;
-  for (size_t i = 0; ok && i < json_object_array_length(list); i++) {
-    const char *id = json_object_get_string(json_object_array_get_idx(list, i));
-    ok = nomination_by_id(c, id_read(ID_NOMINATION, id), &n) &&
-         notice_of_award(c, n.nominee_id, n.id);
-    if (ok)
-      holding_note(c, h, &(struct ceremony_item){ .kind = "nomination", .subject = id }, NULL);
-  }
+  for (size_t i = 0; ok && i < json_object_array_length(list); i++)
+    ok = announce_winner(c, h, &a, json_object_get_string(json_object_array_get_idx(list, i)));
   json_object_put(list);
   return ok;
 }
@@ -110,7 +132,7 @@ static bool announce(struct context *c, struct holding *h, struct award_round *r
     return false;
   holding_note(c, h, &(struct ceremony_item){ .kind = "award", .subject = round->edition }, NULL);
   for (size_t i = 0; i < n; i++)
-    if (!announce_category(c, h, round, rows[i].slug))
+    if (!announce_category(c, h, round, &rows[i]))
       return false;
   return true;
 }

@@ -11,7 +11,8 @@
 #define SELECT                                                                                      \
   "SELECT n.id, n.round, r.edition, n.category, n.nominee, n.nominator, e.handle, o.handle,"        \
   " n.text, n.status, n.nominated, n.entry, n.answered, n.answered_entry, n.merged_into, m.handle," \
-  " n.merged, n.merged_entry FROM nomination n JOIN award_round r ON r.id = n.round"                \
+  " n.merged, n.merged_entry, (SELECT c.number FROM certificate c WHERE c.nomination = n.id"        \
+  "  ORDER BY c.serial DESC LIMIT 1) FROM nomination n JOIN award_round r ON r.id = n.round"        \
   " JOIN party e ON e.id = n.nominee JOIN party o ON o.id = n.nominator"                            \
   " LEFT JOIN party m ON m.id = n.merged_by"
 
@@ -74,7 +75,8 @@ static void read_row(struct context *c, struct stmt *s, struct nomination *out)
                               .merged_into = stmt_column_int(s, 14),
                               .merged_by = context_text(c, s, 15),
                               .merged = stmt_column_int(s, 16),
-                              .merged_entry = stmt_column_int(s, 17) };
+                              .merged_entry = stmt_column_int(s, 17),
+                              .certificate = context_text(c, s, 18) };
 }
 
 bool nomination_by_id(struct context *c, int64_t id, struct nomination *out)

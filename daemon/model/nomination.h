@@ -27,6 +27,7 @@ struct nomination {
   int64_t merged_into;              /* 0: not */
   const char *merged_by;            /* NULL: not */
   int64_t merged, merged_entry;
+  const char *certificate; /* number, the newest, of the award it won; NULL: it did not, yet */
 };
 
 struct recusal {

@@ -141,6 +141,9 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   sealed announced-2026 ball
   exits 1 wiotc award prove announced-2026
   holds "is sealed" "$stderr"
+  same "$(wiotc -q -f json certificate list --award announced-2026 --kind award)" '[]'
+  same "$(of "$ACME" '[.won, .certificate] | join(" ")')" " "
+  holds "(firm): decided under seal, " "$(as secretary-general -q award round show announced-2026)"
   run as secretary-general ceremony hold ball
   same "$status" 0
   same "$(round announced-2026 '[.status, .history[-1].status] | join(" ")')" "announced announced"
@@ -150,6 +153,17 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
     .award == "announced-2026" and ([.categories[].winners] == [[$a, $c], [$p]]) and all(.categories[].openings; length == 2)'
   same "$(wiotc -q -f json ceremony show ball | jq -r '[.opened[] | "\(.kind) \(.subject)"] | join(", ")')" \
     "award announced-2026, nomination $ACME, nomination $CORE, nomination $PIA"
+  # each winner has a certificate, all of them of one batch, and no one else
+  same "$(wiotc -q -f json certificate list --award announced-2026 --kind award | jq -r '[.[] | .party] | join(" ")')" "acme core pia"
+  same "$(wiotc -q -f json certificate list --award announced-2026 --kind award | jq "all(.entry == $held)")" true
+  same "$(get "/v1/log/entries/$held" | jq '.effect.certificates | length')" 3
+  same "$(of "$CORE" '[.won, .certificate] | join(" ")')" "true $(wiotc -q -f json ceremony show ball | jq -r --arg id "$CORE" '.opened[] | select(.subject == $id) | .certificate')"
+  same "$(of "$BOLT" '[.won, .certificate] | join(" ")')" " "
+  wiotc -q certificate fetch "$(of "$PIA" .certificate)" -o "$BATS_TEST_TMPDIR/pia.json"
+  run wiotc certificate verify "$BATS_TEST_TMPDIR/pia.json"
+  same "$status" 0
+  holds "The winners were chosen by the quorum of 2" "$(cat "$BATS_TEST_TMPDIR/pia.json")"
+  holds "Certificate         $(of "$CORE" .certificate)" "$(wiotc -q award show "$CORE")"
   # the jurors' offices end with it
   same "$(wiotc -q -f json office list --round announced-2026 | jq -r '.[0] | [.status, .reason] | join(": ")')" \
     "ended: the round announced-2026 was announced"
@@ -159,8 +173,9 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   wiotc -q award shortlist announced-2026 >/dev/null
   run wiotc -q award round show announced-2026
   holds "最佳企业" "$output"
-  holds "(firm): decided" "$output"
-  holds "Acme, acme, $ACME" "$output"
+  holds "(firm): decided, " "$output"
+  holds "Acme, acme, $ACME, WIOTC-" "$output"
+  same "$(wiotc -q award show announced-2026)" "$output"
   run wiotc -q award prove announced-2026
   same "$status" 0
   holds "The winners are those who were chosen" "$output"
