@@ -121,6 +121,22 @@ static const char *waiting(struct cli *cli, struct json_object *motion)
   return text;
 }
 
+/* For people: what is too long to be read is left out, and of certificates there are the numbers.
+ */
+static void shorten(struct cli *cli, struct json_object *motion)
+{
+  struct json_object *result = json_object_of(motion, "result");
+  struct json_object *list = json_array_of(result, "certificates");
+  const char *numbers = "";
+
+  json_object_object_del(json_object_of(motion, "content"), "charter");
+  for (size_t i = 0; list != NULL && i < json_object_array_length(list); i++)
+    numbers = arena_printf(&cli->arena, "%s%s%s", numbers, i > 0 ? ", " : "",
+                           member(json_object_array_get_idx(list, i), "number"));
+  if (list != NULL)
+    json_set_str(result, "certificates", numbers);
+}
+
 /* What came of a vote or of moving something. */
 static int tell(struct cli *cli, struct json_object *answer, int64_t index, const char *done)
 {
@@ -147,8 +163,8 @@ static int tell(struct cli *cli, struct json_object *answer, int64_t index, cons
             ". It waits for: %s\n  wiotc motion approve %s --reason TEXT",
             id, json_int(motion, "approvals", 0), json_int(motion, "needed", 0), index,
             display_clean(&cli->arena, waiting(cli, motion), false), id);
-  if (cli->format == FORMAT_TABLE) /* too long to be read */
-    json_object_object_del(json_object_of(motion, "content"), "charter");
+  if (cli->format == FORMAT_TABLE)
+    shorten(cli, motion);
   return output_object(cli, answer, &motion_view);
 }
 

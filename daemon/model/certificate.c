@@ -65,8 +65,10 @@ static const char *const sql[] = {
                       " AND c.party = (SELECT id FROM party WHERE handle = ?6)" LISTED),
   /* The rarer kinds are found by indexes of their own, not among all memberships. */
   [LIST_AWARD] = (SELECT " WHERE c.serial > ?5 AND c.serial IN (" OF_ROUND ")" LISTED),
-  [LIST_OFFICES] = (SELECT " WHERE c.serial > ?5 AND c.office IS NOT NULL" LISTED),
-  [LIST_AWARDS] = (SELECT " WHERE c.serial > ?5 AND c.nomination IS NOT NULL" LISTED),
+  [LIST_OFFICES] = (SELECT " WHERE c.serial > ?5 AND c.serial IN (SELECT x.serial FROM"
+                           " certificate x WHERE x.office IS NOT NULL)" LISTED),
+  [LIST_AWARDS] = (SELECT " WHERE c.serial > ?5 AND c.serial IN (SELECT x.serial FROM"
+                          " certificate x WHERE x.nomination IS NOT NULL)" LISTED),
   [CREDENTIAL] = "SELECT credential FROM certificate_proof WHERE serial = ?1",
   [SIGNED] = "SELECT count(*) FROM certificate_proof",
   /* They are signed in order, so what is pending comes after the last that was. */

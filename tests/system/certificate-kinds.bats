@@ -48,6 +48,14 @@ verify() { wiotc certificate verify "$@" --issuer "$(<issuer)" --log-key "$(<log
   same "$(wiotc -q office list -f json | jq '[.[] | select(.entry == 0 and .certificate)] | length')" 0
 }
 
+@test "office appoint: says which certificate came of it" {
+  person hao Hao
+  as secretary-general -q office appoint hao auditor >/dev/null
+  holds "certificates: $(as second-deputy -q office appoint hao auditor >"$BATS_TEST_TMPDIR/said"; number_of hao)" \
+    "$(<"$BATS_TEST_TMPDIR/said")"
+  lacks digest "$(<"$BATS_TEST_TMPDIR/said")"
+}
+
 @test "certificate: what one of an office says" {
   jq -e --arg base "urn:wiotc:$REGISTER:" '.credentialSubject | .id == $base + "parties/wang" and (.achievement
     | .achievementType == "ext:Office" and .name == "Chair of the Industry Commission"
