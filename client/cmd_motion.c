@@ -132,7 +132,7 @@ static void shorten(struct cli *cli, struct json_object *motion)
   json_object_object_del(json_object_of(motion, "content"), "charter");
   for (size_t i = 0; list != NULL && i < json_object_array_length(list); i++)
     numbers = arena_printf(&cli->arena, "%s%s%s", numbers, i > 0 ? ", " : "",
-                           member(json_object_array_get_idx(list, i), "number"));
+                           output_text(json_object_array_get_idx(list, i), "number"));
   if (list != NULL)
     json_set_str(result, "certificates", numbers);
 }

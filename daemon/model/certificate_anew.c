@@ -55,13 +55,27 @@ static bool membership_anew(struct context *c, const struct certificate *old,
   return true;
 }
 
+/* By a motion before its term was over, or by the end of the term; a juror's not by the end of the
+ * round, of which they were a juror for ever. */
+static bool office_over(struct context *c, const struct office *office)
+{
+  struct award_round round;
+  struct award_state *states;
+  if (!office->until || strcmp(office->until, context_date(c, c->time)) > 0)
+    return false;
+  if (!office->round || !office->ended || !award_by_edition(c, office->round, &round))
+    return true;
+  size_t n = award_history(c, &round, &states);
+  return n == 0 || states[n - 1].entry != office->ended_entry;
+}
+
 static bool office_anew(struct context *c, const struct certificate *old, const struct party *party,
                         struct certificate_text *text, struct certificate *out)
 {
   struct office office;
   if (!office_by_id(c, old->office, &office))
     return false;
-  if (office.until && strcmp(office.until, context_date(c, c->time)) <= 0)
+  if (office_over(c, &office))
     return problem_set(c->problem, PROBLEM_WRONG_STATE,
                        "office O%lld is held no more since %s: nothing is certified anew of it",
                        (long long)office.id, office.until);

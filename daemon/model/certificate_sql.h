@@ -18,13 +18,18 @@
   " LEFT JOIN office o ON o.id = c.office"                                                         \
   " LEFT JOIN membership m ON m.id = c.membership" MEMBERSHIP_JOINS
 
+/* A juror's office ends with the round, in the entry that announces it: they have served it. */
+#define CERTIFICATE_OFFICE_CUT                                                                     \
+  "(o.end_date <= ?1 AND NOT EXISTS (SELECT 1 FROM award_step x"                                   \
+  " WHERE x.round = o.round AND x.entry = o.ended_entry))"
+
 /* An enum certificate_cause, in its order. The end of a membership after its term is none; an
  * office is not ended after its term. */
 #define CERTIFICATE_CAUSE                                                                          \
   "CASE WHEN v.effective <= ?1 THEN 1 WHEN r.serial IS NOT NULL THEN 2"                            \
   " WHEN e.ended <= ?1 AND e.ended < m.until"                                                      \
   "  THEN CASE WHEN " MEMBERSHIP_APPEALABLE " THEN 5 ELSE 3 END"                                   \
-  " WHEN o.end_date <= ?1 THEN 4"                                                                  \
+  " WHEN " CERTIFICATE_OFFICE_CUT " THEN 4"                                                        \
   " WHEN c.valid_until > 0 AND c.valid_until <= ?4 THEN 6"                                         \
   " WHEN h.id IS NOT NULL THEN 7 WHEN s.id IS NOT NULL THEN 8 ELSE 0 END"
 

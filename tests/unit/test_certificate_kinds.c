@@ -236,6 +236,37 @@ static void a_jurors(void **state)
   json_object_put(document);
 }
 
+/* The round is announced, and its jury goes: they have served, and were not removed. */
+static void a_jurors_when_the_round_is_over(void **state)
+{
+  struct fixture *f = *state;
+  static struct programme programme;
+  struct award_terms terms = { 0 };
+  struct award_round round;
+  struct certificate anew, old;
+  register_as(f, "eva");
+  assert_done(f, programme_by_slug(&f->c, "prizes", &programme));
+  assert_done(f, award_open(&f->c, "prizes-2026", &programme, &terms, &round));
+  appoint(f, "pia", "juror", NULL, "prizes-2026", "2027-01-01");
+  appoint(f, "paul", "juror", NULL, "prizes-2026", "2027-01-01");
+  int64_t id = read_back(f, SECOND).office;
+  end_office(f, "paul", arena_printf(&f->arena, "O%lld", (long long)id), NULL);
+  register_at(f, "2026-07-01T00:00:00Z");
+  register_as(f, "eva");
+  assert_done(f, award_enter(&f->c, &round, ROUND_ANNOUNCED));
+  assert_done(f, office_end_round(&f->c, round.id, "it was announced"));
+  assert_status(f, FIRST, CERTIFICATE_VALID);
+  assert_status(f, SECOND, CERTIFICATE_REVOKED);
+  old = read_back(f, FIRST);
+  register_as(f, "rita");
+  assert_done(f, certificate_reissue(&f->c, &old, "a new name", &anew));
+  assert_status(f, anew.number, CERTIFICATE_VALID);
+  old = read_back(f, SECOND);
+  assert_refused(f, certificate_reissue(&f->c, &old, NULL, &anew), PROBLEM_WRONG_STATE);
+  register_at(f, "2027-01-01T00:00:00Z");
+  assert_status(f, "WIOTC-2026-000003", CERTIFICATE_EXPIRED);
+}
+
 static void an_office_ends_early(void **state)
 {
   struct fixture *f = *state;
@@ -441,6 +472,7 @@ int main(void)
     T(an_appointment_is_certified),
     T(an_office_of_the_register),
     T(a_jurors),
+    T(a_jurors_when_the_round_is_over),
     T(an_office_ends_early),
     T(a_term_runs_out_and_the_next),
     T(an_office_ends_before_it_begins),
