@@ -259,7 +259,7 @@ EXTRA_DIST += tests/system/certificate-render.bats tests/data/render/membership.
 	tests/data/render/office.en.png tests/data/render/office.zh.png \
 	tests/data/render/award.en.png tests/data/render/award.zh.png
 EXTRA_DIST += tests/system/certificate-render.bats
-EXTRA_DIST += tests/system/certificate-kinds.bats tests/system/certificate-status.bats
+EXTRA_DIST += tests/system/certificate-award.bats tests/system/certificate-kinds.bats tests/system/certificate-status.bats
 EXTRA_DIST += tests/system/certificate-many.bats tests/system/peak.c
 EXTRA_DIST += tests/system/charter.bats
 EXTRA_DIST += tests/system/completion.bats

@@ -64,6 +64,22 @@ end_office() {
   as secretary-general office end li-wei chair --body smart-life --reason "moved abroad" || return 1
   as deputy-secretary office end li-wei chair --body smart-life --reason "moved abroad"
 }
+win_award() { # a category of one round, from the draft to the ceremony
+  local officer
+  printf '%s' '{"nominators":"open","categories":["leading-enterprise"]}' >"$tmp/round.json"
+  echo "It leads." >"$tmp/reasons"
+  as secretary-general award round open world-iot-awards 2026 --file "$tmp/round.json" &&
+    as secretary-general award round advance 2026 || return 1
+  as chair award nominate 2026 leading-enterprise haier-smart-home --text "$tmp/reasons" &&
+    as haier award accept N1 || return 1
+  for _ in closed judging judged; do as secretary-general award round advance 2026 || return 1; done
+  as secretary-general ceremony schedule gala --on "$(date -u +%F)" || return 1
+  for officer in secretary-general deputy-secretary; do
+    as $officer award decide 2026 leading-enterprise N1 --reason "by merit" --sealed-for gala || return 1
+  done
+  as secretary-general ceremony hold gala || return 1
+  as haier certificate fetch WIOTC-"$(date -u +%Y)"-000003 -o "$tmp/award.json"
+}
 fetch_lists() {
   local list
   for list in 1 2; do
@@ -122,6 +138,10 @@ else
     node "$judge" "$tmp/certificate.json" "$tmp/list-1" "$tmp/list-2"
   check "that of the office is good for @digitalbazaar/vc and the Open Badges schema, and by its lists" \
     node "$judge" "$tmp/office.json" "$tmp/list-1" "$tmp/list-2"
+  check "an award is won, and the certificate fetched" win_award
+  check "the status lists are fetched again" fetch_lists
+  check "that of the award is good for @digitalbazaar/vc and the Open Badges schema, and by its lists" \
+    node "$judge" "$tmp/award.json" "$tmp/list-1" "$tmp/list-2"
   check "the office ends before its term" end_office
   check "the status lists of now are fetched" fetch_lists
   check "vc-bitstring-status-list reads there that its certificate is revoked" \
