@@ -244,7 +244,7 @@ static bool reachable(struct context *c, const struct award_round *round, const 
   return (int64_t)n >= round->needed ||
          problem_set(c->problem, PROBLEM_QUORUM_UNREACHABLE,
                      "%lld must choose the same, and only %zu with the office of %s have no stake "
-                     "in a nominee of %s",
+                     "in a nominee of %s: others must be appointed first",
                      (long long)round->needed, n, charter_quorum_role(QUORUM_AWARD), category);
 }
 

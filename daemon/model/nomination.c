@@ -20,6 +20,7 @@ enum {
   BY_ID,
   LIST,
   ORIGINALS,
+  CLOSE_TO,
   SAME,
   COUNT,
   INSERT,
@@ -38,6 +39,13 @@ static const char *const sql[] = {
                    " AND (?5 IS NULL OR o.handle = ?5) AND (?6 IS NULL OR n.status = ?6)"
                    " AND (?7 = 0 OR n.nominee = ?7 OR n.nominator = ?7) ORDER BY n.id LIMIT ?8"),
   [ORIGINALS] = "SELECT id FROM nomination WHERE merged_into = ?1 ORDER BY id",
+  /* Those that stand, of a nominee in whom the party has or had a stake, or might have: it is
+   * theirs to be close to few, while nominations can be many. */
+  [CLOSE_TO] = "SELECT id FROM nomination WHERE round = ?1 AND category = ?2"
+               " AND status = 'accepted' AND nominee IN (SELECT ?3 UNION SELECT o.id"
+               "  FROM affiliation a JOIN party o ON o.handle = a.organization WHERE a.party = ?3"
+               "  UNION SELECT organization FROM representative WHERE person = ?3)"
+               " AND id > ?4 ORDER BY id LIMIT 1",
   [SAME] = "SELECT id FROM nomination WHERE round = ?1 AND nominee = ?2 AND category = ?3"
            " AND nominator = ?4",
   [COUNT] = "SELECT count(*) FROM nomination WHERE nominator = ?1 AND round = ?2",
@@ -131,22 +139,27 @@ bool nomination_has_conflict(struct context *c, const struct nomination *n, int6
   return party_has_stake(c, party, &nominee, n->nominated, why);
 }
 
+static int64_t close_to(struct context *c, const struct award_round *round, const char *category,
+                        int64_t party, int64_t after)
+{
+  struct stmt *s = db_use(c->db, &nomination_statements, CLOSE_TO);
+  stmt_int(s, 1, round->id);
+  stmt_text(s, 2, category);
+  stmt_int(s, 3, party);
+  stmt_int(s, 4, after);
+  int64_t id = stmt_row(s) ? stmt_column_int(s, 0) : 0;
+  stmt_done(s);
+  return id;
+}
+
 bool nomination_category_conflict(struct context *c, const struct award_round *round,
                                   const char *category, int64_t party, const char **why)
 {
-  const struct nomination_filter f = { .round = round->id,
-                                       .category = category,
-                                       .status = nomination_status_name(NOMINATION_ACCEPTED) };
-  struct page page = { 0, LIMIT_PAGE };
-  struct nomination *rows;
-  bool more = true;
-  while (more) {
-    size_t n = nomination_list(c, &f, &page, &rows, &more);
-    for (size_t i = 0; i < n; i++)
-      if (nomination_has_conflict(c, &rows[i], party, why))
-        return true;
-    page.after = n ? rows[n - 1].id : page.after;
-  }
+  struct nomination n;
+  int64_t id = 0;
+  while ((id = close_to(c, round, category, party, id)))
+    if (nomination_by_id(c, id, &n) && nomination_has_conflict(c, &n, party, why))
+      return true;
   return false;
 }
 

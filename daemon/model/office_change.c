@@ -69,6 +69,19 @@ static bool reachable(struct context *c, const struct party *party)
                      party->handle, party->handle);
 }
 
+/* A jury that is done takes nobody in, who could only read what it gave. */
+static bool jury_at_work(struct context *c, int64_t id)
+{
+  struct award_round round;
+  if (!id)
+    return true;
+  return award_by_id(c, id, &round) &&
+         (round.status < ROUND_JUDGED ||
+          problem_set(c->problem, PROBLEM_WRONG_STATE,
+                      "the jury of %s is done: the round is %s, and takes no further juror",
+                      round.edition, round_status_name(round.status)));
+}
+
 static bool appointable(struct context *c, struct appointment *a)
 {
   if (strcmp(a->party.kind, "person") != 0)
@@ -82,7 +95,7 @@ static bool appointable(struct context *c, struct appointment *a)
                          "it is the first day on which the office is not held any more: give one "
                          "after %s",
                          a->since);
-  return reachable(c, &a->party) && continues(c, a);
+  return jury_at_work(c, a->seat.round) && reachable(c, &a->party) && continues(c, a);
 }
 
 bool office_appoint_possible(struct context *c, const struct motion *m, struct json_object *content)

@@ -76,6 +76,12 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   holds "is decided by log entry" "$stderr"
 }
 
+@test "award: a jury that is done takes no further juror" {
+  judged done-2026
+  refused wrong_state as secretary-general office appoint pia juror --round done-2026
+  holds "the jury of done-2026 is done" "$stderr"
+}
+
 @test "award decide: nobody may win, and that is said" {
   as secretary-general -q ceremony schedule none --on "$(date +%F)" >/dev/null
   judged none-2026
@@ -198,6 +204,13 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   as secretary-general -q ceremony schedule next --on "$(date +%F)" >/dev/null
   decide second-deputy early-2026 person "$PIA" --sealed-for next # two chose the same, for whichever ceremony
   same "$(decisions secretary-general early-2026 '.[1].decided')" true
+  decide second-deputy early-2026 firm --none
+  decide secretary-general early-2026 firm --none
+  as secretary-general -q ceremony hold next >/dev/null
+  run wiotc award prove early-2026
+  same "$status" 0
+  holds "person: 2 chose $PIA before the ceremony" "$output"
+  holds "firm: 2 chose nobody before the ceremony" "$output"
 }
 
 @test "award: help and manual" {

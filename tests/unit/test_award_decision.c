@@ -9,6 +9,7 @@
 #include "daemon/model/award_seal.h"
 #include "daemon/model/nomination.h"
 #include "daemon/model/programme.h"
+#include "daemon/model/representative.h"
 #include "lib/commitment.h"
 #include "lib/id.h"
 #include "lib/json.h"
@@ -165,6 +166,31 @@ static void nobody_with_a_stake_nor_without_the_office(void **state)
   assert_true(decided(f, &j, "firm", &decision));
 }
 
+/* Themself, whom they represent, and whom they belonged to lately. */
+static void every_kind_of_stake(void **state)
+{
+  struct fixture *f = *state;
+  struct judged j;
+  struct party core, erik;
+  prepare(f, &j);
+  register_sql(f, "UPDATE nomination SET nominee = (SELECT id FROM party WHERE handle = 'eva')"
+                  " WHERE id = 4");
+  assert_refused(f, choose_for(f, &j, "eva", "best", &j.pia, 1, "gala"),
+                 PROBLEM_CONFLICT_OF_INTEREST);
+  assert_done(f, choose(f, &j, "eva", j.acme)); /* in the other category she has none */
+  register_affiliate(f, "emil", (const char *const[]){ "bolt", NULL });
+  register_affiliate(f, "emil", (const char *const[]){ NULL });
+  assert_refused(f, choose(f, &j, "emil", j.acme), PROBLEM_CONFLICT_OF_INTEREST);
+  register_as(f, "core");
+  assert_done(f, party_by_handle(&f->c, "core", &core));
+  assert_done(f, party_by_handle(&f->c, "erik", &erik));
+  assert_done(f, representative_name(&f->c, &core, &erik));
+  assert_refused(f, choose(f, &j, "erik", j.acme), PROBLEM_CONFLICT_OF_INTEREST);
+  register_sql(f,
+               "UPDATE nomination SET status = 'declined' WHERE id <> 1"); /* those do not stand */
+  assert_done(f, choose(f, &j, "erik", j.acme));
+}
+
 static void who_left_the_office_decides_nothing(void **state)
 {
   struct fixture *f = *state;
@@ -299,6 +325,7 @@ int main(void)
     T(as_many_as_are_needed),
     T(the_last_choice_of_each),
     T(nobody_with_a_stake_nor_without_the_office),
+    T(every_kind_of_stake),
     T(who_left_the_office_decides_nothing),
     T(winners_are_read_strictly),
     T(sealed_with_its_last_category_and_announced),
