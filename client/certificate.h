@@ -36,8 +36,12 @@ extern const struct option_spec certificate_suspend_options[];
 extern const struct option_spec certificate_reinstate_options[];
 extern const struct option_spec certificate_reissue_options[];
 
-/* The DID that --issuer names, NULL without it. CLI_USAGE, told, when it is none. */
-int certificate_issuer(struct cli *cli, const char **issuer);
+/* Whom --issuer and --did-document name. CLI_USAGE, told, when they name nobody. */
+int certificate_issuer(struct cli *cli, struct verification *v);
+
+/* `certificate issuer` */
+int certificate_show_issuer(struct cli *cli);
+extern const struct option_spec certificate_issuer_options[];
 
 /* `certificate fetch` and `certificate verify` */
 bool certificate_chosen(const struct cli *cli); /* by --party and the like, not by number */

@@ -168,7 +168,7 @@ static void say(struct cli *cli, const struct fetching *f)
           "To check them:\n"
           "  wiotc certificate verify %s/*.json --issuer %s --log-key %s",
           f->written, f->written == 1 ? "" : "s", f->folder, there, refused, f->folder,
-          cli->reg.issuer[0] == '\0' ? "DID" : cli->reg.issuer, cli->reg.vkey);
+          cli->reg.n_issuers == 0 ? "DID" : register_issuer(&cli->reg), cli->reg.vkey);
 }
 
 /* What is refused or in the way concerns one; silence or a wrong certificate concern all. */

@@ -5,6 +5,7 @@
 #include "client/bake.h"
 #include "client/certificate.h"
 #include "client/file.h"
+#include "client/issuer.h"
 #include "lib/json.h"
 
 /* Certificates are signed a moment after they are decided on: wait for that. */
@@ -49,9 +50,17 @@ static int check_fetched(struct cli *cli, struct verification *v, const struct e
 {
   struct problem p = { 0 };
 
+  int rc;
+
   v->document = cli_keep(cli, json_read(x->data, x->len, &p));
   v->why = v->document == NULL ? verification_no_json(cli, "the answer", &p) : NULL;
   verification_make(cli, v, (int64_t)time(NULL));
+  if (v->report.result[CHECK_ISSUER] != CHECK_PASSED) {
+    rc = issuers_follow(cli);
+    if (rc != CLI_DONE)
+      return rc;
+    verification_make(cli, v, (int64_t)time(NULL));
+  }
   for (int i = 0; i < CHECK__COUNT; i++)
     if (i != CHECK_DATES && v->report.result[i] == CHECK_FAILED)
       return cli_error(cli, CLI_WRONG,

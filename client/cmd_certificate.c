@@ -99,6 +99,10 @@ static const struct command commands[] = {
     "choose, FILE is a folder, and each is NUMBER.json in it; those that are there already are not "
     "fetched again, so that a run that was broken off can be repeated.",
     certificate_fetch_options, certificate_fetch },
+  { "issuer", "", 0, 0, "Shows who issues certificates, and who did before.", "-o did.json",
+    "What is shown is proved by the log: each issuer was named by the one before, whose key signed "
+    "it. With -o: the DID document, for the web server that a did:web names.",
+    certificate_issuer_options, certificate_show_issuer },
   { "revoke", "NUMBER", 1, 1, "Revokes a certificate, for ever.",
     "WIOTC-2026-000004 --reason \"Issued to another company of that name\"",
     "For registrars without a stake in the holder. The membership, office or award stays what it is; "

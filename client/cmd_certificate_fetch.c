@@ -5,7 +5,9 @@
 #include "client/certificate.h"
 #include "client/command.h"
 #include "client/file.h"
+#include "client/issuer.h"
 #include "client/request.h"
+#include "lib/did_web.h"
 #include "lib/json.h"
 
 /* Beside the certificate, as its log proof is. */
@@ -63,20 +65,42 @@ static int write_lists(struct cli *cli, const char *file,
   return rc;
 }
 
-static void say_fetched(struct cli *cli, const char *file, const char *proof_file, bool lists)
+/* Is there a newer issuer than the certificate's, which signs the lists? */
+static bool followed(const struct cli *cli, const struct verification *v)
 {
+  return v->report.issuer >= 0 && (size_t)v->report.issuer + 1 < cli->reg.n_issuers;
+}
+
+static const char *changes_file_name(struct cli *cli, const char *file)
+{
+  return arena_printf(&cli->arena, "%s.issuer-changes", file);
+}
+
+static void say_fetched(struct cli *cli, const struct verification *v, const char *file,
+                        const char *proof_file)
+{
+  bool lists = cli_flag(cli, "status");
   const char *also = "";
 
   if (lists)
     also = arena_printf(&cli->arena, " --offline --status %s --status %s",
                         status_file_name(cli, file, PURPOSE_REVOCATION),
                         status_file_name(cli, file, PURPOSE_SUSPENSION));
+  if (lists && followed(cli, v))
+    also = arena_printf(&cli->arena, "%s --issuer-changes %s", also, changes_file_name(cli, file));
+  if (v->report.issuer >= 0 && did_web_valid(v->by[v->report.issuer].did))
+    also = arena_printf(&cli->arena,
+                        "%s --did-document did.json\n"
+                        "where did.json is the issuer's DID document: wiotc certificate issuer -o "
+                        "did.json",
+                        also);
   cli_say(cli,
           "Wrote %s and %s%s.\n"
           "Give %s away together. To check them:\n"
           "  wiotc certificate verify %s --issuer %s --log-key %s%s",
           file, proof_file, lists ? ", and the status lists of today" : "",
-          lists ? "them" : "both files", file, cli->reg.issuer[0] == '\0' ? "DID" : cli->reg.issuer,
+          lists ? "them" : "both files", file,
+          v->report.issuer < 0 ? "DID" : v->by[v->report.issuer].did,
           cli->reg.vkey == NULL ? "VKEY" : cli->reg.vkey, also);
 }
 
@@ -85,6 +109,8 @@ static int fetch_one(struct cli *cli)
   const char *number = cli_arg(cli, 0), *file = cli_option(cli, "out"), *proof_file;
   struct verification v = { 0 };
   struct exchange x, lists[STATUS_PURPOSES];
+  const char *changes = NULL;
+  size_t changes_len;
   bool with_lists = cli_flag(cli, "status");
   int rc;
 
@@ -96,18 +122,24 @@ static int fetch_one(struct cli *cli)
     rc = file_may_write(cli, proof_file);
   if (rc == CLI_DONE)
     rc = register_known(cli);
+  if (rc == CLI_DONE && with_lists)
+    rc = issuers_follow(cli); /* the newest one signs the lists */
   if (rc == CLI_DONE)
     rc = certificate_get_proven(cli, number, &v, &x);
   if (rc == CLI_DONE && with_lists)
     rc = fetch_lists(cli, &v, file, lists);
+  if (rc == CLI_DONE && with_lists && followed(cli, &v))
+    rc = issuer_changes_fetch(cli, (size_t)v.report.issuer, &changes, &changes_len);
   if (rc == CLI_DONE)
     rc = file_write(cli, file, x.data, x.len);
   if (rc == CLI_DONE)
     rc = file_write(cli, proof_file, v.proof, v.proof_len);
   if (rc == CLI_DONE && with_lists)
     rc = write_lists(cli, file, lists);
+  if (rc == CLI_DONE && changes != NULL)
+    rc = file_write(cli, changes_file_name(cli, file), changes, changes_len);
   if (rc == CLI_DONE)
-    say_fetched(cli, file, proof_file, with_lists);
+    say_fetched(cli, &v, file, proof_file);
   return rc;
 }
 

@@ -157,7 +157,7 @@ static int render_one(struct cli *cli)
                      file);
   rc = file_may_write(cli, file);
   if (rc == CLI_DONE)
-    rc = certificate_issuer(cli, &v.issuer);
+    rc = certificate_issuer(cli, &v);
   if (rc == CLI_DONE)
     rc = load(cli, cli_arg(cli, 0), &v);
   if (rc == CLI_DONE)
@@ -240,7 +240,7 @@ static int render_many(struct cli *cli)
 {
   struct drawing d = { .format = cli_option(cli, "format"), .folder = cli_option(cli, "out") };
   struct verification shared = { 0 };
-  int rc = certificate_issuer(cli, &shared.issuer);
+  int rc = certificate_issuer(cli, &shared);
 
   if (rc == CLI_DONE && d.format == NULL)
     rc = cli_error(cli, CLI_USAGE,
@@ -272,6 +272,8 @@ const struct option_spec certificate_render_options[] = {
   { "format", 0, OPTION_VALUE, false, "pdf|svg|png", "of several: as what they are drawn" },
   { "lang", 0, OPTION_VALUE, false, "LANG", "the language of its texts, en or zh; en" },
   { "issuer", 0, OPTION_VALUE, false, "DID", "who must have issued it; the one pinned" },
+  { "did-document", 0, OPTION_VALUE, false, "FILE",
+    "the DID document of an issuer that is a did:web" },
   { "template", 0, OPTION_VALUE, false, "FILE", "its look; KIND.LANG.template" },
   { NULL, 0, OPTION_FLAG, false, NULL, NULL },
 };

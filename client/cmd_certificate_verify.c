@@ -50,23 +50,62 @@ static const char *key_itself(struct cli *cli, const char *option, const char *g
   return arena_printf(&cli->arena, " (give the key itself: `--%s \"$(cat %s)\"`)", option, given);
 }
 
-int certificate_issuer(struct cli *cli, const char **issuer)
+static int load_did_document(struct cli *cli, const char *file, struct verification *v)
 {
-  struct public_key key;
+  struct problem p = { 0 };
+  struct json_object *document;
+  char *data;
+  size_t len;
+  int rc = file_read(cli, file, LIMIT_DID_DOCUMENT, &data, &len);
 
-  *issuer = cli_option(cli, "issuer");
-  if (*issuer != NULL && !did_key_read(*issuer, &key))
-    return cli_error(cli, CLI_USAGE, "--issuer: \"%s\" is no Ed25519 did:key%s", *issuer,
-                     key_itself(cli, "issuer", *issuer));
+  if (rc != CLI_DONE)
+    return rc;
+  document = cli_keep(cli, json_read(data, len, &p));
+  v->did = arena_alloc(&cli->arena, sizeof *v->did);
+  if (document == NULL || !issuer_document_read(document, v->did->issuers, &v->did->n, &p))
+    return cli_error(cli, CLI_USAGE, "--did-document: %s: %s", last_part(file), p.detail);
+  if (v->issuer != NULL && strcmp(v->issuer, v->did->issuers[0].did) != 0)
+    return cli_error(cli, CLI_USAGE, "--did-document: %s is of %s, not of %s", last_part(file),
+                     v->did->issuers[0].did, v->issuer);
+  v->issuer = v->did->issuers[0].did;
   return CLI_DONE;
+}
+
+int certificate_issuer(struct cli *cli, struct verification *v)
+{
+  const char *document = cli_option(cli, "did-document");
+
+  v->issuer = cli_option(cli, "issuer");
+  if (v->issuer != NULL && !issuer_did_valid(v->issuer))
+    return cli_error(cli, CLI_USAGE, "--issuer: \"%s\" is no Ed25519 did:key and no did:web%s",
+                     v->issuer, key_itself(cli, "issuer", v->issuer));
+  return document == NULL ? CLI_DONE : load_did_document(cli, document, v);
+}
+
+/* How the issuer was followed by others. */
+static int load_changes(struct cli *cli, struct verification *v)
+{
+  const char *file = cli_option(cli, "issuer-changes");
+  char *text;
+  int rc;
+
+  if (file == NULL)
+    return CLI_DONE;
+  v->changes = arena_alloc(&cli->arena, sizeof *v->changes);
+  v->changes->file = file;
+  rc = file_read(cli, file, LIMIT_ISSUER_CHANGES, &text, &v->changes->len);
+  v->changes->text = text;
+  return rc;
 }
 
 static int load_keys(struct cli *cli, struct verification *v)
 {
   const char *vkey = cli_option(cli, "log-key");
   struct problem p = { 0 };
-  int rc = certificate_issuer(cli, &v->issuer);
+  int rc = certificate_issuer(cli, v);
 
+  if (rc == CLI_DONE)
+    rc = load_changes(cli, v);
   if (rc != CLI_DONE || vkey == NULL)
     return rc;
   if (!note_vkey_read(vkey, &v->log, &p))
@@ -133,7 +172,7 @@ static int verify_one(struct cli *cli)
     return rc;
   verification_make(cli, &v, (int64_t)time(NULL));
   if (asks_register(cli, &v))
-    rc = verification_ask(cli, &v);
+    rc = verification_ask(cli, &v, (int64_t)time(NULL));
   verification_show(cli, &v, file);
   return verification_passed(&v) ? rc : CLI_WRONG;
 }
@@ -160,7 +199,7 @@ static void verify_next(struct cli *cli, struct many *m, const char *file)
   }
   verification_make(cli, &v, m->now);
   if (read && m->asking)
-    verification_ask(cli, &v);
+    verification_ask(cli, &v, m->now);
   else if (read && asks_register(cli, &v))
     v.unanswered = true;
   /* One silence is waited for, not ten thousand. */
@@ -235,6 +274,10 @@ const struct option_spec certificate_verify_options[] = {
   { "log-key", 0, OPTION_VALUE, false, "VKEY",
     "the log's key, and a proof is demanded; the one pinned" },
   { "issuer", 0, OPTION_VALUE, false, "DID", "who must have issued it; the one pinned" },
+  { "did-document", 0, OPTION_VALUE, false, "FILE",
+    "the DID document of an issuer that is a did:web" },
+  { "issuer-changes", 0, OPTION_VALUE, false, "FILE",
+    "proofs of which issuers followed: their status lists are taken" },
   { "status", 0, OPTION_LIST, false, "FILE",
     "a status list that was saved, instead of asking the register; once for each of its two" },
   { "offline", 0, OPTION_FLAG, false, NULL,

@@ -37,6 +37,7 @@ libwiotccli_a_SOURCES = \
 	client/cmd_certificate.c \
 	client/cmd_certificate_act.c \
 	client/cmd_certificate_fetch.c \
+	client/cmd_certificate_issuer.c \
 	client/cmd_certificate_render.c \
 	client/cmd_certificate_verify.c \
 	client/cmd_charter.c \
@@ -75,6 +76,8 @@ libwiotccli_a_SOURCES = \
 	client/import_send.c \
 	client/import_sheet.c \
 	client/import_sheet.h \
+	client/issuer.c \
+	client/issuer.h \
 	client/key.h \
 	client/log_state.c \
 	client/media_type.c \
@@ -107,6 +110,7 @@ libwiotccli_a_SOURCES = \
 	client/unbake_svg.c \
 	client/verify.c \
 	client/verify.h \
+	client/verify_issuer.c \
 	client/verify_show.c \
 	client/verify_show_many.c \
 	client/verify_status.c \

@@ -1,13 +1,14 @@
 #include "client/register.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "client/cli.h"
 #include "client/file.h"
+#include "client/issuer.h"
 #include "client/request.h"
-#include "lib/did_key.h"
 #include "lib/json.h"
 #include "lib/text.h"
 
@@ -87,7 +88,6 @@ bool register_pinned(struct cli *cli, const char *name, struct known_register *o
   struct known_register r = { 0 };
   struct problem p = { 0 };
   char *dir = state_dir(cli);
-  const char *issuer;
 
   if (dir == NULL || !text_is_register_name(name))
     return false;
@@ -96,9 +96,7 @@ bool register_pinned(struct cli *cli, const char *name, struct known_register *o
   r.vkey = load_line(cli, path_in(cli, &r, "log-key"), LIMIT_VKEY);
   if (r.vkey == NULL || !note_vkey_read(r.vkey, &r.log, &p) || strcmp(r.log.name, name) != 0)
     return false;
-  issuer = load_line(cli, path_in(cli, &r, "issuer"), LIMIT_DID + 1);
-  if (issuer != NULL && strlen(issuer) <= LIMIT_DID)
-    strcpy(r.issuer, issuer);
+  issuers_load(cli, path_in(cli, &r, "issuer"), &r);
   r.loaded = true;
   *out = r;
   return true;
@@ -149,11 +147,21 @@ int register_same_key(struct cli *cli, const char *vkey)
   return changed(cli, "LOG KEY", cli->reg.vkey, vkey);
 }
 
+const char *register_issuer(const struct known_register *r)
+{
+  return r->n_issuers == 0 ? "" : r->issuers[r->n_issuers - 1].did;
+}
+
+/* What is shown may follow what is pinned, when the log proves it. */
 int register_same_issuer(struct cli *cli, const char *did)
 {
-  if (cli->reg.issuer[0] == '\0' || strcmp(did, cli->reg.issuer) == 0)
-    return CLI_DONE;
-  return changed(cli, "ISSUER", cli->reg.issuer, did);
+  int rc = CLI_DONE;
+
+  if (strcmp(did, register_issuer(&cli->reg)) != 0)
+    rc = issuers_follow(cli);
+  if (rc != CLI_DONE || strcmp(did, register_issuer(&cli->reg)) == 0)
+    return rc;
+  return changed(cli, "ISSUER", register_issuer(&cli->reg), did);
 }
 
 int register_other(struct cli *cli)
@@ -196,17 +204,10 @@ static int pin(struct cli *cli, const char *name, const char *vkey, const char *
 {
   struct known_register r = { 0 };
   const char *path = arena_printf(&cli->arena, "%s/registers/%s", state_dir(cli), name);
-  struct public_key key;
 
   r.dir = path;
   if (!dir_make(&cli->arena, path))
     return cannot_keep(cli, path);
-  if (issuer != NULL && did_key_read(issuer, &key)) {
-    path = path_in(cli, &r, "issuer");
-    if (!file_store(&cli->arena, path, arena_printf(&cli->arena, "%s\n", issuer),
-                    strlen(issuer) + 1, true))
-      return cannot_keep(cli, path);
-  }
   path = path_in(cli, &r, "log-key");
   if (!file_store(&cli->arena, path, arena_printf(&cli->arena, "%s\n", vkey), strlen(vkey) + 1,
                   true))
@@ -276,5 +277,6 @@ int register_known(struct cli *cli)
 
 void register_close(struct known_register *r)
 {
+  free(r->followed);
   *r = (struct known_register){ 0 };
 }

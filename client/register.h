@@ -3,7 +3,8 @@
  *
  *     hosts                      `URL NAME`, a line each
  *     registers/NAME/log-key     the log's vkey, pinned at first contact
- *     registers/NAME/issuer      the issuer's did:key, pinned likewise
+ *     registers/NAME/issuer      who issued, `DID KEY ENTRY` a line, the first one pinned likewise,
+ *                                each other proved by the log (client/issuer.h)
  *     registers/NAME/checkpoint  the newest checkpoint seen, a signed note
  *     lock, registers/NAME/lock  held while a file beside it is compared and replaced
  */
@@ -14,6 +15,7 @@
 #include <stddef.h>
 
 #include "lib/checkpoint.h"
+#include "lib/issuer.h"
 #include "lib/limits.h"
 #include "lib/note.h"
 
@@ -26,7 +28,9 @@ struct known_register {
   const char *dir; /* in the run's arena, like what follows */
   const char *vkey;
   struct note_verifier log;
-  char issuer[LIMIT_DID + 1]; /* "" when it is not pinned */
+  const struct issuer *issuers; /* oldest first */
+  size_t n_issuers;             /* 0: none is pinned */
+  struct issuer *followed;      /* them, when some came in this run; or NULL */
 };
 
 /* The register behind cli->host as cli->reg: remembered, or met now and pinned. CLI_WRONG, told,
@@ -40,6 +44,9 @@ int register_seen(struct cli *cli, const char **name);
 /* What is pinned for a register of that name; false when nothing is. For work without a host. */
 bool register_pinned(struct cli *cli, const char *name, struct known_register *out);
 void register_close(struct known_register *r);
+
+/* The DID of the issuer in force as far as it is known here; "" when none is pinned. */
+const char *register_issuer(const struct known_register *r);
 
 /* Compares what the register says now with what is pinned. CLI_WRONG, told. */
 int register_same_name(struct cli *cli, const char *name);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/issuer.h"
 #include "client/receipt.h"
 #include "client/request.h"
 #include "lib/encode.h"
@@ -127,13 +128,12 @@ static void find(struct cli *cli, struct verification *v)
     v->register_name = "";
   v->log_known = v->log_given;
   if (!look_up(cli, v, &reg))
-    return;
-  if (v->issuer == NULL && reg.issuer[0] != '\0')
-    v->issuer = arena_strdup(&cli->arena, reg.issuer);
-  if (!v->log_given) {
+    reg = (struct known_register){ 0 };
+  else if (!v->log_given) {
     v->log = reg.log;
     v->log_known = true;
   }
+  verification_issuers(cli, v, &reg);
 }
 
 /* Whether the entry's effect issues this document under this number. */
@@ -221,6 +221,8 @@ static void check_log(struct verification *v)
 bool verification_make(struct cli *cli, struct verification *v, int64_t now)
 {
   v->number = v->register_name = "";
+  v->by = v->history = NULL;
+  v->n_by = v->n_history = 0;
   v->entry = -1;
   v->unanswered = v->elsewhere = false;
   if (!json_object_is_type(v->document, json_type_object)) {
@@ -233,15 +235,16 @@ bool verification_make(struct cli *cli, struct verification *v, int64_t now)
     return false;
   }
   find(cli, v);
-  credential_verify(v->document, v->issuer, now, &v->report);
+  credential_verify_by(v->document, v->by, v->n_by, now, &v->report);
   if (v->report.result[CHECK_FORM] == CHECK_PASSED && (v->register_name[0] == '\0' || v->entry < 0))
     verification_set(v, CHECK_FORM, CHECK_FAILED,
                      "id and evidence do not name a certificate and a log entry of one register");
   /* Anyone can sign a certificate with a key of their own. */
-  if (v->issuer == NULL && v->report.result[CHECK_ISSUER] == CHECK_PASSED)
+  if (v->n_by == 0 && v->report.result[CHECK_ISSUER] == CHECK_PASSED)
     verification_set(v, CHECK_ISSUER, CHECK_NOT_MADE,
                      "it is not known here who may issue for %.50s (--issuer DID, --log-key VKEY)",
                      v->register_name[0] == '\0' ? "it" : v->register_name);
+  verification_issuer_term(v);
   if (v->report.result[CHECK_FORM] == CHECK_FAILED)
     verification_set(v, CHECK_LOG, CHECK_NOT_MADE, "the form is wrong");
   else
@@ -264,7 +267,8 @@ bool verification_unproven(const struct verification *v)
   for (int check = 0; check < CHECK__COUNT; check++)
     if (v->report.result[check] == CHECK_FAILED)
       return false;
-  return v->issuer == NULL && v->report.result[CHECK_ISSUER] == CHECK_NOT_MADE;
+  return v->report.result[CHECK_FORM] == CHECK_PASSED &&
+         v->report.result[CHECK_ISSUER] == CHECK_NOT_MADE;
 }
 
 const char *verification_no_json(struct cli *cli, const char *file, const struct problem *p)
@@ -315,7 +319,24 @@ static int ask_proof(struct cli *cli, struct verification *v)
   return rc == CLI_REFUSED ? CLI_DONE : rc;
 }
 
-int verification_ask(struct cli *cli, struct verification *v)
+/* By an issuer that is not known here, of a register that is: it may have a new one. */
+static int ask_issuer(struct cli *cli, struct verification *v, int64_t now)
+{
+  size_t known = cli->reg.n_issuers;
+  int rc;
+
+  if (v->issuer != NULL || v->report.result[CHECK_ISSUER] == CHECK_PASSED || known == 0)
+    return CLI_DONE;
+  rc = issuers_follow(cli);
+  if (rc != CLI_DONE || cli->reg.n_issuers == known)
+    return rc;
+  if (v->pinned != NULL)
+    v->pinned->asked = false;
+  verification_make(cli, v, now);
+  return CLI_DONE;
+}
+
+int verification_ask(struct cli *cli, struct verification *v, int64_t now)
 {
   const char *name;
   int rc;
@@ -331,6 +352,8 @@ int verification_ask(struct cli *cli, struct verification *v)
                      "--host, or leave its status open with --offline",
                      cli->host, name, v->register_name[0] == '\0' ? "none" : v->register_name);
   }
+  if (rc == CLI_DONE)
+    rc = ask_issuer(cli, v, now);
   if (rc == CLI_DONE)
     rc = verification_ask_status(cli, v);
   if (rc == CLI_DONE)

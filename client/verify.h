@@ -18,7 +18,7 @@
 
 /* What was found of a status list by itself, for all certificates of one run. */
 struct status_seen {
-  char issuer[LIMIT_DID + 1]; /* whose it had to be; "": not looked at yet */
+  char issuer[LIMIT_ISSUER + 1]; /* whose it had to be; "": not looked at yet */
   bool good;
   char why[160]; /* when not good */
   struct status_list list;
@@ -41,6 +41,23 @@ struct pinned_register {
   struct known_register reg;
 };
 
+/* The issuers that a DID document names (--did-document). */
+struct did_document {
+  struct issuer issuers[LIMIT_ISSUERS];
+  size_t n;
+};
+
+/* How one issuer followed the other, as a file proves it (--issuer-changes): looked at once, when
+ * the log's key and the first of them are known. */
+struct issuer_changes {
+  const char *file, *text;
+  size_t len;
+  bool looked, good;
+  char why[160]; /* when not good */
+  struct issuer list[LIMIT_ISSUERS];
+  size_t n;
+};
+
 struct verification {
   /* given */
   struct json_object *document; /* NULL: the bytes are no JSON, and why says so */
@@ -49,9 +66,11 @@ struct verification {
   const char *proof_file; /* where the proof was looked for; NULL: nowhere */
   const char *proof;      /* tlog-proof with the leaf as its extra line; NULL: none */
   size_t proof_len;
-  const char *issuer;       /* the DID asked for; NULL: the one pinned */
-  struct note_verifier log; /* when log_given; else the one pinned */
-  bool log_given;           /* then a proof is demanded */
+  const char *issuer;             /* the DID asked for; NULL: those pinned */
+  struct did_document *did;       /* keys of it, from --did-document; or NULL */
+  struct issuer_changes *changes; /* from --issuer-changes; or NULL */
+  struct note_verifier log;       /* when log_given; else the one pinned */
+  bool log_given;                 /* then a proof is demanded */
   struct status_file lists[STATUS_PURPOSES];
   size_t n_lists;                 /* 0: the status is the register's to say */
   struct pinned_register *pinned; /* NULL: it is looked up for each certificate */
@@ -61,8 +80,12 @@ struct verification {
   const char *register_name; /* that its id and its evidence both name; "" unknown */
   int64_t entry;             /* that the evidence names; -1 unknown */
   bool log_known;            /* given or pinned */
-  bool unanswered;           /* the register was asked in vain */
-  bool elsewhere;            /* because it is another one than the certificate's */
+  const struct issuer *by;   /* whom it may be by; n_by 0: any did:key */
+  size_t n_by;
+  const struct issuer *history; /* all issuers of its register, oldest first, as far as known */
+  size_t n_history;
+  bool unanswered; /* the register was asked in vain */
+  bool elsewhere;  /* because it is another one than the certificate's */
   struct credential_report report;
 };
 
@@ -71,8 +94,19 @@ bool verification_make(struct cli *cli, struct verification *v, int64_t now);
 /* Asks the register whether the certificate still stands, and for the log's proof when there is
  * none. Pins nothing. Told, when it cannot be asked or is not the certificate's: CLI_UNREACHABLE.
  */
-int verification_ask(struct cli *cli, struct verification *v);
+int verification_ask(struct cli *cli, struct verification *v, int64_t now);
 bool verification_passed(const struct verification *v);
+
+/* Who may have issued it: for verification_make(), once the log's key is known. Sets by and
+ * history.
+ */
+void verification_issuers(struct cli *cli, struct verification *v,
+                          const struct known_register *reg);
+/* Whether it was the issuer when the certificate's entry was made, and in words who is, when it is
+ * another than the one asked for. */
+void verification_issuer_term(struct verification *v);
+/* Who may have signed the status lists of a certificate by that DID. */
+const struct issuer *verification_list_issuers(const struct verification *v, size_t *n);
 
 /* What status lists say, when there are any: part of verification_make(). */
 void verification_lists(struct verification *v, int64_t now);

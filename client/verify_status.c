@@ -37,15 +37,19 @@ static const char *first_fault(const struct credential_report *report)
 }
 
 /* The list by itself: signed by that issuer, current, whole. */
-static void look_at(struct status_seen *seen, const struct status_file *list, const char *issuer,
-                    int64_t now)
+static void look_at(struct status_seen *seen, const struct status_file *list,
+                    const struct verification *v, const char *issuer, int64_t now)
 {
   struct credential_report report;
   struct problem p = { 0 };
+  size_t n;
+  const struct issuer *known = verification_list_issuers(v, &n);
+  bool good = n > 0 ? status_list_verify_by(list->document, known, n, now, &report)
+                    : status_list_verify(list->document, issuer, now, &report);
 
   snprintf(seen->issuer, sizeof seen->issuer, "%s", issuer);
   seen->good = false;
-  if (!status_list_verify(list->document, issuer, now, &report))
+  if (!good)
     snprintf(seen->why, sizeof seen->why, "%s", first_fault(&report));
   else if (!status_list_read(list->document, &seen->list, &p) ||
            !status_bits_decode(seen->list.encoded, &seen->bits, &p))
@@ -94,7 +98,7 @@ bool status_file_check(struct verification *v, const struct status_file *list, i
     return false;
   }
   if (seen == &once || strcmp(seen->issuer, c.issuer_did) != 0)
-    look_at(seen, list, c.issuer_did, now);
+    look_at(seen, list, v, c.issuer_did, now);
   if (!seen->good) {
     memcpy(why, seen->why, sizeof seen->why);
     return false;

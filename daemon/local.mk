@@ -42,6 +42,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/certificate_issue.c daemon/model/certificate_sql.h \
 	daemon/model/certificate_text.c daemon/model/certificate_text.h \
 	daemon/model/charter.c daemon/model/charter.h \
+	daemon/model/issuer.c daemon/model/issuer.h \
 	daemon/model/charter_amend.c daemon/model/charter_amend.h \
 	daemon/model/charter_quorum.c \
 	daemon/model/charter_read.c \
@@ -104,6 +105,7 @@ libwiotcd_a_SOURCES += \
 	daemon/api/rebuild.c daemon/api/rebuild.h \
 	daemon/api/handlers.h \
 	daemon/api/inquiry.c \
+	daemon/api/issuer.c \
 	daemon/api/key.c \
 	daemon/api/key_recovery.c \
 	daemon/api/log.c \
@@ -126,6 +128,7 @@ libwiotcd_a_SOURCES += \
 	daemon/server/command.c \
 	daemon/server/config.c daemon/server/config.h \
 	daemon/server/init.c \
+	daemon/server/issuer.c daemon/server/issuer.h \
 	daemon/server/journal.c daemon/server/journal.h \
 	daemon/server/listen.c daemon/server/listen.h \
 	daemon/server/rebuild.c \

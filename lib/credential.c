@@ -32,7 +32,15 @@ bool credential_sign(struct json_object *document, const struct secret_key *issu
 bool credential_verify(struct json_object *document, const char *issuer_did, int64_t now,
                        struct credential_report *report)
 {
-  return document_verify(&credential_kind, document, issuer_did, now, report);
+  struct issuer one;
+  return document_verify(&credential_kind, document, &one, issuer_asked(issuer_did, &one), now,
+                         report);
+}
+
+bool credential_verify_by(struct json_object *document, const struct issuer *known, size_t n,
+                          int64_t now, struct credential_report *report)
+{
+  return document_verify(&credential_kind, document, known, n, now, report);
 }
 
 bool credential_read(struct json_object *document, struct credential *out, struct problem *p)

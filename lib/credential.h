@@ -23,8 +23,9 @@
 #include <json-c/json.h>
 
 #include "lib/buf.h"
-#include "lib/digest.h"
 #include "lib/did_key.h"
+#include "lib/digest.h"
+#include "lib/issuer.h"
 #include "lib/key_file.h"
 #include "lib/problem.h"
 
@@ -102,7 +103,8 @@ const char *credential_name_in(struct json_object *names, const char *language);
 bool credential_names_sort_alike(const char *a, const char *b);
 
 /* Adds `proof` (or replaces it): the two proofs, rdfc first, created at that time. Deterministic.
- * PROBLEM_CREDENTIAL_FORM, or PROBLEM_CREDENTIAL_INVALID when the key is not the issuer's. */
+ * PROBLEM_CREDENTIAL_FORM, or PROBLEM_CREDENTIAL_INVALID when the issuer is a did:key and not
+ * this one; which key signs for a did:web is the caller's to know. */
 bool credential_sign(struct json_object *document, const struct secret_key *issuer, int64_t created,
                      struct problem *p);
 
@@ -121,6 +123,7 @@ enum check_result { CHECK_NOT_MADE, CHECK_PASSED, CHECK_FAILED };
 struct credential_report {
   enum check_result result[CHECK__COUNT];
   char reason[CHECK__COUNT][160]; /* why failed, why not made, or what was seen */
+  int issuer;                     /* which of the known ones it is by; -1: none of them */
 };
 /* `form`, `issuer`, `proof-rdfc`, ... */
 const char *credential_check_name(enum credential_check check);
@@ -133,5 +136,9 @@ const char *credential_check_name(enum credential_check check);
  */
 bool credential_verify(struct json_object *document, const char *issuer_did, int64_t now,
                        struct credential_report *report);
+/* The same by any of these issuers; n 0: as for a NULL above. The keys of a did:web must be among
+ * them: without, ISSUER and the proofs are not made. */
+bool credential_verify_by(struct json_object *document, const struct issuer *known, size_t n,
+                          int64_t now, struct credential_report *report);
 
 #endif

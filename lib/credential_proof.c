@@ -67,11 +67,6 @@ bool proof_value_read(const char *text, uint8_t signature[PROOF_SIGNATURE_BYTES]
          len == PROOF_SIGNATURE_BYTES;
 }
 
-void proof_verification_method(const char *did, struct buf *out)
-{
-  buf_printf(out, "%s#%s", did, did_key_multikey(did));
-}
-
 /* One proof over the unsigned document; NULL with *p set. */
 static struct json_object *proof_make(const struct document_kind *kind, enum proof_suite suite,
                                       struct json_object *document, const struct secret_key *issuer,
@@ -89,7 +84,8 @@ static struct json_object *proof_make(const struct document_kind *kind, enum pro
   /* vc-di-eddsa section 3.3.1: the jcs proof repeats the document's context */
   if (suite == PROOF_JCS)
     json_set(proof, "@context", json_object_get(json_array_of(document, "@context")));
-  proof_verification_method(secret_key_did(issuer), &method);
+  issuer_method(json_str(json_object_of(document, "issuer"), "id"), secret_key_did(issuer),
+                &method);
   json_set_str(proof, "type", "DataIntegrityProof");
   json_set_str(proof, "cryptosuite", proof_suite_name(suite));
   json_set_str(proof, "created", created);
@@ -128,8 +124,9 @@ bool document_sign(const struct document_kind *kind, struct json_object *documen
   if (!shape_nquads(kind->shape, document, &nquads, p))
     goto out;
   const char *did = json_str(json_object_of(document, "issuer"), "id");
-  if (strcmp(did, secret_key_did(issuer)) != 0) {
-    problem_set(p, PROBLEM_CREDENTIAL_INVALID, "the issuer is %s, but the key is %s", did,
+  struct issuer by;
+  if (!issuer_make(&by, did, secret_key_did(issuer), -1)) {
+    problem_set(p, PROBLEM_CREDENTIAL_INVALID, "the issuer is %.200s, but the key is %s", did,
                 secret_key_did(issuer));
     goto out;
   }

@@ -37,7 +37,11 @@ extern const struct document_kind status_list_kind;
 bool document_sign(const struct document_kind *kind, struct json_object *document,
                    const struct secret_key *issuer, int64_t created, struct problem *p);
 bool document_verify(const struct document_kind *kind, struct json_object *document,
-                     const char *issuer_did, int64_t now, struct credential_report *report);
+                     const struct issuer *known, size_t n, int64_t now,
+                     struct credential_report *report);
+/* The one issuer that a did:key names, and 1; 0 for NULL. What is no did:key is an issuer that no
+ * document can be by. */
+size_t issuer_asked(const char *did, struct issuer *out);
 
 const char *proof_suite_name(enum proof_suite suite);
 
@@ -55,8 +59,5 @@ void proof_hash_data(const struct buf *config, const struct buf *document,
 /* `z` and base58btc. */
 void proof_value_write(const uint8_t signature[PROOF_SIGNATURE_BYTES], struct buf *out);
 bool proof_value_read(const char *text, uint8_t signature[PROOF_SIGNATURE_BYTES]);
-
-/* `did:key:z6Mk...#z6Mk...` */
-void proof_verification_method(const char *did, struct buf *out);
 
 #endif

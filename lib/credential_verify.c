@@ -10,6 +10,7 @@
 
 #include "lib/credential_proof.h"
 #include "lib/credential_shape.h"
+#include "lib/did_web.h"
 #include "lib/json.h"
 #include "lib/timestamp.h"
 
@@ -88,28 +89,90 @@ static bool key_sound(const struct public_key *key)
   return true;
 }
 
-static bool issuer_check(struct verification *v, const char *issuer_did)
+size_t issuer_asked(const char *did, struct issuer *out)
 {
-  const char *did = json_str(json_object_of(v->document, "issuer"), "id");
-  if (!did_key_read(did, &v->key))
-    return report(v, CHECK_ISSUER, false, "the issuer %.80s is no did:key", did);
-  if (!key_sound(&v->key))
-    return report(v, CHECK_ISSUER, false, "the issuer %s is no usable Ed25519 key", did);
-  v->key_known = true;
-  if (issuer_did != NULL && strcmp(did, issuer_did) != 0)
-    return report(v, CHECK_ISSUER, false, "issued by %s, not by the issuer asked for", did);
-  bool same = true;
+  if (did == NULL)
+    return 0;
+  if (!issuer_make(out, did, did, -1)) {
+    memset(out, 0, sizeof *out);
+    snprintf(out->did, sizeof out->did, "%s", did);
+  }
+  return 1;
+}
+
+/* Does every proof name that key of the issuer? */
+static bool signed_by(const struct verification *v, const char *did, const char *key,
+                      enum proof_suite *other)
+{
   struct buf method = { 0 };
-  proof_verification_method(did, &method);
+  bool same = true;
+  issuer_method(did, key, &method);
   for (int suite = 0; suite < PROOF_SUITES && same; suite++) {
     same = strcmp(json_str(v->proofs[suite], "verificationMethod"), buf_str(&method)) == 0;
     if (!same)
-      report(v, CHECK_ISSUER, false, "the %s proof names another key than the issuer's",
-             proof_suite_name((enum proof_suite)suite));
+      *other = (enum proof_suite)suite;
   }
   buf_free(&method);
-  return same && report(v, CHECK_ISSUER, true, "%s%s", did,
-                        issuer_did == NULL ? " (no issuer was asked for)" : "");
+  return same;
+}
+
+/* Which of those that are known it is by; -1: none. *named: one of them has its DID, *keyed: and a
+ * key. */
+static int find_issuer(const struct verification *v, const struct issuer *known, size_t n,
+                       const char *did, bool *named, bool *keyed)
+{
+  enum proof_suite other;
+  *named = *keyed = false;
+  for (size_t i = 0; i < n; i++) {
+    if (strcmp(known[i].did, did) != 0)
+      continue;
+    *named = true;
+    *keyed = *keyed || known[i].key[0] != '\0';
+    if (known[i].key[0] != '\0' && signed_by(v, did, known[i].key, &other))
+      return (int)i;
+  }
+  return -1;
+}
+
+/* A did:key is its key, known or not, so that its proofs can be looked at in any case. */
+static bool key_check(struct verification *v, const struct issuer *known, size_t n, const char *did)
+{
+  bool named, keyed, is_key = did_key_read(did, &v->key);
+  int found = find_issuer(v, known, n, did, &named, &keyed);
+  v->report->issuer = found;
+  if (found >= 0)
+    v->key = known[found].public;
+  else if (!is_key && !did_web_valid(did))
+    return report(v, CHECK_ISSUER, false,
+                  "the issuer %.80s is no did:key that can sign, and no did:web", did);
+  else if (!is_key && n > 0 && (keyed || !named))
+    return report(v, CHECK_ISSUER, false,
+                  named ? "%.90s has no such key as it was signed with"
+                        : "issued by %.90s, not by the issuer asked for",
+                  did);
+  else if (!is_key) {
+    not_made(v, CHECK_ISSUER, "");
+    snprintf(v->report->reason[CHECK_ISSUER], sizeof v->report->reason[CHECK_ISSUER],
+             "the keys of %.80s are not known here (--did-document FILE)", did);
+    return false;
+  }
+  if (!key_sound(&v->key))
+    return report(v, CHECK_ISSUER, false, "the issuer %.90s is no usable Ed25519 key", did);
+  v->key_known = true;
+  return found >= 0 || n == 0 || named ||
+         report(v, CHECK_ISSUER, false, "issued by %s, not by the issuer asked for", did);
+}
+
+static bool issuer_check(struct verification *v, const struct issuer *known, size_t n)
+{
+  const char *did = json_str(json_object_of(v->document, "issuer"), "id");
+  enum proof_suite other;
+  if (!key_check(v, known, n, did))
+    return false;
+  if (v->report->issuer < 0 && !signed_by(v, did, did, &other))
+    return report(v, CHECK_ISSUER, false, "the %s proof names another key than the issuer's",
+                  proof_suite_name(other));
+  return report(v, CHECK_ISSUER, true, "%.110s%s", did, n == 0 ? " (no issuer was asked for)" : "");
 }
 
 /* What the suite hashes; the form was checked by making what the first one does. */
@@ -170,16 +233,18 @@ static bool dates_check(struct verification *v, int64_t now)
 }
 
 bool document_verify(const struct document_kind *kind, struct json_object *document,
-                     const char *issuer_did, int64_t now, struct credential_report *out)
+                     const struct issuer *known, size_t n, int64_t now,
+                     struct credential_report *out)
 {
   struct verification v = { .kind = kind, .document = document, .report = out };
   memset(out, 0, sizeof *out);
+  out->issuer = -1;
   for (int check = 0; check < CHECK__COUNT; check++)
     not_made(&v, (enum credential_check)check,
              check < CHECK_LOG ? "the form is wrong" : "not asked for");
   bool ok = form_check(&v);
   if (ok) {
-    ok = issuer_check(&v, issuer_did);
+    ok = issuer_check(&v, known, n);
     for (int suite = 0; suite < PROOF_SUITES; suite++)
       ok = proof_check(&v, (enum proof_suite)suite) && ok;
     ok = dates_check(&v, now) && ok;

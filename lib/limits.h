@@ -117,6 +117,15 @@
 
 /* Signatures: RFC 9421. A did:key for Ed25519 is 56 characters. */
 #define LIMIT_DID 64
+/* An issuer's DID: a did:web names a host of up to 253 bytes and a folder on it; with a key behind
+ * it, it stays a URI of LIMIT_URI. */
+#define LIMIT_ISSUER 400
+/* Issuers of one register, one after the other: a new key each year for a lifetime. */
+#define LIMIT_ISSUERS 100
+/* A DID document: some hundred bytes for each of these, and what others may add. */
+#define LIMIT_DID_DOCUMENT (128 * 1024)
+/* The entries that made one issuer follow another, each with its proof. */
+#define LIMIT_ISSUER_CHANGES (LIMIT_ISSUERS * 16 * 1024)
 #define LIMIT_NONCE 64
 #define LIMIT_NONCE_MIN 22 /* 16 bytes in base64url */
 #define LIMIT_SIGNATURE_INPUT 1024

@@ -20,6 +20,8 @@ libwiotc_a_SOURCES = \
 	lib/credential_shape.h \
 	lib/credential_terms.h \
 	lib/did_key.h \
+	lib/did_web.h \
+	lib/issuer.h \
 	lib/digest.c \
 	lib/digest.h \
 	lib/encode.c \
@@ -69,6 +71,6 @@ libwiotc_a_SOURCES += lib/credential.c lib/credential_nquads.c lib/credential_va
 	lib/credential_proof.c \
 	lib/credential_shape.c lib/credential_verify.c lib/credential_build.c \
 	lib/status_list.c lib/status_list.h lib/status_list_shape.c
-libwiotc_a_SOURCES += lib/did_key.c lib/http_signature.c lib/key_file.c lib/leaf.c lib/secret_key.c \
+libwiotc_a_SOURCES += lib/did_key.c lib/did_web.c lib/issuer.c lib/http_signature.c lib/key_file.c lib/leaf.c lib/secret_key.c \
 	lib/secret_key.h lib/signature_base.c lib/signature_field.c
 LIB_LIBS = libwiotc.a $(SODIUM_LIBS) $(NETTLE_LIBS) $(JSONC_LIBS) $(ZLIB_LIBS)

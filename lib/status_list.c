@@ -164,5 +164,13 @@ bool status_list_sign(struct json_object *document, const struct secret_key *iss
 bool status_list_verify(struct json_object *document, const char *issuer_did, int64_t now,
                         struct credential_report *report)
 {
-  return document_verify(&status_list_kind, document, issuer_did, now, report);
+  struct issuer one;
+  return document_verify(&status_list_kind, document, &one, issuer_asked(issuer_did, &one), now,
+                         report);
+}
+
+bool status_list_verify_by(struct json_object *document, const struct issuer *known, size_t n,
+                           int64_t now, struct credential_report *report)
+{
+  return document_verify(&status_list_kind, document, known, n, now, report);
 }

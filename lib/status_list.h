@@ -69,5 +69,7 @@ bool status_list_sign(struct json_object *document, const struct secret_key *iss
                       int64_t created, struct problem *p);
 bool status_list_verify(struct json_object *document, const char *issuer_did, int64_t now,
                         struct credential_report *report);
+bool status_list_verify_by(struct json_object *document, const struct issuer *known, size_t n,
+                           int64_t now, struct credential_report *report);
 
 #endif

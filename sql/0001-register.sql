@@ -9,6 +9,15 @@ CREATE TABLE charter (
   json TEXT NOT NULL
 ) STRICT;
 
+-- Who issues certificates, from that entry on until the next row's. did is a did:key, which is key
+-- then, or a did:web, which key signs for.
+CREATE TABLE issuer (
+  entry INTEGER PRIMARY KEY,
+  since INTEGER NOT NULL,
+  did TEXT NOT NULL,
+  key TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE party (
   id INTEGER PRIMARY KEY,
   handle TEXT NOT NULL UNIQUE,

@@ -33,6 +33,8 @@ UNIT_TESTS += tests/unit/test_note
 UNIT_TESTS += tests/unit/test_tlog_proof
 EXTRA_DIST += tests/unit/merkle_sample.h
 UNIT_TESTS += tests/unit/test_did_key
+UNIT_TESTS += tests/unit/test_did_web
+UNIT_TESTS += tests/unit/test_issuer
 UNIT_TESTS += tests/unit/test_http_signature
 UNIT_TESTS += tests/unit/test_key_file
 UNIT_TESTS += tests/unit/test_leaf
@@ -99,6 +101,7 @@ UNIT_TESTS += tests/unit/test_endorsement
 UNIT_TESTS += tests/unit/test_erasure
 UNIT_TESTS += tests/unit/test_form
 UNIT_TESTS += tests/unit/test_founding
+UNIT_TESTS += tests/unit/test_issuer_change
 UNIT_TESTS += tests/unit/test_key
 UNIT_TESTS += tests/unit/test_member_step
 UNIT_TESTS += tests/unit/test_membership
@@ -133,6 +136,7 @@ tests_unit_test_certificate_kinds_LDADD = $(REGISTER_LIBS)
 tests_unit_test_charter_LDADD = $(REGISTER_LIBS)
 tests_unit_test_ending_LDADD = $(REGISTER_LIBS)
 tests_unit_test_form_LDADD = $(REGISTER_LIBS)
+tests_unit_test_issuer_change_LDADD = $(REGISTER_LIBS)
 tests_unit_test_key_LDADD = $(REGISTER_LIBS)
 tests_unit_test_member_step_LDADD = $(REGISTER_LIBS)
 tests_unit_test_membership_LDADD = $(REGISTER_LIBS)
@@ -153,6 +157,7 @@ tests_unit_test_statement_LDADD = $(REGISTER_LIBS)
 tests_unit_test_verify_LDADD = $(REGISTER_LIBS)
 # The client's tests link its library and its libraries; a register in a thread answers them.
 CLIENT_TESTS = tests/unit/test_client_command tests/unit/test_client_display \
+	tests/unit/test_client_issuer \
 	tests/unit/test_client_receipt tests/unit/test_client_receipts tests/unit/test_client_status \
 	tests/unit/test_client_verify \
 	tests/unit/test_csv_read
@@ -162,6 +167,8 @@ tests_unit_test_client_command_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 tests_unit_test_client_command_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_client_display_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 tests_unit_test_client_display_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_client_issuer_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
+tests_unit_test_client_issuer_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_client_receipt_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
 tests_unit_test_client_receipt_LDADD = $(CLIENT_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_client_receipts_CPPFLAGS = $(AM_CPPFLAGS) -D_GNU_SOURCE
@@ -265,6 +272,7 @@ EXTRA_DIST += tests/system/charter.bats
 EXTRA_DIST += tests/system/completion.bats
 EXTRA_DIST += tests/system/founding.bats
 EXTRA_DIST += tests/system/init-run-check.bats
+EXTRA_DIST += tests/system/issuer.bats
 EXTRA_DIST += tests/system/key.bats
 EXTRA_DIST += tests/system/limits.bats
 EXTRA_DIST += tests/system/log.bats

@@ -23,8 +23,8 @@ register_charter() { # DIR: etc/charter.json with a new key for each officer
     | .officers |= map(.key = $key[.handle])' "$register_root/etc/charter.json" >"$1/charter.json"
 }
 
-register_serve() { # DIR: starts the daemon on the state in DIR
-  "$WIOTC_BUILD/wiotcd" run --state "$1/state" --socket "$1/wiotcd.sock" </dev/null >>"$1/wiotcd.log" 2>&1 &
+register_serve() { # DIR: starts the daemon on the state in DIR, with $register_conf if that names a file
+  "$WIOTC_BUILD/wiotcd" run ${register_conf:+-c "$register_conf"} --state "$1/state" --socket "$1/wiotcd.sock" </dev/null >>"$1/wiotcd.log" 2>&1 &
   register_pid=$!
   register_tries=0
   until curl -fsS --unix-socket "$1/wiotcd.sock" http://localhost/readyz >/dev/null 2>&1; do

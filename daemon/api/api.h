@@ -47,4 +47,9 @@ void api_free(struct api *api);
 bool api_found(const struct api_config *config, const char *charter, size_t len, int64_t now,
                struct problem *p);
 
+/* From now on the issuer is this DID, with config->issuer_key: a statement signed by `by`, the key
+ * of the issuer before. */
+bool api_change_issuer(const struct api_config *config, const struct secret_key *by,
+                       const char *did, int64_t now, struct problem *p);
+
 #endif

@@ -9,6 +9,9 @@ const struct binding bindings[ROUTE__COUNT] = {
   [ROUTE_CHARTER_FOUND] = { api_charter_found, NULL },
   [ROUTE_CHARTER_AMEND] = { api_charter_amend, NULL },
 
+  [ROUTE_ISSUER_SHOW] = { api_issuer_show, NULL },
+  [ROUTE_ISSUER_CHANGE] = { api_issuer_change, NULL },
+
   [ROUTE_PARTY_LIST] = { api_party_list, NULL },
   [ROUTE_PARTY_REGISTER] = { api_party_register, NULL },
   [ROUTE_PARTY_SHOW] = { api_party_show, NULL },

@@ -136,8 +136,12 @@ static bool find_route(const struct http_request *http, struct route_match *matc
   case ROUTE_FOUND:
     if (routes[match->id].who != 0)
       return true;
-    snprintf(allow, 32, "GET"); /* founding is wiotcd init's alone */
-    return problem_set(p, PROBLEM_METHOD_NOT_ALLOWED, "a register is founded by `wiotcd init`");
+    /* What wiotcd makes itself, without a daemon that runs. */
+    snprintf(allow, 32, "%s", match->id == ROUTE_CHARTER_FOUND ? "GET" : "");
+    return problem_set(p, PROBLEM_METHOD_NOT_ALLOWED,
+                       match->id == ROUTE_CHARTER_FOUND
+                           ? "a register is founded by `wiotcd init`"
+                           : "`wiotcd rotate-issuer` and the configuration name the next issuer");
   case ROUTE_NO_METHOD:
     return problem_set(p, PROBLEM_METHOD_NOT_ALLOWED, "%s takes %s", http->path, allow);
   default:

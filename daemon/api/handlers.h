@@ -15,6 +15,8 @@
 
 /* register.c */
 request_fn api_livez, api_readyz, api_status, api_charter, api_charter_found, api_charter_amend;
+/* issuer.c */
+request_fn api_issuer_show, api_issuer_change;
 /* party.c */
 request_fn api_party_object, api_party_list, api_party_register, api_party_show, api_party_update,
     api_party_contact, api_party_erase;

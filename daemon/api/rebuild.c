@@ -7,6 +7,7 @@
 #include "daemon/db/compare.h"
 #include "daemon/model/attachment.h"
 #include "daemon/model/certificate.h"
+#include "daemon/model/issuer.h"
 #include "daemon/model/log.h"
 #include "lib/credential.h"
 #include "lib/jcs.h"
@@ -21,6 +22,7 @@
 /* clang-format off */
 static const struct db_table tables[] = {
   { "charter", 1, false },
+  { "issuer", 1, false },
   { "party", 1, false },
   { "party_update", 2, false },
   { "affiliation", 1, false },
@@ -152,17 +154,19 @@ static bool replay_all(struct rebuild *r, struct api *api, struct problem *p)
   return db_commit(r->into) || db_good(r->into, p);
 }
 
-/* The signed form of a certificate must be the frozen one with good proofs. That of a renewal is
- * issued before it is valid, or after its term began: its dates are looked at from its first day.
+/* The signed form of a certificate must be the frozen one with good proofs by whoever was the
+ * issuer when its entry was made. That of a renewal is issued before it is valid, or after its term
+ * began: its dates are looked at from its first day.
  */
-static bool credential_fits(const char *text, const struct certificate *c, const char *issuer)
+static bool credential_fits(const char *text, const struct certificate *c,
+                            const struct issuer *issuer)
 {
   struct problem ignored = { 0 };
   struct credential_report report;
   struct digest digest;
   char hex[2 * DIGEST_BYTES + 1] = "";
   struct json_object *vc = json_read(text, strlen(text), &ignored);
-  bool ok = vc && credential_verify(vc, issuer, c->valid_from, &report);
+  bool ok = vc && credential_verify_by(vc, issuer, 1, c->valid_from, &report);
   if (ok) {
     json_object_object_del(vc, "proof");
     ok = jcs_digest(vc, &digest);
@@ -185,8 +189,10 @@ static bool check_credentials(struct rebuild *r, struct problem *p)
     struct certificate *rows;
     size_t n = certificate_list(&c, &all, &page, &rows, &more);
     for (size_t i = 0; i < n && ok; i++) {
+      struct issuer issuer;
       const char *text = certificate_credential(&c, rows[i].serial);
-      ok = (text && credential_fits(text, &rows[i], r->identity->issuer_did)) ||
+      ok = (text && issuer_at(&c, rows[i].entry, &issuer) &&
+            credential_fits(text, &rows[i], &issuer)) ||
            differs(p, (uint64_t)rows[i].entry, "its certificate is not signed as it was issued");
       page.after = rows[i].serial;
       count++;

@@ -11,6 +11,7 @@
 #include "daemon/api/query.h"
 #include "daemon/model/charter_amend.h"
 #include "daemon/model/charter.h"
+#include "daemon/model/issuer.h"
 #include "lib/encode.h"
 #include "lib/json.h"
 
@@ -53,11 +54,13 @@ static struct json_object *log_json(struct request *r)
 bool api_status(struct request *r)
 {
   const struct identity *identity = r->context.identity;
+  struct issuer issuer;
   struct json_object *object = json_object_new_object();
   json_set_str(object, "version", WIOTC_VERSION);
   json_set_str(object, "register", identity->name);
   answer_json(object, "names", charter_names(&r->context));
-  json_set_str(object, "issuer", identity->issuer_did);
+  if (issuer_in_force(&r->context, &issuer))
+    json_set_str(object, "issuer", issuer.did);
   json_set(object, "log", log_json(r));
   answer_time(object, "started", r->api->config.started);
   json_set_int(object, "uptime", r->context.time - r->api->config.started);

@@ -6,6 +6,7 @@
 
 #include "daemon/auth/nonce.h"
 #include "daemon/model/certificate.h"
+#include "daemon/model/issuer.h"
 #include "daemon/model/search.h"
 #include "lib/encode.h"
 #include "lib/json.h"
@@ -47,14 +48,21 @@ static bool key_forgotten(struct request *r)
                        "a party without one");
 }
 
-/* The founding statement is signed by the issuer; a registration by the key it registers; all else
- * by a key in force. */
+/* The founding statement is signed by the issuer, as is the one that names the next; a registration
+ * by the key it registers; all else by a key in force. */
 static bool who_signs(struct request *r)
 {
   if (r->match.id == ROUTE_CHARTER_FOUND)
     return (r->context.entry == 0 &&
-            strcmp(r->signature.keyid, r->context.identity->issuer_did) == 0) ||
+            strcmp(r->signature.keyid, r->context.identity->first_issuer) == 0) ||
            problem_set(&r->problem, PROBLEM_FORBIDDEN, "this register is founded already");
+  if (r->match.id == ROUTE_ISSUER_CHANGE) {
+    struct issuer now;
+    return issuer_in_force(&r->context, &now) &&
+           (strcmp(r->signature.keyid, now.key) == 0 ||
+            problem_set(&r->problem, PROBLEM_FORBIDDEN,
+                        "only the issuer's own key names the next one: `wiotcd rotate-issuer`"));
+  }
   if (registers_key(r)) {
     const char *did = json_str(r->body, "key");
     return !did || strcmp(did, r->signature.keyid) == 0 ||

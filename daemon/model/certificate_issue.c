@@ -7,6 +7,7 @@
 
 #include "daemon/model/ceremony.h"
 #include "daemon/model/charter.h"
+#include "daemon/model/issuer.h"
 #include "daemon/model/statements.h"
 #include "daemon/model/status_list.h"
 #include "lib/credential.h"
@@ -105,7 +106,7 @@ static struct credential_related related_of(struct context *c, const char *id, c
 
 /* What the certificate says, frozen. */
 static struct json_object *document(struct context *c, const struct party *party,
-                                    const struct certificate_text *text,
+                                    const struct certificate_text *text, const char *issuer,
                                     const struct certificate *certificate)
 {
   const char *base = c->identity->certificate_base;
@@ -114,7 +115,7 @@ static struct json_object *document(struct context *c, const struct party *party
     .number = certificate->number,
     .name = arena_printf(c->arena, "%s %s", text->title, certificate->number),
     .description = text->description,
-    .issuer_did = c->identity->issuer_did,
+    .issuer_did = issuer,
     .issuer_name = context_name(c, charter_names(c)),
     .valid_from = time_text(c, certificate->valid_from),
     .valid_until = certificate->valid_until ? time_text(c, certificate->valid_until) : NULL,
@@ -225,14 +226,15 @@ bool certificate_freeze(struct context *c, const struct party *party,
   char hex[2 * DIGEST_BYTES + 1];
   struct digest digest;
   struct buf frozen = { 0 };
-  if (!name_it(c, out))
+  struct issuer issuer;
+  if (!issuer_in_force(c, &issuer) || !name_it(c, out))
     return false;
   out->party = party->handle;
   out->party_id = party->id;
   out->issued = c->time;
   out->entry = c->entry;
   out->status = CERTIFICATE_VALID;
-  struct json_object *vc = document(c, party, text, out);
+  struct json_object *vc = document(c, party, text, issuer.did, out);
   jcs_write(&frozen, vc);
   digest_of(frozen.data, frozen.len, &digest);
   digest_hex(&digest, hex);

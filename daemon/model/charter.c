@@ -1,6 +1,7 @@
 #include "daemon/model/charter.h"
 
 #include "daemon/model/body.h"
+#include "daemon/model/issuer.h"
 #include "daemon/model/key.h"
 #include "daemon/model/office.h"
 #include "daemon/model/party.h"
@@ -86,7 +87,8 @@ static bool appoint(struct context *c, const struct party *party,
 
 bool charter_found(struct context *c, const struct charter *charter, const char *text)
 {
-  if (!charter_add_version(c, text) || !found_bodies(c, charter))
+  if (!charter_add_version(c, text) || !issuer_found(c, c->identity->first_issuer) ||
+      !found_bodies(c, charter))
     return false;
   for (size_t i = 0; i < charter->n_officers; i++) {
     const struct charter_officer *officer = &charter->officers[i];

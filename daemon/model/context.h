@@ -17,8 +17,8 @@
 struct identity {
   const char *name;               /* `register.wiotc.example`: authority and log origin */
   const char *certificate_prefix; /* `WIOTC` */
-  const char *issuer_did;
-  const char *certificate_base; /* URI prefix of what certificates name: urn:wiotc:NAME: */
+  const char *first_issuer;       /* the did:key that signed the founding */
+  const char *certificate_base;   /* URI prefix of what certificates name: urn:wiotc:NAME: */
 };
 
 struct context {

@@ -2,6 +2,7 @@
 
 const struct sql_table *const model_statements[SQL__COUNT] = {
   [SQL_CHARTER] = &charter_statements,
+  [SQL_ISSUER] = &issuer_statements,
   [SQL_PARTY] = &party_statements,
   [SQL_PARTY_LIST] = &party_list_statements,
   [SQL_SEARCH] = &search_statements,

@@ -6,6 +6,7 @@
 
 enum sql_slot {
   SQL_CHARTER,
+  SQL_ISSUER,
   SQL_PARTY,
   SQL_PARTY_LIST,
   SQL_SEARCH,
@@ -54,6 +55,7 @@ enum sql_slot {
   }
 
 extern const struct sql_table charter_statements;
+extern const struct sql_table issuer_statements;
 extern const struct sql_table party_statements;
 extern const struct sql_table party_list_statements;
 extern const struct sql_table search_statements;

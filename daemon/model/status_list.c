@@ -5,6 +5,7 @@
 
 #include "daemon/model/certificate_sql.h"
 #include "daemon/model/charter.h"
+#include "daemon/model/issuer.h"
 #include "daemon/model/statements.h"
 #include "lib/certificate_status.h"
 #include "lib/digest.h"
@@ -105,6 +106,9 @@ static const char *midnight(struct context *c, int days)
 
 struct json_object *status_list_document(struct context *c, int64_t number, uint64_t size)
 {
+  struct issuer issuer;
+  if (!issuer_in_force(c, &issuer))
+    return NULL;
   const char *uri = status_list_uri(c, number);
   const char *purpose = status_purpose_name(status_list_purpose(number));
   const struct status_list list = {
@@ -117,7 +121,7 @@ struct json_object *status_list_document(struct context *c, int64_t number, uint
                      "certificates are %s.",
                      context_date(c, c->time), size, c->identity->name,
                      status_list_purpose(number) == PURPOSE_REVOCATION ? "revoked" : "suspended"),
-    .issuer_did = c->identity->issuer_did,
+    .issuer_did = issuer.did,
     .issuer_name = context_name(c, charter_names(c)),
     .valid_from = midnight(c, 0),
     .valid_until = midnight(c, STATUS_LIST_DAYS),

@@ -16,6 +16,7 @@ static const struct command {
   { "init", server_init },
   { "check", server_check },
   { "rebuild", server_rebuild },
+  { "rotate-issuer", server_rotate_issuer },
 };
 
 static const char usage[] =
@@ -23,6 +24,7 @@ static const char usage[] =
     "       wiotcd init   [-c CONF] [--state DIR] --charter FILE    found a register\n"
     "       wiotcd check  [-c CONF]                                 check the configuration\n"
     "       wiotcd rebuild [-c CONF] [--state DIR] --into DIR       derive it again from its log\n"
+    "       wiotcd rotate-issuer [-c CONF] [--state DIR]            give the issuer a new key\n"
     "\n"
     "  -c, --config FILE    default " WIOTC_SYSCONFDIR "/wiotc/wiotcd.conf\n"
     "      --state DIR      the register's folder, instead of the configured one\n"
@@ -119,7 +121,9 @@ int server_main(int argc, char **argv)
   }
   for (size_t i = 0; optind < argc; i++) {
     if (i == sizeof commands / sizeof commands[0]) {
-      fprintf(stderr, "wiotcd: \"%s\" is no command; there are run, init, check and rebuild\n",
+      fprintf(stderr,
+              "wiotcd: \"%s\" is no command; there are run, init, check, rebuild and "
+              "rotate-issuer\n",
               argv[optind]);
       return EXIT_USAGE;
     }

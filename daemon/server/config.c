@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/did_web.h"
+
 #define TEXT(member) offsetof(struct config, member), sizeof(((struct config *)0)->member), 0, 0
 #define NUMBER(member, min, max) offsetof(struct config, member), sizeof(long), min, max
 
@@ -13,6 +15,7 @@
 const struct config_key config_keys[] = {
   /* key                type           where and bounds                      default        live */
   { "state",            CONFIG_TEXT,   TEXT(state),                          "/var/lib/wiotc", false },
+  { "issuer",           CONFIG_ISSUER, TEXT(issuer),                         "",             false },
   { "socket",           CONFIG_TEXT,   TEXT(socket),                         "/run/wiotc/wiotcd.sock", false },
   { "socket_group",     CONFIG_EMPTY,  TEXT(socket_group),                   "wiotc",        false },
   { "socket_mode",      CONFIG_OCTAL,  NUMBER(socket_mode, 0, 0777),         "0660",         false },
@@ -41,12 +44,19 @@ static const struct config_key *key_by_name(const char *name)
 static bool set_text(struct config *c, const struct config_key *k, const char *value,
                      struct problem *p)
 {
-  if ((strlen(value) == 0 && k->type != CONFIG_EMPTY) || strlen(value) >= k->size)
+  bool may_be_empty = k->type == CONFIG_EMPTY || k->type == CONFIG_ISSUER;
+  if ((strlen(value) == 0 && !may_be_empty) || strlen(value) >= k->size)
     return problem_set(p, PROBLEM_CONFIG_INVALID, "%s: give 1 to %zu characters", k->name,
                        k->size - 1);
   if (k->type == CONFIG_LEVEL && strcmp(value, "error") != 0 && strcmp(value, "warn") != 0 &&
       strcmp(value, "info") != 0 && strcmp(value, "debug") != 0)
     return problem_set(p, PROBLEM_CONFIG_INVALID, "%s: error, warn, info or debug", k->name);
+  if (k->type == CONFIG_ISSUER && value[0] && strcmp(value, "did:key") != 0 &&
+      !did_web_valid(value))
+    return problem_set(p, PROBLEM_CONFIG_INVALID,
+                       "%s: give did:key, or a did:web such as did:web:certificates.example.org; a "
+                       "port is written %%3A443, a folder :name",
+                       k->name);
   strcpy((char *)c + k->offset, value);
   return true;
 }

@@ -5,11 +5,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "lib/limits.h"
 #include "lib/problem.h"
 
 struct config {
   char state[256];
-  char socket[108]; /* sun_path */
+  char issuer[LIMIT_ISSUER + 1]; /* "": as the log has it; `did:key`; or a did:web */
+  char socket[108];              /* sun_path */
   char socket_group[64];
   long socket_mode;
   long max_connections;
@@ -31,7 +33,8 @@ struct config_key {
     CONFIG_EMPTY,
     CONFIG_NUMBER,
     CONFIG_OCTAL,
-    CONFIG_LEVEL
+    CONFIG_LEVEL,
+    CONFIG_ISSUER
   } type; /* EMPTY: a text that may be */
   size_t offset, size;
   long min, max;

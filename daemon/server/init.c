@@ -11,6 +11,7 @@
 
 #include "daemon/api/api.h"
 #include "daemon/model/charter.h"
+#include "daemon/server/issuer.h"
 #include "daemon/server/state.h"
 #include "lib/json.h"
 
@@ -70,10 +71,13 @@ static bool found(struct state *s, const char *text, size_t len, struct problem 
   return state_make_head(s, p);
 }
 
-static void tell(const struct state *s)
+static void tell(struct state *s)
 {
-  printf("register  %s\nissuer    %s\nlog key   %s\nstate     %s\n", s->identity.name,
-         s->identity.issuer_did, s->log_vkey, s->folder);
+  struct problem p = { 0 };
+  struct issuer issuer = { .did = "" };
+  state_issuer(s, &issuer, &p);
+  printf("register  %s\nissuer    %s\nlog key   %s\nstate     %s\n", s->identity.name, issuer.did,
+         s->log_vkey, s->folder);
   fprintf(stderr,
           "wiotcd: founded. Publish issuer and log key: certificates and proofs are checked "
           "against them.\nwiotcd: Back up %s/issuer.key and log.key where nobody else reads them. "
@@ -101,7 +105,7 @@ int server_init(const struct options *o)
   bool made = mkdir(c.state, 0700) == 0;
   bool locked = state_lock(&s, c.state, &p);
   bool created = locked && state_create(&s, name, &p);
-  bool done = created && found(&s, text, len, &p);
+  bool done = created && found(&s, text, len, &p) && issuer_configure(&s, &c, &p);
   if (done)
     tell(&s);
   if (!done)

@@ -12,6 +12,7 @@
 
 #include "daemon/api/api.h"
 #include "daemon/http/http.h"
+#include "daemon/server/issuer.h"
 #include "daemon/server/journal.h"
 #include "daemon/server/listen.h"
 #include "daemon/server/state.h"
@@ -208,7 +209,8 @@ int server_run(const struct options *o)
     return complain(&p);
   journal_level(s.config.log_level);
   bool ok = state_lock(&s.state, s.config.state, &p) &&
-            state_open(&s.state, o->accept_rollback, &p) && start(&s, &p);
+            state_open(&s.state, o->accept_rollback, &p) &&
+            issuer_configure(&s.state, &s.config, &p) && start(&s, &p);
   if (ok) {
     journal(LEVEL_INFO, "%s, version " WIOTC_VERSION ": %s", s.state.identity.name,
             s.config.socket);

@@ -25,6 +25,7 @@ int complain(const struct problem *p);
 int server_init(const struct options *o);
 int server_run(const struct options *o);
 int server_rebuild(const struct options *o);
+int server_rotate_issuer(const struct options *o);
 int server_check(const struct options *o);
 
 /* The whole command line. */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "daemon/model/charter.h"
+#include "daemon/model/issuer.h"
 #include "daemon/model/statements.h"
 #include "lib/checkpoint.h"
 #include "lib/json.h"
@@ -17,9 +18,13 @@
 /* The head is written as one block, so that a crash leaves the old one or the new one. */
 #define HEAD_BYTES 4096
 
+/* The key that is about to follow issuer.key. */
+#define ISSUER_NEXT "issuer.key.next"
+
 /* What a register's folder holds beside its lock. */
 static const char *const made[] = { "register.db", "register.db-wal", "register.db-shm",
-                                    "log.key",     "issuer.key",      "head" };
+                                    "log.key",     "issuer.key",      "head",
+                                    ISSUER_NEXT };
 #define N_MADE (sizeof made / sizeof made[0])
 
 static const char *path_in(struct state *s, const char *name)
@@ -67,7 +72,7 @@ static void set_identity(struct state *s, const char *name, const char *prefix, 
   s->identity = (struct identity){
     .name = name,
     .certificate_prefix = prefix,
-    .issuer_did = issuer,
+    .first_issuer = issuer,
     .certificate_base = arena_printf(&s->arena, "urn:wiotc:%s:", name),
   };
 }
@@ -144,11 +149,64 @@ static bool load_identity(struct state *s, struct problem *p)
   return true;
 }
 
-static bool issuer_fits(struct state *s, struct problem *p)
+bool state_issuer(struct state *s, struct issuer *out, struct problem *p)
 {
-  return strcmp(s->identity.issuer_did, secret_key_did(s->issuer_key)) == 0 ||
+  struct context c = { .db = s->db, .arena = &s->arena, .problem = p };
+  return issuer_in_force(&c, out);
+}
+
+const char *state_next_key(struct state *s)
+{
+  return path_in(s, ISSUER_NEXT);
+}
+
+/* The old key stays beside the new one, under a name of its own, for as long as somebody wants. */
+bool state_take_next_key(struct state *s, struct problem *p)
+{
+  struct issuer issuer;
+  if (!state_issuer(s, &issuer, p))
+    return false;
+  const char *key = path_in(s, "issuer.key");
+  const char *old = arena_printf(&s->arena, "%s.before-%lld", key, (long long)issuer.entry);
+  /* After a crash between the two there is no issuer.key. */
+  if ((access(key, F_OK) == 0 && rename(key, old) != 0) || rename(state_next_key(s), key) != 0)
+    return problem_set(p, PROBLEM_STATE, "%s: %s", key, strerror(errno));
+  int fd = open(s->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd >= 0) {
+    fsync(fd);
+    close(fd);
+  }
+  return true;
+}
+
+/* A daemon that ended between the log entry and the change of the files: now they follow. */
+static bool finish_rotation(struct state *s, struct problem *p)
+{
+  char did[LIMIT_DID + 1];
+  bool encrypted;
+  struct issuer issuer;
+  struct problem ignored = { 0 };
+  if (!state_issuer(s, &issuer, p))
+    return false;
+  if (key_file_peek(path_in(s, "issuer.key"), &encrypted, did, &ignored) &&
+      strcmp(did, issuer.key) == 0)
+    return true;
+  ignored = (struct problem){ 0 };
+  return !key_file_peek(state_next_key(s), &encrypted, did, &ignored) ||
+         strcmp(did, issuer.key) != 0 || state_take_next_key(s, p);
+}
+
+static bool load_issuer_key(struct state *s, struct problem *p)
+{
+  struct issuer issuer;
+  if (!finish_rotation(s, p) || !state_issuer(s, &issuer, p) ||
+      !(s->issuer_key = key_file_read(path_in(s, "issuer.key"), NULL, p)))
+    return false;
+  return strcmp(issuer.key, secret_key_did(s->issuer_key)) == 0 ||
          problem_set(p, PROBLEM_STATE,
-                     "%s/issuer.key is not this register's: put the right one there", s->folder);
+                     "%s/issuer.key is not this register's, whose issuer signs with %s since log "
+                     "entry %lld: put the right one there",
+                     s->folder, issuer.key, (long long)issuer.entry);
 }
 
 /* P3: what was shown to anyone must be in the log that we go on with. */
@@ -197,15 +255,14 @@ bool state_open(struct state *s, bool accept_rollback, struct problem *p)
   if (!has_register(s, p))
     return false;
   s->log_key = key_file_read(path_in(s, "log.key"), NULL, p);
-  s->issuer_key = s->log_key ? key_file_read(path_in(s, "issuer.key"), NULL, p) : NULL;
-  if (!s->issuer_key)
+  if (!s->log_key)
     return false;
   s->db = db_open(s->database, DB_WRITER, model_statements, SQL__COUNT, p);
   if (!s->db || !load_identity(s, p))
     return false;
   set_own_vkey(s);
   s->log = log_open(s->db, s->identity.name, s->log_key, p);
-  return s->log && issuer_fits(s, p) && open_head(s, accept_rollback, p);
+  return s->log && load_issuer_key(s, p) && open_head(s, accept_rollback, p);
 }
 
 bool state_read(struct state *s, const char *folder, struct problem *p)

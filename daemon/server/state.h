@@ -11,6 +11,7 @@
 #include "daemon/model/context.h"
 #include "daemon/model/log.h"
 #include "lib/arena.h"
+#include "lib/issuer.h"
 #include "lib/key_file.h"
 #include "lib/problem.h"
 
@@ -38,6 +39,11 @@ bool state_open(struct state *s, bool accept_rollback, struct problem *p);
  * of the keys only the log's public one is read. REGISTER_DIFFERS when charter or entry 0 cannot
  * be. */
 bool state_read(struct state *s, const char *folder, struct problem *p);
+/* Who issues certificates now. */
+bool state_issuer(struct state *s, struct issuer *out, struct problem *p);
+/* The file of the key that is to follow the issuer's, once the log says so; and then taking it. */
+const char *state_next_key(struct state *s);
+bool state_take_next_key(struct state *s, struct problem *p);
 /* Keeps the newest checkpoint outside the database. Any thread. */
 void state_keep_head(struct state *s, const char *checkpoint);
 /* The first head, once the register is founded. */

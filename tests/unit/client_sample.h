@@ -216,6 +216,9 @@ static inline void fake_read(const char *target, struct buf *answer)
   if (strcmp(target, "/v1/status") == 0) {
     buf_printf(answer, "{\"register\":\"%s\",\"issuer\":\"%s\"}",
                fake.lie == LIE_NAME ? "other.example.org" : REGISTER, secret_key_did(fake.key));
+  } else if (strcmp(target, "/v1/issuer") == 0) {
+    buf_printf(answer, "{\"history\":[{\"did\":\"%s\",\"key\":\"%s\",\"entry\":0}]}",
+               secret_key_did(fake.key), secret_key_did(fake.key));
   } else if (strcmp(target, "/v1/log/key") == 0) {
     struct public_key public;
     struct note_verifier v = fake.log;

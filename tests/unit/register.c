@@ -159,7 +159,7 @@ int register_setup(void **state)
   f->issuer = register_key(0);
   f->identity = (struct identity){ .name = REGISTER_NAME,
                                    .certificate_prefix = "WIOTC",
-                                   .issuer_did = secret_key_did(f->issuer),
+                                   .first_issuer = secret_key_did(f->issuer),
                                    .certificate_base = "urn:wiotc:" REGISTER_NAME ":" };
   f->db = db_open(f->path, DB_WRITER, model_statements, SQL__COUNT, &f->problem);
   assert_non_null(f->db);

@@ -182,7 +182,7 @@ static void what_it_says(void **state)
   assert_true(credential_read(json, &c, &p));
 #define BASE "urn:wiotc:" REGISTER_NAME ":"
   assert_string_equal(c.id, BASE "certificates/WIOTC-2026-000001");
-  assert_string_equal(c.issuer_did, f->identity.issuer_did);
+  assert_string_equal(c.issuer_did, f->identity.first_issuer);
   assert_string_equal(c.issuer_name, "The Convention");
   assert_string_equal(c.subject_id, BASE "parties/acme");
   assert_string_equal(c.subject_name, "The acme");
@@ -218,7 +218,7 @@ static void names_as_they_are(void **state)
   assert_true(credential_read(json, &c, &p));
   assert_string_equal(c.subject_name, "海尔 \"智家\" \\ /");
   assert_non_null(strstr(c.achievement_name, "人民"));
-  assert_true(credential_verify(json, f->identity.issuer_did, issue.issued, &report));
+  assert_true(credential_verify(json, f->identity.first_issuer, issue.issued, &report));
   json_object_put(json);
 }
 
@@ -241,7 +241,7 @@ static void names_in_all_languages(void **state)
                       "[{\"@language\":\"en\",\"@value\":\"Haier\"},"
                       "{\"@language\":\"zh-hant-tw\",\"@value\":\"海爾\"},"
                       "{\"@language\":\"zh\",\"@value\":\"海尔\"}]");
-  assert_true(credential_verify(json, f->identity.issuer_did, issue.issued, &report));
+  assert_true(credential_verify(json, f->identity.first_issuer, issue.issued, &report));
   json_object_put(json);
 }
 
@@ -276,7 +276,7 @@ static void credentials_verify(void **state)
   struct fixture *f = *state;
   struct credential_report report;
   struct certificate c = issued(f, "norway", "presidium");
-  const char *issuer = f->identity.issuer_did;
+  const char *issuer = f->identity.first_issuer;
   assert_null(certificate_credential(&f->c, c.serial));
   assert_int_equal(sign_pending(f), 1);
   struct json_object *json = credential(f, c.serial);

@@ -79,7 +79,7 @@ static struct json_object *read_text(struct fixture *f, const char *number, stru
   assert_non_null(text);
   struct json_object *document = json_read(text, strlen(text), &p);
   struct credential_report report;
-  assert_true(credential_verify(document, f->identity.issuer_did, c.valid_from, &report));
+  assert_true(credential_verify(document, f->identity.first_issuer, c.valid_from, &report));
   assert_true(credential_read(document, out, &p));
   return document;
 }

@@ -135,6 +135,16 @@ static void bounds(void **state)
       }
       for (size_t n = 0; n < sizeof wrong / sizeof wrong[0]; n++)
         assert_false(config_set(&c, k->name, wrong[n], &p));
+    } else if (k->type == CONFIG_ISSUER) {
+      assert_true(config_set(&c, k->name, "", &p) && config_set(&c, k->name, "did:key", &p));
+      assert_true(config_set(&c, k->name, "did:web:example.org%3A8443:register", &p));
+      assert_false(config_set(&c, k->name, "did:web:example.org%3a8443", &p));
+      assert_non_null(strstr(p.detail, "did:web:"));
+      assert_false(config_set(&c, k->name, "example.org", &p));
+      memset(text, 'a', sizeof text);
+      memcpy(text, "did:web:a.", 10);
+      text[k->size] = '\0';
+      assert_false(config_set(&c, k->name, text, &p));
     } else {
       memset(text, 'a', sizeof text);
       text[k->size] = '\0';

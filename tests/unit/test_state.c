@@ -130,7 +130,7 @@ static void founded_and_opened(void **state)
   assert_string_equal(s.identity.name, REGISTER_NAME);
   assert_string_equal(s.identity.certificate_prefix, "WIOTC");
   assert_string_equal(s.identity.certificate_base, "urn:wiotc:" REGISTER_NAME ":");
-  assert_string_equal(s.identity.issuer_did, secret_key_did(s.issuer_key));
+  assert_string_equal(s.identity.first_issuer, secret_key_did(s.issuer_key));
   assert_int_equal(log_size(s.log), 1);
   state_close(&s);
   assert_true(opens(b, false));

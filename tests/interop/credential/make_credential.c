@@ -26,6 +26,7 @@
 #define CREATED INT64_C(1767312000) /* 2026-01-02T00:00:00Z, which verify.mjs takes as now */
 
 #define LIST "urn:wiotc:register.wiotc.example:status-lists/"
+#define WEB "did:web:certificates.example.org%3A8443:register:A_b-c.d"
 #define AT(index)                                                                                  \
   (struct credential_status)                                                                       \
   {                                                                                                \
@@ -170,11 +171,30 @@ static bool make_list(const char *dir, const char *name, enum status_purpose pur
   return ok;
 }
 
-static bool write_all(const char *dir)
+static struct secret_key *issuer_key(void)
 {
   uint8_t seed[32];
   memset(seed, 17, sizeof seed);
-  struct secret_key *issuer = secret_key_from_seed(seed);
+  return secret_key_from_seed(seed);
+}
+
+static bool make_did_document(const char *dir, const struct secret_key *issuer)
+{
+  struct issuer by;
+  struct buf json = { 0 };
+  if (!issuer_make(&by, WEB, secret_key_did(issuer), 0))
+    return false;
+  struct json_object *document = issuer_document(&by, 1);
+  json_write(&json, document);
+  bool ok = write_file(dir, "did", "json", &json);
+  buf_free(&json);
+  json_object_put(document);
+  return ok;
+}
+
+static bool write_all(const char *dir)
+{
+  struct secret_key *issuer = issuer_key();
   struct json_object *names =
       json_tokener_parse("[{\"@value\":\"Haier \\\"Smart\\\" Home\",\"@language\":\"en\"},"
                          "{\"@value\":\"海尔智家\",\"@language\":\"zh\"},"
@@ -184,15 +204,17 @@ static bool write_all(const char *dir)
     { "plain", plain(issuer) },        { "until", plain(issuer) },
     { "scripts", scripts(issuer) },    { "least", plain(issuer) },
     { "names", plain(issuer) },        { "office", office(issuer, NULL) },
-    { "award", award(issuer, names) },
+    { "award", award(issuer, names) }, { "web", plain(issuer) },
   };
   all[1].c.valid_until = "2030-01-01T00:00:00Z";
   all[3].c.description = NULL;
   all[3].c.evidence_description = NULL;
   all[3].c.status = AT("0");
   all[4].c.subject_names = names;
+  all[7].c.issuer_did = WEB;
   bool ok = make_list(dir, "revocation", PURPOSE_REVOCATION, LIMIT_STATUS_ENTRIES - 1, issuer) &&
             make_list(dir, "suspension", PURPOSE_SUSPENSION, 0, issuer);
+  ok = make_did_document(dir, issuer) && ok;
   for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
     ok = make(dir, all[i].name, &credential_kind, credential_build(&all[i].c), issuer) && ok;
   json_object_put(names);
@@ -213,6 +235,20 @@ static struct json_object *read_document(const char *path, struct problem *p)
   return json_read(text, len, p);
 }
 
+/* By its own did:key, or by the did:web of ours. */
+static bool verify(struct json_object *document, struct credential_report *report)
+{
+  const char *did = json_str(json_object_of(document, "issuer"), "id");
+  struct issuer by;
+  if (did == NULL || strcmp(did, WEB) != 0)
+    return credential_verify(document, NULL, CREATED, report);
+  struct secret_key *issuer = issuer_key();
+  bool ok = issuer_make(&by, WEB, secret_key_did(issuer), 0) &&
+            credential_verify_by(document, &by, 1, CREATED, report);
+  secret_key_free(issuer);
+  return ok;
+}
+
 static void verify_file(const char *path)
 {
   struct problem p = { 0 };
@@ -220,7 +256,7 @@ static void verify_file(const char *path)
   struct json_object *document = read_document(path, &p);
   if (document == NULL) {
     printf("bad %s: json: %s\n", path, p.detail);
-  } else if (credential_verify(document, NULL, CREATED, &report)) {
+  } else if (verify(document, &report)) {
     printf("good %s\n", path);
   } else {
     int check = 0;

@@ -8,10 +8,10 @@ import {join} from 'node:path';
 
 import jsonld from 'jsonld';
 
-import {SUITES, addList, bothProofs, documentLoader, schemaCheck, statusOf} from './judges.mjs';
+import {SUITES, addDidDocument, addList, bothProofs, documentLoader, schemaCheck, statusOf} from './judges.mjs';
 
 const NOW = new Date('2026-01-02T00:00:00Z');
-const NAMES = ['plain', 'until', 'scripts', 'least', 'names', 'office', 'award'];
+const NAMES = ['plain', 'until', 'scripts', 'least', 'names', 'office', 'award', 'web'];
 const LISTS = ['revocation', 'suspension'];
 const FORGERIES = 240;
 const [dir, makeCredential] = process.argv.slice(2);
@@ -122,6 +122,7 @@ async function forge(name) {
     accepted.join('\n'));
 }
 
+addDidDocument(JSON.parse(readFileSync(join(dir, 'did.json'))));
 const schema = schemaCheck();
 for(const name of [...LISTS, ...NAMES]) {
   await verifyOne(name, schema);
@@ -133,4 +134,5 @@ report(!genuine.includes('bad '), 'we find our own credentials good', genuine);
 await forge('until');
 await forge('scripts');
 await forge('award');
+await forge('web');
 process.exit(failed ? 1 : 0);

@@ -149,6 +149,48 @@ else
   check "and that the member's is not" node "$judge" "$tmp/certificate.json" "$tmp/list-1" "$tmp/list-2"
   sed 's/Haier/Haler/' "$tmp/certificate.json" >"$tmp/forged.json"
   check "with one character changed it is refused" sh -c "! node '$judge' '$tmp/forged.json'"
+
+  # The issuer gets a web server's name and a new key.
+  register_stop
+  register_conf=$tmp/wiotcd.conf
+  printf '[wiotcd]\nissuer = did:web:certificates.example.org%%3A8443:register\n' >"$register_conf"
+  check "the issuer gets a new key and the name of a web server" \
+    "$WIOTC_BUILD/wiotcd" rotate-issuer -c "$register_conf" --state "$tmp/state"
+  register_serve "$tmp" || { echo "Bail out! the register does not start again"; exit 1; }
+  by_name() {
+    local id
+    register_key "$tmp" lihe >/dev/null
+    as lihe party register lihe --kind organization --name Lihe --country CN &&
+      id=$(as lihe -f json application submit smart-life --as lihe --answers "$tmp/answers.json" \
+        --attach "$tmp/paper.txt" | jq -r .application.id) || return 1
+    as secretary-general application screen "$id" && as first-reviewer application approve "$id" --reason good &&
+      as second-reviewer application approve "$id" --reason good || return 1
+    as lihe certificate fetch "$(as lihe -f json certificate list --party lihe | jq -r '.[0].number')" \
+      -o "$tmp/named.json"
+  }
+  published() { # DID document and lists, as they are now
+    as haier -y certificate issuer -o "$tmp/did.json" || return 1
+    for list in 1 2; do
+      curl -fsS --unix-socket "$tmp/wiotcd.sock" "http://localhost/v1/status-lists/$list" -o "$tmp/list-$list"
+    done
+  }
+  check "a certificate by that name is issued" by_name
+  check "its DID document is made" published
+  check "a certificate by did:web is good for @digitalbazaar/vc, by the DID document made for it" \
+    env DID_DOCUMENT="$tmp/did.json" node "$judge" "$tmp/named.json" "$tmp/list-1" "$tmp/list-2"
+  # A list must have the certificate's own issuer, for this library, unless it is told that another may be.
+  check "the one of before is good, with lists that the new issuer signed" \
+    env DID_DOCUMENT="$tmp/did.json" ANY_LIST_ISSUER=1 node "$judge" "$tmp/certificate.json" "$tmp/list-1" "$tmp/list-2"
+  register_stop
+  check "the issuer gets another key under the same name" \
+    "$WIOTC_BUILD/wiotcd" rotate-issuer -c "$register_conf" --state "$tmp/state"
+  register_serve "$tmp" || { echo "Bail out! the register does not start again"; exit 1; }
+  check "its DID document is made again" published
+  check "the certificate by that name is good, with lists that the new key signed" \
+    env DID_DOCUMENT="$tmp/did.json" node "$judge" "$tmp/named.json" "$tmp/list-1" "$tmp/list-2"
+  jq '.assertionMethod = []' "$tmp/did.json" >"$tmp/empty.json"
+  check "by a DID document without the key it is refused" \
+    sh -c "[ -s '$tmp/empty.json' ] && ! DID_DOCUMENT='$tmp/empty.json' node '$judge' '$tmp/named.json'"
 fi
 
 # --- the log --------------------------------------------------------------------------------------

@@ -1,0 +1,166 @@
+/*
+ * Who may have issued a certificate: whom the user names, or else those pinned for its register;
+ * and whether it was the issuer then.
+ */
+#include "client/verify.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "client/issuer.h"
+#include "lib/json.h"
+
+/* Those of a list that have the DID; a part of it when they stand together. */
+static size_t of_did(struct cli *cli, const struct issuer *list, size_t n, const char *did,
+                     const struct issuer **out)
+{
+  struct issuer *found = arena_alloc(&cli->arena, (n + 1) * sizeof *found);
+  size_t count = 0;
+
+  for (size_t i = 0; i < n; i++)
+    if (strcmp(list[i].did, did) == 0)
+      found[count++] = list[i];
+  *out = found;
+  return count;
+}
+
+/* The one that is asked for, without more being known of it. */
+static size_t alone(struct cli *cli, const char *did, const struct issuer **out)
+{
+  struct issuer *one = arena_alloc(&cli->arena, sizeof *one);
+
+  if (!issuer_make(one, did, did, -1)) { /* a did:web whose keys are not known */
+    *one = (struct issuer){ .entry = -1 };
+    snprintf(one->did, sizeof one->did, "%s", did);
+  }
+  *out = one;
+  return 1;
+}
+
+/* Where in the history; -1 when it is not in it. */
+static int place_of(const struct verification *v, const char *did, const char *key)
+{
+  for (size_t i = 0; i < v->n_history; i++)
+    if (strcmp(v->history[i].did, did) == 0 && (key == NULL || strcmp(v->history[i].key, key) == 0))
+      return (int)i;
+  return -1;
+}
+
+/* From whichever of those that are believed they go on. */
+static void look_at_changes(struct verification *v, const struct issuer *believed, size_t n)
+{
+  struct issuer_changes *c = v->changes;
+  struct problem p = { 0 };
+  struct arena a = { 0 };
+
+  c->looked = true;
+  c->good = false;
+  for (size_t i = n; i > 0 && !c->good; i--) {
+    p = (struct problem){ 0 };
+    memcpy(c->list, believed, i * sizeof *believed);
+    c->n = i;
+    c->good = issuer_changes_read(&a, c->text, c->len, &v->log, c->list, &c->n, &p);
+  }
+  if (!c->good)
+    snprintf(c->why, sizeof c->why, "%.40s: %.110s", last_part(c->file), p.detail);
+  arena_free(&a);
+}
+
+static void add_changes(struct cli *cli, struct verification *v, const struct known_register *reg)
+{
+  const struct issuer *believed = reg->issuers;
+  size_t n = reg->n_issuers;
+
+  if (v->changes == NULL || !v->log_known || strcmp(v->log.name, v->register_name) != 0)
+    return;
+  if (v->issuer != NULL && place_of(v, v->issuer, NULL) < 0) {
+    n = alone(cli, v->issuer, &believed);
+    if (believed->key[0] == '\0')
+      n = 0;
+  }
+  if (!v->changes->looked && n > 0)
+    look_at_changes(v, believed, n);
+  if (v->changes->good && v->changes->n > v->n_history) {
+    v->history = v->changes->list;
+    v->n_history = v->changes->n;
+  }
+}
+
+void verification_issuers(struct cli *cli, struct verification *v, const struct known_register *reg)
+{
+  v->history = reg->issuers;
+  v->n_history = reg->n_issuers;
+  add_changes(cli, v, reg);
+  if (v->did != NULL && (v->issuer == NULL || strcmp(v->issuer, v->did->issuers[0].did) == 0)) {
+    v->by = v->did->issuers;
+    v->n_by = v->did->n;
+  } else if (v->issuer == NULL) {
+    v->by = v->history;
+    v->n_by = v->n_history;
+  } else {
+    v->n_by = of_did(cli, v->history, v->n_history, v->issuer, &v->by);
+    if (v->n_by == 0)
+      v->n_by = alone(cli, v->issuer, &v->by);
+  }
+}
+
+/* Signed with a key of the past, but issued later; or before the key came. It may have come back to
+ * another DID in between. */
+static void check_term(struct verification *v, const struct issuer *by)
+{
+  bool in_history = false;
+
+  for (size_t i = 0; i < v->n_history; i++) {
+    const struct issuer *at = &v->history[i];
+    if (strcmp(at->did, by->did) != 0 || strcmp(at->key, by->key) != 0)
+      continue;
+    if (at->entry < 0 ||
+        (v->entry >= at->entry && (i + 1 == v->n_history || v->entry < at[1].entry)))
+      return;
+    in_history = true;
+  }
+  if (in_history)
+    verification_set(v, CHECK_ISSUER, CHECK_FAILED,
+                     "%.80s was not the issuer with that key at log entry %" PRId64
+                     ", which it names",
+                     by->did, v->entry);
+}
+
+void verification_issuer_term(struct verification *v)
+{
+  const char *did = json_str(json_object_of(v->document, "issuer"), "id");
+  int place;
+
+  if (v->report.result[CHECK_FORM] != CHECK_PASSED)
+    return;
+  if (v->changes != NULL && v->changes->looked && !v->changes->good) {
+    verification_set(v, CHECK_ISSUER, CHECK_FAILED, "%.155s", v->changes->why);
+    return;
+  }
+  if (v->report.result[CHECK_ISSUER] == CHECK_PASSED && v->report.issuer >= 0) {
+    check_term(v, &v->by[v->report.issuer]);
+    return;
+  }
+  place = v->issuer == NULL || v->report.result[CHECK_ISSUER] != CHECK_FAILED
+              ? -1
+              : place_of(v, did, NULL);
+  if (place > 0 && place_of(v, v->issuer, NULL) >= 0)
+    verification_set(v, CHECK_ISSUER, CHECK_FAILED,
+                     "issued by %.70s, which is the issuer since log entry %" PRId64
+                     ": name that with --issuer",
+                     did, v->history[place].entry);
+}
+
+/* A key that was replaced may be in other hands, and lists are made each day: only the newest
+ * issuer that is known signs them. */
+const struct issuer *verification_list_issuers(const struct verification *v, size_t *n)
+{
+  const char *did = json_str(json_object_of(v->document, "issuer"), "id");
+
+  *n = 1;
+  if (v->n_history > 0 && place_of(v, did, NULL) >= 0)
+    return &v->history[v->n_history - 1];
+  *n = v->did == NULL ? 0 : v->did->n;
+  return v->did == NULL ? NULL : v->did->issuers;
+}
