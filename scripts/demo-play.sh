@@ -227,7 +227,7 @@ fetch_certificates()
   local handle number
   heading 'The certificates'
   tell 'Everybody may fetch them, each with the proof that the log issued it:'
-  run wiotc -q -f json certificate list
+  run wiotc -q -f json certificate list --kind membership
   while read -r handle number; do
     CERTIFICATE[$handle]=$number
   done < <(jq -r '.[] | "\(.party) \(.number)"' <<<"$said")
@@ -236,28 +236,27 @@ fetch_certificates()
     number=${CERTIFICATE[$handle]}
     once fetch show wiotc certificate fetch "$number" -o "$number.json"
   done
-  tell "Beside all ${#CERTIFICATE[@]} go the two keys that the organization publishes, and the log's" \
-    'newest checkpoint:'
+  fetch_awards
+  tell "Beside all $((${#CERTIFICATE[@]} + ${#AWARDED[@]})) go the two keys that the organization publishes, that of the log and" \
+    'that of the issuer.'
   run wiotc -q log key
   printf '%s\n' "$said" >log-key.txt
   run wiotc -q -f json status
   jq -r .issuer <<<"$said" >issuer.txt
-  show wiotc log checkpoint -o checkpoint.txt
   cd "$WORK"
 }
 
 # A PDF of each, and one more in Chinese.
 draw_certificates()
 {
-  local handle number
+  local number=${CERTIFICATE[${MEMBERS[0]}]}
   cd "$OUT"
   tell 'To be printed and framed, they are drawn. The credential travels inside the picture:'
-  for handle in "${MEMBERS[@]}"; do
-    number=${CERTIFICATE[$handle]}
-    once draw show wiotc certificate render "$number.json" -o "$number.pdf"
-  done
+  show wiotc certificate render "$number.json" -o "$number.pdf"
+  run wiotc -y certificate render "${CERTIFICATE[@]/%/.json}" -o . --format pdf
   number=${CERTIFICATE[$ASKED]}
   show wiotc certificate render "$number.json" -o "$number.zh.png" --lang zh
+  draw_awards
   cd "$WORK"
 }
 
@@ -265,7 +264,7 @@ draw_certificates()
 check_as_stranger()
 {
   local -x XDG_STATE_HOME=$WORK/stranger XDG_CONFIG_HOME=$WORK/stranger WIOTC_HOST=unix:///nowhere
-  local handle arguments first=${CERTIFICATE[${MEMBERS[0]}]}.json
+  local arguments first=${CERTIFICATE[${MEMBERS[0]}]}.json
   heading 'A stranger checks them, without the register'
   tell 'The register is shut down now. The stranger has the files, the two keys, and has' \
     'never heard of the register before:'
@@ -274,10 +273,13 @@ check_as_stranger()
   arguments=(--offline --log-key "$(<log-key.txt)" --issuer "$(<issuer.txt)")
   SPELLED["$(<log-key.txt)"]='"$(cat log-key.txt)"'
   SPELLED["$(<issuer.txt)"]='"$(cat issuer.txt)"'
-  for handle in "${MEMBERS[@]}"; do
-    once verify show wiotc certificate verify "${CERTIFICATE[$handle]}.json" "${arguments[@]}"
-  done
-  tell "All ${#MEMBERS[@]} certificates are valid. So is the one inside a picture:"
+  show wiotc certificate verify "$first" "${arguments[@]}"
+  tell "With the register's two lists the stranger also knows which of them still stand. All" \
+    "${#CERTIFICATE[@]} of members do; among the awards, the one that was taken back is found out:"
+  arguments+=(--status revocations.json --status suspensions.json)
+  run wiotc certificate verify "${CERTIFICATE[@]/%/.json}" "${arguments[@]}"
+  expect=4 show wiotc certificate verify "${AWARDED[@]/%/.json}" "${arguments[@]}"
+  tell 'A picture has its certificate inside:'
   show wiotc certificate verify "${CERTIFICATE[$ASKED]}.zh.png" \
     --proof "${CERTIFICATE[$ASKED]}.json.tlog-proof" "${arguments[@]}"
   tell "Now somebody changes one character in a copy of this" \
@@ -313,16 +315,17 @@ summarize()
   printf '%s\nPlayed on %(%F)T by ./demo.\n' "$CONVENTION" -1
   while IFS=$'\x1f' read -r body number name zh; do
     if [ -z "$number" ]; then
-      printf '\n%s\n' "$name $zh"
+      printf '\n%s\n' "$name${zh:+ $zh}"
     else
       print_member "$number" "$name" "$zh"
     fi
   done <"$WORK/roll"
-  printf '\nRefused, rejected, withdrawn\n'
+  printf '\nRefused, rejected, withdrawn, revoked\n'
   for line in "${REFUSED[@]}"; do wrap '  - ' "$line" '' '    '; done
   { read -r _; read -r number; read -r line; } <"$OUT/checkpoint.txt"
   printf '\nThe log has %s entries; its head is\n  %s\n' "$number" "$line"
-  printf '%d certificates were issued, and all of them checked, in %s s.\n' ${#CERTIFICATE[@]} "$1"
+  printf '%d certificates were issued, and all of them checked, in %s s.\n' \
+    $((${#CERTIFICATE[@]} + ${#AWARDED[@]})) "$1"
 }
 
 # The bodies and their members, for the summary: body, number or nothing, names.
@@ -341,4 +344,5 @@ call_roll()
       ($members[0][] | select(.body == $body)
         | [$body, .certificate, $names[.party].en, $names[.party].zh // ""])
     | join("\u001f")' bodies.json >roll
+  call_winners >>roll
 }

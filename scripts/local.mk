@@ -1,5 +1,6 @@
 EXTRA_DIST += \
 	scripts/build.sh \
+	scripts/demo-awards.sh \
 	scripts/demo-play.sh \
 	scripts/demo-say.sh \
 	scripts/install-packages.sh \

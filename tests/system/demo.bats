@@ -27,31 +27,44 @@ end_kept() {
 
 gone() { [ ! -e "$1" ] && ! pgrep -f "wiotcd run -c $1/"; }
 
-@test "demo: 22 members, a state and two founders are certified, and a stranger can check what is left" {
+@test "demo: 22 members, a state, two founders and the awards are certified, and a stranger can check what is left" {
   local file line
   export WIOTC_BUILD=$BUILD
   exits 0 demo
-  [ "$(find "$OUT" -name 'WIOTC-*.json' | wc -l)" -eq 25 ]
+  [ "$(find "$OUT" -name 'WIOTC-*.json' | wc -l)" -eq 36 ]
+  [ "$(find "$OUT" -name 'WIOTC-*.svg' | wc -l)" -eq 11 ]
   for file in "$OUT"/WIOTC-*.json; do [ -s "$file.tlog-proof" ] && [ -s "${file%.json}.pdf" ]; done
   holds 'What the PNG shows is not signed' "$output"
   holds "That country's seat is taken" "$output"
   holds 'Nobody decides on their own case' "$output"
   holds 'NOT VALID' "$output"
   holds '2 certificates issued' "$output"
-  holds '25 certificates were issued' "$(<"$OUT/summary.txt")"
+  holds '11 certificates issued' "$output"
+  holds 'The winners are those who were chosen; nothing was changed.' "$output"
+  holds '11 certificates: 10 valid, 1 not valid.' "$output"
+  holds '36 certificates were issued' "$(<"$OUT/summary.txt")"
   grep -q '海尔智家' "$OUT/summary.txt"
   lacks $'\e' "$output"
   while IFS= read -r line; do
     [ ${#line} -lt 80 ] || { echo "too wide: $line"; return 1; }
   done <<<"${output%The files are in*}"
 
-  file=$(grep -l 'Haier Smart Home' "$OUT"/WIOTC-*.json)
+  file=$(grep -l 'Member of the Smart Life' "$OUT"/WIOTC-*.json | head -n 1)
   exits 0 wiotc --host unix:///nowhere certificate verify "$file" --offline \
     --log-key "$(<"$OUT/log-key.txt")" --issuer "$(<"$OUT/issuer.txt")"
   new_key stranger >"$DIR/other"
   exits 4 wiotc --host unix:///nowhere certificate verify "$file" --offline \
     --log-key "$(<"$OUT/log-key.txt")" --issuer "$(<"$DIR/other")"
   holds "$(sed -n 3p "$OUT/checkpoint.txt")" "$(<"$OUT/summary.txt")"
+
+  # Which winner the report names for which award is ours; that all ten have one is not.
+  jq -r '.awards.winners_named[]' "$ROOT/etc/wiotc-2022.json" | while read -r line; do
+    grep -l "parties/$line\"" "$OUT"/WIOTC-*.json | xargs grep -l '"Award"' >/dev/null || { echo "no award: $line"; return 1; }
+  done
+  file=$(grep -l 'Tide Tables' "$OUT"/WIOTC-*.json | xargs grep -l '"Award"')
+  exits 4 wiotc --host unix:///nowhere certificate verify "${file%.json}.svg" --proof "$file.tlog-proof" --offline \
+    --log-key "$(<"$OUT/log-key.txt")" --issuer "$(<"$OUT/issuer.txt")" --status "$OUT/revocations.json" --status "$OUT/suspensions.json"
+  holds 'revoked, by the list' "$output"
 }
 
 @test "demo: --keep leaves a register that answers as it says; a second play begins anew" {
@@ -66,7 +79,7 @@ gone() { [ ! -e "$1" ] && ! pgrep -f "wiotcd run -c $1/"; }
 
   cp "$OUT/issuer.txt" "$DIR/first"
   exits 0 demo
-  [ "$(find "$OUT" -name 'WIOTC-*.json' | wc -l)" -eq 25 ]
+  [ "$(find "$OUT" -name 'WIOTC-*.json' | wc -l)" -eq 36 ]
   run ! cmp -s "$OUT/issuer.txt" "$DIR/first"
   exits 0 wiotc --host "$host" -q status
   end_kept
