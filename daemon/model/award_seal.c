@@ -19,8 +19,8 @@ static const char *const sql[] = {
   [BOUND] = "SELECT coalesce(sum(k.winners), 0) + count(DISTINCT r.id), coalesce(sum(r.needed), 0)"
             " FROM award_round r JOIN award_category k ON k.round = r.id"
             " WHERE r.sealed_for = ?1 OR r.id = ?2",
-  [UNDECIDED] = "SELECT count(*) FROM award_category k WHERE k.round = ?1 AND NOT EXISTS (SELECT 1"
-                " FROM award_decision d WHERE d.round = k.round AND d.category = k.slug)",
+  [UNDECIDED] = ("SELECT count(*) FROM award_category k WHERE k.round = ?1 AND NOT EXISTS (SELECT 1"
+                 " FROM award_decision d WHERE d.round = k.round AND d.category = k.slug)"),
   [NEXT] = "SELECT id FROM award_round WHERE sealed_for = ?1 AND id > ?2 ORDER BY id LIMIT 1",
 };
 const struct sql_table award_seal_statements = SQL_TABLE(SQL_AWARD_SEAL, sql);
