@@ -69,7 +69,7 @@ static const char *fill(const struct credential *c, const char *language, const 
                      *proof = json_object_new_object();
   struct problem p = { 0 };
   struct values v;
-  const char *out;
+  const char *out = NULL;
 
   json_set_str(proof, "created", "2026-03-01T23:59:59Z");
   json_add(proofs, proof);
