@@ -11,8 +11,8 @@
  * allows no id and would be a blank node. A subject with names in several languages has them there
  * as language value objects (VCDM 2.0, section 11.1); the terms which that schema wants as one
  * string (the names of credential, issuer and achievement) stay in the register's first language.
- * What the achievement is of, a body or an award, stands in `achievement.related` (Open Badges 3.0
- * section C.4.10, which leaves its members open) with its names in all languages.
+ * What the achievement is of, a body or an award, and of whom, stands in `achievement.related`
+ * (Open Badges 3.0 section C.4.10, which leaves its members open) with its names in all languages.
  */
 #ifndef WIOTC_LIB_CREDENTIAL_H
 #define WIOTC_LIB_CREDENTIAL_H
@@ -45,7 +45,7 @@ struct credential_related {
   const char *name;          /* the first of these */
   struct json_object *names; /* as credential.subject_names */
 };
-#define CREDENTIAL_RELATED 2
+#define CREDENTIAL_RELATED 3
 
 /* What a credential says. Borrowed strings, none empty, texts up to LIMIT_TEXT bytes; all required
  * unless said. A URI is absolute (https, http, urn or did), in the characters of RFC 3986, up to
@@ -71,7 +71,8 @@ struct credential {
   const char *achievement_description;
   const char *criteria_id;
   const char *criteria_narrative; /* up to LIMIT_NARRATIVE bytes */
-  /* The body of a membership or of an office; the category of an award, and its round. */
+  /* The body of a membership or of an office; the category of an award, and its round; last, the
+   * organization. */
   struct credential_related related[CREDENTIAL_RELATED];
   const char *evidence_id; /* the log entry */
   const char *evidence_name;

@@ -43,8 +43,11 @@ static const struct constant related_type[] = { { "Related", "<" OB "Related>" }
   }
 static const struct term related_first_terms[] = RELATED_TERMS(0);
 static const struct term related_second_terms[] = RELATED_TERMS(1);
+static const struct term related_third_terms[] = RELATED_TERMS(2);
 static const struct shape related_shapes[CREDENTIAL_RELATED] = {
-  SHAPE(NULL, related_first_terms), SHAPE(NULL, related_second_terms)
+  SHAPE(NULL, related_first_terms),
+  SHAPE(NULL, related_second_terms),
+  SHAPE(NULL, related_third_terms),
 };
 
 static const struct term achievement_terms[] = {

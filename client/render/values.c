@@ -19,11 +19,12 @@ struct value {
   size_t member;
   size_t names; /* of the names in several languages; 0: it has none */
 };
+#define URN "urn:wiotc:"
 #define MEMBER(name) offsetof(struct values, name)
 
 static const struct value table[] = {
   { "holder", VALUE_NAMED, MEMBER(holder), MEMBER(holder_names) },
-  { "organization", VALUE_NAMED, MEMBER(organization), 0 },
+  { "organization", VALUE_NAMED, MEMBER(organization), MEMBER(organization_names) },
   { "body", VALUE_NAMED, MEMBER(body), MEMBER(body_names) },
   { "award", VALUE_NAMED, MEMBER(award), MEMBER(award_names) },
   { "category", VALUE_NAMED, MEMBER(category), MEMBER(category_names) },
@@ -59,27 +60,39 @@ static const char *body_name(const char *achievement)
                                                               : achievement;
 }
 
-/* What an achievement is of, by what stands in its id. */
+/* What stands after `urn:wiotc:NAME:`; NULL for ids of others. */
+static const char *within_register(const char *id)
+{
+  const char *name = strncmp(id, URN, sizeof URN - 1) == 0 ? id + sizeof URN - 1 : "";
+  const char *colon = strchr(name, ':');
+
+  return colon == NULL ? NULL : colon + 1;
+}
+
+/* What an achievement is of, by its id. */
 static void read_related(struct values *out)
 {
   static const struct {
-    const char *kind; /* in the id */
+    const char *begins, *has;
     size_t name, names;
   } places[] = {
-    { "/categories/", MEMBER(category), MEMBER(category_names) },
-    { ":awards/", MEMBER(award), MEMBER(award_names) },
-    { ":bodies/", MEMBER(body), MEMBER(body_names) },
+    { "awards/", "/categories/", MEMBER(category), MEMBER(category_names) },
+    { "awards/", "", MEMBER(award), MEMBER(award_names) },
+    { "bodies/", "", MEMBER(body), MEMBER(body_names) },
+    { "organization", "", MEMBER(organization), MEMBER(organization_names) },
   };
 
   for (size_t i = 0; i < CREDENTIAL_RELATED && out->credential.related[i].id != NULL; i++) {
     const struct credential_related *r = &out->credential.related[i];
-    size_t k = 0;
-    while (k < sizeof places / sizeof places[0] && strstr(r->id, places[k].kind) == NULL)
-      k++;
-    if (k == sizeof places / sizeof places[0])
-      continue;
-    *(const char **)(void *)((char *)out + places[k].name) = r->name;
-    *(struct json_object **)(void *)((char *)out + places[k].names) = r->names;
+    const char *id = within_register(r->id);
+    for (size_t k = 0; id != NULL && k < sizeof places / sizeof places[0]; k++) {
+      if (strncmp(id, places[k].begins, strlen(places[k].begins)) != 0 ||
+          strstr(id, places[k].has) == NULL)
+        continue;
+      *(const char **)(void *)((char *)out + places[k].name) = r->name;
+      *(struct json_object **)(void *)((char *)out + places[k].names) = r->names;
+      break;
+    }
   }
 }
 
@@ -114,11 +127,9 @@ static const char *standing(struct arena *a, const char *achievement_id)
 
 static const char *register_name(struct arena *a, const char *id)
 {
-  static const char urn[] = "urn:wiotc:";
-
-  if (strncmp(id, urn, sizeof urn - 1) != 0)
+  if (strncmp(id, URN, sizeof URN - 1) != 0)
     return NULL;
-  id += sizeof urn - 1;
+  id += sizeof URN - 1;
   return arena_strndup(a, id, strcspn(id, ":"));
 }
 

@@ -21,7 +21,7 @@ struct values {
   struct credential credential; /* strings of the document, which must outlive this */
   const char *organization, *holder, *body, *award, *category, *standing, *achievement, *year;
   /* Names in several languages, as the credential has them, or NULL. */
-  struct json_object *holder_names, *body_names, *award_names, *category_names;
+  struct json_object *holder_names, *organization_names, *body_names, *award_names, *category_names;
   const char *number, *register_name, *entry, *verifier;
   const char *issued, *from,
       *until; /* YYYY-MM-DD; until: the last day, NULL when it does not end */

@@ -11,6 +11,16 @@ static const char *organization(struct context *c)
   return context_name(c, charter_names(c));
 }
 
+/* Whose achievement it is, after what it is of. */
+static void add_organization(struct context *c, struct certificate_text *out)
+{
+  size_t i = 0;
+  while (out->related[i].id)
+    i++;
+  out->related[i].id = arena_printf(c->arena, "%sorganization", c->identity->certificate_base);
+  out->related[i].names = charter_names(c);
+}
+
 void certificate_text_membership(struct context *c, const struct body *body,
                                  const struct party *party, const struct membership *m,
                                  struct certificate_text *out)
@@ -29,6 +39,7 @@ void certificate_text_membership(struct context *c, const struct body *body,
     .criteria_id = arena_printf(c->arena, "%sbodies/%s/admission", base, body->slug),
     .related = { { arena_printf(c->arena, "%sbodies/%s", base, body->slug), body->names } },
   };
+  add_organization(c, out);
 }
 
 /* The programme's names with the year: what a round is called. */
@@ -91,6 +102,7 @@ void certificate_text_office(struct context *c, const struct office *office,
       arena_printf(c->arena, "%s of the %s", capital(c, office->role), of ? of : organization(c));
   out->achievement_description =
       arena_printf(c->arena, "The office of %s of the %s.", office->role, place);
+  add_organization(c, out);
 }
 
 void certificate_text_award(struct context *c, const struct award_round *round,
@@ -116,6 +128,7 @@ void certificate_text_award(struct context *c, const struct award_round *round,
     .criteria_id = arena_printf(c->arena, "%s/criteria", category_id),
     .related = { { category_id, category->names }, { round_id, names } },
   };
+  add_organization(c, out);
 }
 
 const char *certificate_text_criteria(struct context *c, const struct programme_category *category)

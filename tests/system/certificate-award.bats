@@ -63,7 +63,9 @@ verify() { wiotc certificate verify "$@" --issuer "$(<issuer)" --log-key "$(<log
       {id: ($base + "awards/2026/categories/firm"), type: ["Related"],
        name: [{"@value": "Best Firm", "@language": "en"}, {"@value": "最佳企业", "@language": "zh"}]},
       {id: ($base + "awards/2026"), type: ["Related"],
-       name: [{"@value": "Prizes 2026", "@language": "en"}, {"@value": "大奖 2026", "@language": "zh"}]}])' acme.json
+       name: [{"@value": "Prizes 2026", "@language": "en"}, {"@value": "大奖 2026", "@language": "zh"}]},
+      {id: ($base + "organization"), type: ["Related"],
+       name: [{"@value": "World Internet of Things Convention", "@language": "en"}, {"@value": "世界物联网大会", "@language": "zh"}]}])' acme.json
 }
 
 @test "certificate render: an award in Chinese shows the Chinese names that were signed" {

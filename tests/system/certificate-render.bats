@@ -106,6 +106,7 @@ PY
   holds 聘任证书 "$text"
   holds 任期至2998年12月31日 "$text"
   lacks 智慧生活委员会 "$(cat "$ROOT"/etc/templates/*)"
+  lacks 物联网 "$(cat "$ROOT"/etc/templates/*)"
   exits 0 wiotc certificate verify "$OUT/zh.pdf" --proof liwei.json.tlog-proof --issuer "$(<issuer)" --log-key "$(<log-key)" --offline
 }
 

@@ -188,7 +188,8 @@ static void an_appointment_is_certified(void **state)
       "Appointed by the motion R1, which 2 holders of the office of executive approved.");
   assert_string_equal(vc.related[0].id, BASE "bodies/industry");
   assert_string_equal(vc.related[0].name, "Industry");
-  assert_null(vc.related[1].id);
+  assert_string_equal(vc.related[1].id, BASE "organization");
+  assert_null(vc.related[2].id);
   assert_string_equal(vc.valid_until, "2027-05-28T00:00:00Z");
   json_object_put(document);
 }
@@ -206,9 +207,10 @@ static void an_office_of_the_register(void **state)
   assert_null(vc.valid_until);
   assert_string_equal(vc.achievement_name, "Auditor of the The Convention");
   assert_string_equal(vc.achievement_id, BASE "offices/auditor");
-  assert_null(vc.related[0].id);
-  assert_null(json_object_object_get(
-      json_object_of(json_object_of(document, "credentialSubject"), "achievement"), "related"));
+  assert_string_equal(vc.related[0].id, BASE "organization");
+  assert_string_equal(vc.related[0].name, "The Convention");
+  assert_string_equal(credential_name_in(vc.related[0].names, "zh"), "大会");
+  assert_null(vc.related[1].id);
   json_object_put(document);
   register_at(f, "2099-01-01T00:00:00Z");
   assert_status(f, FIRST, CERTIFICATE_VALID);
@@ -381,6 +383,7 @@ static void what_an_award_says(void **state)
   assert_string_equal(credential_name_in(vc.related[0].names, "zh"), "年度企业");
   assert_string_equal(vc.related[1].id, BASE "awards/prizes-2026");
   assert_string_equal(credential_name_in(vc.related[1].names, "zh"), "奖 2026");
+  assert_string_equal(vc.related[2].id, BASE "organization");
   assert_null(vc.valid_until);
   json_object_put(document);
   register_at(f, "2099-01-01T00:00:00Z");

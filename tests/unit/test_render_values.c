@@ -211,6 +211,26 @@ static void test_signed_names_of_a_body(void **state)
   json_object_put(c.related[0].names);
 }
 
+/* The organization is known by its id, whatever the register is called. */
+static void test_names_of_the_organization(void **state)
+{
+  struct credential c = sample();
+
+  (void)state;
+  c.related[1] = (struct credential_related){
+    BASE "organization", "World Convention",
+    json_tokener_parse("[{\"@value\":\"World Convention\",\"@language\":\"en\"},"
+                       "{\"@value\":\"世界大会\",\"@language\":\"zh\"}]")
+  };
+  assert_string_equal(fill(&c, "zh", "{organization} {body}"), "世界大会 主席团");
+  assert_string_equal(fill(&c, "en", "{organization} {organization.zh}"),
+                      "World Convention 世界大会");
+  json_object_put(c.related[1].names);
+  c.related[1] =
+      (struct credential_related){ "urn:wiotc:organization.example:bodies/awards", "Awards", NULL };
+  assert_string_equal(fill(&c, "en", "{organization}, {body}"), "World Convention, Awards");
+}
+
 static void test_ids_of_others(void **state)
 {
   struct credential c = sample();
@@ -280,6 +300,7 @@ int main(void)
     cmocka_unit_test(test_an_office),
     cmocka_unit_test(test_an_award),
     cmocka_unit_test(test_signed_names_of_a_body),
+    cmocka_unit_test(test_names_of_the_organization),
     cmocka_unit_test(test_ids_of_others),
     cmocka_unit_test(test_what_no_certificate_has),
     cmocka_unit_test(test_dates),

@@ -79,17 +79,18 @@ function certificate(number, holder, achievement) {
   };
 }
 const body = {id: `${REGISTER}bodies/smart-life`, type: ['Related'], name: both('Smart Life Commission', '智慧生活委员会')};
+const organization = {id: `${REGISTER}organization`, type: ['Related'], name: both('World Internet of Things Convention', '世界物联网大会')};
 const UNSIGNED = {
   membership: certificate(31, 'Haier Smart Home', {achievementType: 'Membership',
-    id: `${REGISTER}bodies/smart-life/membership/full`, name: 'Member of the Smart Life Commission', related: [body]}),
+    id: `${REGISTER}bodies/smart-life/membership/full`, name: 'Member of the Smart Life Commission', related: [body, organization]}),
   office: certificate(41, both('Li Wei', '李伟'), {achievementType: 'ext:Office',
-    id: `${REGISTER}bodies/smart-life/offices/chair`, name: 'Chair of the Smart Life Commission', related: [body]}),
+    id: `${REGISTER}bodies/smart-life/offices/chair`, name: 'Chair of the Smart Life Commission', related: [body, organization]}),
   'an office of the whole register': certificate(43, 'Ana', {achievementType: 'ext:Office',
     id: `${REGISTER}offices/auditor`, name: 'Auditor of the Convention'}),
   award: certificate(51, both('Haier Smart Home', '海尔智家'), {achievementType: 'Award',
     id: `${REGISTER}awards/2026/categories/firm/award`, name: 'World IoT Awards 2026: Firm', related: [
       {id: `${REGISTER}awards/2026/categories/firm`, type: ['Related'], name: both('Firm', '企业')},
-      {id: `${REGISTER}awards/2026`, type: ['Related'], name: both('World IoT Awards 2026', '世界物联网大奖 2026')}]})
+      {id: `${REGISTER}awards/2026`, type: ['Related'], name: both('World IoT Awards 2026', '世界物联网大奖 2026')}, organization]})
 };
 
 // Signs with both cryptosuites. `by` another key, `method` under another key's name.

@@ -174,7 +174,7 @@ export const forgeries = [
   ['a text that is too long', 'form', 'achievement.description` is too long', signed(d => { achievement(d).description = 'x'.repeat(4001); })],
   ['a name as a number', 'form', '`credential.name` is not a string', changed(d => { d.name = 17; })],
   ['nothing that it is of, in an array', 'form', 'related` is not an array with as many', signed(d => { achievement(d).related = []; })],
-  ['a third that it is of', 'form', 'related` is not an array with as many', signedAward(d => { achievement(d).related.push({id: 'urn:x:third', type: ['Related'], name: 'x'}); })],
+  ['a fourth that it is of', 'form', 'related` is not an array with as many', signedAward(d => { achievement(d).related.push({id: 'urn:x:fourth', type: ['Related'], name: 'x'}); })],
   ['what it is of as a text', 'form', 'related` is not an object', changed(d => { achievement(d).related = ['urn:x:body']; })],
   ['names that are one', 'form', 'name` has not two names or more', signedAward(d => { subject(d).name.pop(); })],
   ['two names in one language', 'form', 'name` has two names in one language', signedAward(d => { subject(d).name[1]['@language'] = 'en'; })],
@@ -215,7 +215,7 @@ export const forgeries = [
   ['what it is of taken out', BOTH, WRONG, changedAward(d => { achievement(d).related.pop(); })],
   ['what it is of, taken out altogether', BOTH, WRONG, changed(removed('credentialSubject', 'achievement', 'related'))],
   ['the name of what it is of', BOTH, WRONG, changedAward(d => { achievement(d).related[0].name[1]['@value'] = '特等奖'; })],
-  ['category and round exchanged: the same in RDF', 'proof-jcs', WRONG, changedAward(d => { achievement(d).related.reverse(); })],
+  ['category and organization exchanged: the same in RDF', 'proof-jcs', WRONG, changedAward(d => { achievement(d).related.reverse(); })],
   ['names in the other order: the same in RDF', 'proof-jcs', WRONG, changedAward(d => { subject(d).name.reverse(); })],
   ['the languages of two names exchanged', BOTH, WRONG, changedAward(d => {
     subject(d).name[0]['@language'] = 'zh'; subject(d).name[1]['@language'] = 'en'; })],
