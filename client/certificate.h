@@ -46,6 +46,8 @@ extern const struct option_spec certificate_issuer_options[];
 /* `certificate fetch` and `certificate verify` */
 bool certificate_chosen(const struct cli *cli); /* by --party and the like, not by number */
 int certificate_fetch_many(struct cli *cli);
+/* What a log entry issued, rows with a `number`; NULL when nothing. */
+int certificates_of_entry(struct cli *cli, int64_t entry, struct json_object **rows);
 int certificate_fetch(struct cli *cli);
 int certificate_verify(struct cli *cli);
 extern const struct option_spec certificate_fetch_options[];

@@ -3,6 +3,7 @@
  * where the certificate is, all of it is there, and a run that was broken off goes on after it.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -23,26 +24,37 @@ struct fetching {
 bool certificate_chosen(const struct cli *cli)
 {
   return cli_option(cli, "party") != NULL || cli_option(cli, "body") != NULL ||
+         cli_option(cli, "award") != NULL || cli_option(cli, "kind") != NULL ||
          cli_option(cli, "ceremony") != NULL;
 }
 
-/* Of each row the member `name`, as far as it is a number. */
-static void take_numbers(struct cli *cli, struct fetching *f, struct json_object *rows,
-                         const char *name)
+static void take_numbers(struct cli *cli, struct fetching *f, struct json_object *rows)
 {
   size_t n = rows == NULL ? 0 : json_object_array_length(rows);
 
   f->numbers = arena_alloc(&cli->arena, (n + 1) * sizeof *f->numbers);
   for (size_t i = 0; i < n; i++) {
-    const char *number = json_str(json_object_array_get_idx(rows, i), name);
+    const char *number = json_str(json_object_array_get_idx(rows, i), "number");
     if (number != NULL && certificate_number_valid(number))
       f->numbers[f->n++] = number;
   }
 }
 
+int certificates_of_entry(struct cli *cli, int64_t entry, struct json_object **rows)
+{
+  struct json_object *leaf;
+  int rc = request_get_json(cli, arena_printf(&cli->arena, "/v1/log/entries/%" PRId64, entry),
+                            SIGN_NOT, &leaf, NULL);
+
+  *rows = rc == CLI_DONE ? json_array_of(json_object_of(leaf, "effect"), "certificates") : NULL;
+  return rc;
+}
+
+/* Members, founders, winners: all that its holding issued stands in one log entry. */
 static int of_ceremony(struct cli *cli, struct fetching *f, const char *slug)
 {
-  struct json_object *answer, *ceremony;
+  struct json_object *answer, *ceremony, *rows;
+  int64_t entry;
   struct buf target = { 0 };
   int rc = target_path(cli, ROUTE_CEREMONY_SHOW, slug, NULL, &target);
 
@@ -52,9 +64,13 @@ static int of_ceremony(struct cli *cli, struct fetching *f, const char *slug)
   if (rc != CLI_DONE)
     return rc;
   ceremony = json_object_of(answer, "ceremony");
-  take_numbers(cli, f, json_array_of(ceremony == NULL ? answer : ceremony, "opened"),
-               "certificate");
-  return CLI_DONE;
+  entry = json_int(ceremony == NULL ? answer : ceremony, "held_entry", -1);
+  if (entry < 0)
+    return cli_error(cli, CLI_USAGE, "the ceremony %s has not been held yet", slug);
+  rc = certificates_of_entry(cli, entry, &rows);
+  if (rc == CLI_DONE)
+    take_numbers(cli, f, rows);
+  return rc;
 }
 
 static int of_list(struct cli *cli, struct fetching *f)
@@ -66,11 +82,13 @@ static int of_list(struct cli *cli, struct fetching *f)
   route_path(&target, ROUTE_CERTIFICATE_LIST, NULL, NULL);
   target_query(&target, "party", cli_option(cli, "party"));
   target_query(&target, "body", cli_option(cli, "body"));
+  target_query(&target, "award", cli_option(cli, "award"));
+  target_query(&target, "kind", cli_option(cli, "kind"));
   target_query(&target, "limit", "500");
   rc = list_fetch(cli, buf_str(&target), SIGN_NOT, "certificates", &rows);
   buf_free(&target);
   if (rc == CLI_DONE)
-    take_numbers(cli, f, rows, "number");
+    take_numbers(cli, f, rows);
   return rc;
 }
 
@@ -87,11 +105,13 @@ static int of_arguments(struct cli *cli, struct fetching *f)
 static int choose(struct cli *cli, struct fetching *f)
 {
   const char *ceremony = cli_option(cli, "ceremony");
+  bool listed = cli_option(cli, "party") != NULL || cli_option(cli, "body") != NULL ||
+                cli_option(cli, "award") != NULL || cli_option(cli, "kind") != NULL;
 
   if (cli->n_args > 0 && certificate_chosen(cli))
-    return cli_error(cli, CLI_USAGE, "give numbers, or --party, --body or --ceremony, not both");
-  if (ceremony != NULL && (cli_option(cli, "party") != NULL || cli_option(cli, "body") != NULL))
-    return cli_error(cli, CLI_USAGE, "--ceremony stands without --party and --body");
+    return cli_error(cli, CLI_USAGE, "give numbers, or an option such as --party, not both");
+  if (ceremony != NULL && listed)
+    return cli_error(cli, CLI_USAGE, "--ceremony stands alone: it names all that it issued");
   if (cli_flag(cli, "status"))
     return cli_error(cli, CLI_USAGE,
                      "--status is for one certificate; the lists are the same for many, and are "

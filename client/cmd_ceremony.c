@@ -1,6 +1,7 @@
 #include <inttypes.h>
 
 #include "client/body_names.h"
+#include "client/certificate.h"
 #include "client/command.h"
 #include "client/output.h"
 #include "client/request.h"
@@ -90,16 +91,20 @@ static int ceremony_schedule(struct cli *cli)
 }
 
 /* What did not go through is told besides: it is easily missed among what did. */
-static void say_opened(struct cli *cli, struct json_object *answer, int64_t index)
+static int say_opened(struct cli *cli, struct json_object *answer, int64_t index)
 {
-  struct json_object *ceremony = json_object_of(answer, "ceremony"), *list;
-  size_t n, certificates = 0, failed = 0;
+  struct json_object *ceremony = json_object_of(answer, "ceremony"), *list, *issued;
+  size_t n, certificates, failed = 0;
+  int rc = certificates_of_entry(cli, index, &issued);
+
+  if (rc != CLI_DONE)
+    return rc;
+  certificates = issued == NULL ? 0 : json_object_array_length(issued);
 
   list = json_array_of(ceremony == NULL ? answer : ceremony, "opened");
   n = list == NULL ? 0 : json_object_array_length(list);
   for (size_t i = 0; i < n; i++) {
     struct json_object *item = json_object_array_get_idx(list, i);
-    certificates += json_str(item, "certificate") != NULL;
     failed += json_str(item, "problem") != NULL;
   }
   cli_say(cli, "Held %s, log entry %" PRId64 ": %zu opened, %zu certificate%s issued.",
@@ -109,6 +114,7 @@ static void say_opened(struct cli *cli, struct json_object *answer, int64_t inde
             certificates == 1 ? "it" : "them all", cli_arg(cli, 0), cli_arg(cli, 0));
   if (failed > 0)
     cli_say(cli, "%zu could not be carried out; the reasons stand below.", failed);
+  return CLI_DONE;
 }
 
 static int ceremony_hold(struct cli *cli)
@@ -117,10 +123,9 @@ static int ceremony_hold(struct cli *cli)
   int64_t index;
   int rc = post(cli, ROUTE_CEREMONY_HOLD, cli_arg(cli, 0), body_new(cli), &answer, &index);
 
-  if (rc != CLI_DONE)
-    return rc;
-  say_opened(cli, answer, index);
-  return output_object(cli, answer, &ceremony_view);
+  if (rc == CLI_DONE)
+    rc = say_opened(cli, answer, index);
+  return rc == CLI_DONE ? output_object(cli, answer, &ceremony_view) : rc;
 }
 
 static const struct option_spec schedule_options[] = {

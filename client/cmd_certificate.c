@@ -95,8 +95,8 @@ static const struct command commands[] = {
     "--ceremony opening-2026 -o certificates",
     "Writes FILE, a W3C Verifiable Credential and Open Badge, and FILE.tlog-proof. The status lists "
     "are good for two days at most; new ones are had without a key, by `wiotc api GET "
-    "/v1/status-lists/1`. Of several certificates, or of all that --party, --body or --ceremony "
-    "choose, FILE is a folder, and each is NUMBER.json in it; those that are there already are not "
+    "/v1/status-lists/1`. Of several certificates, or of all that --party, --body, --award or "
+    "--ceremony choose, FILE is a folder, and each is NUMBER.json in it; those that are there already are not "
     "fetched again, so that a run that was broken off can be repeated.",
     certificate_fetch_options, certificate_fetch },
   { "issuer", "", 0, 0, "Shows who issues certificates, and who did before.", "-o did.json",

@@ -149,7 +149,8 @@ int certificate_fetch(struct cli *cli)
 
   if (cli->n_args == 0 && !chosen)
     return cli_error(cli, CLI_USAGE,
-                     "which certificates? Give their numbers, or --party, --body or --ceremony; "
+                     "which certificates? Give their numbers, or --party, --body, --award or "
+                     "--ceremony; "
                      "see: wiotc certificate fetch -h");
   return cli->n_args == 1 && !chosen ? fetch_one(cli) : certificate_fetch_many(cli);
 }
@@ -159,6 +160,8 @@ const struct option_spec certificate_fetch_options[] = {
     "the credential's file, NUMBER.json; of several, their folder" },
   { "party", 0, OPTION_VALUE, false, "HANDLE", "all of that party" },
   { "body", 0, OPTION_VALUE, false, "SLUG", "all of that body" },
+  { "award", 0, OPTION_VALUE, false, "EDITION", "all of that round of awards" },
+  { "kind", 0, OPTION_VALUE, false, "membership|office|award", "only these" },
   { "ceremony", 0, OPTION_VALUE, false, "SLUG", "all that this ceremony issued" },
   { "status", 0, OPTION_FLAG, false, NULL,
     "of one: also FILE.revocation-list and FILE.suspension-list, to verify offline" },

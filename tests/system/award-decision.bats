@@ -152,6 +152,7 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   holds "(firm): decided under seal, " "$(as secretary-general -q award round show announced-2026)"
   run as secretary-general ceremony hold ball
   same "$status" 0
+  holds "3 certificates issued" "$output"
   same "$(round announced-2026 '[.status, .history[-1].status] | join(" ")')" "announced announced"
   same "$(round announced-2026 '[.decisions[] | "\(.category):\([.winners[].nominee] | join("+"))"] | join(" ")')" "firm:acme+core person:pia"
   held=$(wiotc -q -f json ceremony show ball | jq .held_entry)
@@ -165,6 +166,10 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   same "$(get "/v1/log/entries/$held" | jq '.effect.certificates | length')" 3
   same "$(of "$CORE" '[.won, .certificate] | join(" ")')" "true $(wiotc -q -f json ceremony show ball | jq -r --arg id "$CORE" '.opened[] | select(.subject == $id) | .certificate')"
   same "$(of "$BOLT" '[.won, .certificate] | join(" ")')" " "
+  wiotc -q certificate fetch --ceremony ball -o "$BATS_TEST_TMPDIR/ball"
+  wiotc -q certificate fetch --award announced-2026 --kind award -o "$BATS_TEST_TMPDIR/round"
+  same "$(cd "$BATS_TEST_TMPDIR/ball" && echo *.json)" "$(cd "$BATS_TEST_TMPDIR/round" && echo *.json)"
+  same "$(find "$BATS_TEST_TMPDIR/ball" -name '*.json' | wc -l)" 3
   wiotc -q certificate fetch "$(of "$PIA" .certificate)" -o "$BATS_TEST_TMPDIR/pia.json"
   run wiotc certificate verify "$BATS_TEST_TMPDIR/pia.json"
   same "$status" 0

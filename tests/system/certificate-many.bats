@@ -170,6 +170,10 @@ check() {
   exits 2 wiotc certificate fetch --body industry -o "$BATS_TEST_TMPDIR/none"
   [ ! -e "$BATS_TEST_TMPDIR/none" ]
   exits 2 wiotc certificate fetch "$(<haier.number)" --body smart-life
+  exits 2 wiotc certificate fetch --ceremony gone --body smart-life
+  as secretary-general -q ceremony schedule later --on "$(date +%F)" >/dev/null
+  exits 2 wiotc certificate fetch --ceremony later
+  holds 'not been held' "$stderr"
   exits 2 wiotc certificate fetch --body smart-life -o haier.json
   holds 'no folder' "$stderr"
 }

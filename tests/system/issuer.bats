@@ -67,8 +67,11 @@ failed() { holds "✗ $1" "$output"; }
   same "$(jq -r .path leaf)" "/v1/issuer/$key"
   jq -e --arg did "$WEB" --arg key "$key" '.effect == {"issuer": $did, "key": $key} and (.signature_input | contains($key))' leaf
   same "$(wiotc -q status -f json | jq -r .issuer)" "$WEB"
-  # Both are valid for those who know the register; nothing is logged at the next start.
+  # Both are valid for those who know the register, offline too; nothing is logged at the next start.
   exits 0 wiotc certificate verify haier.json midea.json
+  exits 0 wiotc certificate verify haier.json midea.json --offline
+  exits 0 wiotc certificate verify midea.json --issuer "$WEB" --offline
+  exits 4 wiotc certificate verify haier.json --issuer "$WEB" --offline
   same "$(log_size)" "$(restart && log_size)"
   rebuilt
 }
@@ -207,6 +210,11 @@ failed() { holds "✗ $1" "$output"; }
   exits 4 wiotc certificate verify after.json --status before.json.revocation-list --status before.json.suspension-list
   failed status
   exits 0 wiotc certificate verify after.json "${lists[@]}"
+  # Of many files, the proof is looked at once.
+  cp after.json again.json && cp after.json.tlog-proof again.json.tlog-proof
+  exits 0 stranger wiotc certificate verify after.json again.json --issuer "$old" --log-key "$(<log-key)" "${lists[@]}" \
+    --issuer-changes after.json.issuer-changes
+  holds '2 certificates: 2 valid.' "$output"
   exits 0 wiotc certificate issuer --changes changes
   exits 0 stranger wiotc certificate verify after.json --issuer "$old" --log-key "$(<log-key)" "${lists[@]}" \
     --issuer-changes changes
