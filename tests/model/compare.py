@@ -39,7 +39,8 @@ class Comparison:
                 ("the applications are those of the model, with every step, vote and endorsement",
                  self.compare_applications()),
                 ("the memberships are those of the model", self.compare_memberships()),
-                ("offices and motions are those of the model", self.compare_offices())]
+                ("offices and motions are those of the model", self.compare_offices()),
+                ("appointments are certified, for as long as the office lasts", office_certificates(self))]
 
     def compare_parties(self):
         faults = differences("party", {p["handle"]: p for p in self.parties}, {
@@ -106,6 +107,24 @@ class Comparison:
             for o in m.offices}) + differences("motion", self.motions, {
                 "R%d" % motion.number: dict(motion_shown(m, motion), result=None)
                 for motion in m.motions.values()})
+
+
+def office_certificates(c):
+    """Each appointment has one, and what became of the office became of it; founders have none."""
+    faults, held = [], {}
+    today = str(c.model.today)
+    for row in c.certificates:
+        if row["kind"] == "office":
+            held.setdefault(row["office"], []).append(row)
+    for o in c.offices:
+        rows = held.pop(o["id"], [])
+        term = o.get("term_until") if "ended" in o else o.get("until")
+        status = "revoked" if "ended" in o else "expired" if term and term <= today else "valid"
+        shown = [(r["status"], r["party"], r.get("body"), r["valid_from"][:10], r.get("valid_until", "")[:10]) for r in rows]
+        expected = [(status, o["party"], o.get("body"), o["since"], term or "")] if o["entry"] > 0 else []
+        if shown != expected:
+            faults.append("%s has the certificates %s, not %s" % (o["id"], shown, expected))
+    return faults + ["a certificate of %s, which is no office" % o for o in held]
 
 
 def votes(shown):
