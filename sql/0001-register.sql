@@ -548,7 +548,7 @@ CREATE TABLE award_choice (
   party INTEGER NOT NULL REFERENCES party (id),
   winners TEXT NOT NULL, -- JSON: ids of nominations, in the order of their numbers
   reason TEXT NOT NULL,
-  seal TEXT NOT NULL,
+  seal TEXT NOT NULL UNIQUE, -- two with one seal would show whether they are the same
   commitment TEXT NOT NULL,
   at INTEGER NOT NULL,
   counted INTEGER NOT NULL -- 1: one of those that decided

@@ -206,17 +206,23 @@ static int64_t nomination_of_entry(struct request *r, uint64_t index, bool *scor
   return id;
 }
 
-bool nomination_entry_open(struct request *r, uint64_t index)
+/* As api_nomination_scores() has it. */
+static bool score_seen(struct request *r, const struct nomination *n)
 {
   const char *why;
+  const struct award_round round = { .id = n->round };
+  return !nomination_category_conflict(&r->context, &round, n->category, r->context.actor, &why);
+}
+
+bool nomination_entry_open(struct request *r, uint64_t index)
+{
   struct nomination n;
   bool score = false;
   int64_t id = nomination_of_entry(r, index, &score);
   if (!id)
     return true;
   return nomination_by_id(&r->context, id, &n) &&
-         ((score ? !nomination_has_conflict(&r->context, &n, r->context.actor, &why)
-                 : text_seen(r, &n)) ||
+         ((score ? score_seen(r, &n) : text_seen(r, &n)) ||
           problem_set(&r->problem, PROBLEM_FORBIDDEN,
                       "it is about a nominee in whom you have a stake: other auditors read it"));
 }

@@ -45,14 +45,16 @@ bool api_nomination_score(struct request *r)
 }
 
 /* Whose scores the actor may read: of all jurors (0), or their own. While the jury is at work each
- * juror knows their own alone, and no officer any; auditors, who decide nothing, read all. */
+ * juror knows their own alone, and no officer any; auditors, who decide nothing, read all. Who has
+ * a stake in one who stands for the category reads nobody else's about any of them. */
 static bool readable(struct request *r, int64_t *party)
 {
   const char *why;
   const struct nomination *n = r->object.nomination;
   unsigned who = authority_capacities(&r->context, &r->object);
   bool closed = r->object.round->status >= ROUND_JUDGED;
-  bool stake = nomination_has_conflict(&r->context, n, r->context.actor, &why);
+  bool stake = nomination_category_conflict(&r->context, r->object.round, n->category,
+                                            r->context.actor, &why);
   *party = who & WHO_AUDITOR || closed ? 0 : r->context.actor;
   if (stake && who & WHO_JUROR)
     *party = r->context.actor;

@@ -20,13 +20,14 @@
   " x.entry = (SELECT max(l.entry) FROM award_choice l WHERE l.round = x.round"                    \
   "  AND l.category = x.category AND l.party = x.party)"
 
-enum { CHOOSE, CHOICES, BY_ENTRY, DECIDE, COUNT, DECIDED };
+enum { CHOOSE, CHOICES, BY_ENTRY, SEALED, DECIDE, COUNT, DECIDED };
 
 static const char *const sql[] = {
   [CHOOSE] = "INSERT INTO award_choice (entry, round, category, party, winners, reason, seal,"
              " commitment, at, counted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)",
   [CHOICES] = (SELECT " WHERE x.round = ?1 AND x.category = ?2 AND" LAST " ORDER BY x.entry"),
   [BY_ENTRY] = (SELECT " WHERE x.entry = ?1"),
+  [SEALED] = "SELECT 1 FROM award_choice WHERE seal = ?1",
   [DECIDE] = "INSERT INTO award_decision (round, category, entry, at, winners)"
              " VALUES (?1, ?2, ?3, ?4, ?5)",
   [COUNT] = "UPDATE award_choice SET counted = 1 WHERE entry = ?1",
@@ -171,6 +172,17 @@ static bool is_committed(struct context *c, const struct award_round *round,
                        "says, and `wiotc award decide` makes it");
 }
 
+static bool is_fresh(struct context *c, const char *seal)
+{
+  struct stmt *s = db_use(c->db, &award_decision_statements, SEALED);
+  stmt_text(s, 1, seal);
+  bool used = stmt_row(s);
+  stmt_done(s);
+  return !used || problem_field(c->problem, "seal",
+                                "was used before, and would show whether the choice is the same: "
+                                "make a random one each time");
+}
+
 static bool keep(struct context *c, const struct award_round *round, const struct award_choice *in,
                  const char *winners)
 {
@@ -257,9 +269,9 @@ static bool choose(struct context *c, struct award_round *round, const struct aw
   json_write(&text, winners);
   const char *copy = arena_strdup(c->arena, buf_str(&text));
   buf_free(&text);
-  return is_committed(c, round, in, winners) && reachable(c, round, in->category, n) &&
-         award_seal_bind(c, round, ceremony) && keep(c, round, in, copy) &&
-         count(c, round, in->category, copy, ids, n);
+  return is_committed(c, round, in, winners) && is_fresh(c, in->seal) &&
+         reachable(c, round, in->category, n) && award_seal_bind(c, round, ceremony) &&
+         keep(c, round, in, copy) && count(c, round, in->category, copy, ids, n);
 }
 
 bool award_choose(struct context *c, struct award_round *round, const struct award_choice *in,

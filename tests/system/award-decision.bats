@@ -140,6 +140,8 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   holds seal "$stderr"
   refused bad_fields as secretary-general api POST /v1/awards/commit-2026/decisions --data <(body $SALT "$(hash "$ACME" $SALT | tr a-f A-F)")
   as secretary-general -q api POST /v1/awards/commit-2026/decisions --data <(body $SALT "$(hash "$ACME" $SALT)") >/dev/null
+  refused bad_fields as deputy-secretary api POST /v1/awards/commit-2026/decisions --data <(body $SALT "$(hash "$ACME" $SALT)")
+  holds "was used before" "$stderr" # whose commitment would be the same
 }
 
 @test "award: a ceremony announces the winners, and all can be proved" {

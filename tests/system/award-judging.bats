@@ -176,6 +176,23 @@ points() {
   same "$(scores secretary-general "$id" length)" 1
 }
 
+@test "award scores: nor of those who stand beside one in whom they have a stake" {
+  local one two
+  jury beside-2026
+  one=$(accepted bolt beside-2026 firm core)
+  two=$(accepted core beside-2026 firm bolt)
+  register_party judge-five CN person
+  juror judge-five beside-2026
+  judging beside-2026
+  score judge-one "$two" 5 5
+  score judge-five "$two" 6 6
+  as judge-five -q party update judge-five --affiliation core >/dev/null
+  advance beside-2026
+  same "$(scores judge-one "$two" '[.[].juror] | join(" ")')" "judge-one judge-five"
+  same "$(scores judge-five "$two" '[.[].juror] | join(" ")')" judge-five
+  same "$(scores judge-five "$one" length)" 0
+}
+
 @test "award score: the log tells who scored what, and not how" {
   local id entry
   jury logged-2026

@@ -91,7 +91,9 @@ def values(path):
             "motions": ("{id}", ["R1", "R2", "R3"]), "offices": ("{id}", ["O%d" % i for i in range(1, 13)]),
             "certificates": ("{number}", ["WIOTC-%s-%06d" % (YEAR, i) for i in range(1, 5)]),
             "status-lists": ("{id}", ["1", "2"]), "attachments": ("{sha256}", ["0" * 64]),
-            "log": ("{index}", [str(i) for i in range(SIZE + 1)])}
+            "issuer": ("{key}", ["issuer", "log"]), "log": ("{index}", [str(i) for i in range(SIZE + 1)])}
+    if "{" in path and noun not in sets:
+        sys.exit("say in values() what can stand for the parameters of " + path)
     return [[(sets[noun][0], v)] for v in sets[noun][1]] if "{" in path else [[]]
 
 

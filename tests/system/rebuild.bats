@@ -194,7 +194,7 @@ copy() {
     "UPDATE score SET counted = 1" \
     "UPDATE award_choice SET winners = '[]'" \
     "UPDATE award_choice SET counted = 1" \
-    "UPDATE award_choice SET seal = 'x'" \
+    "UPDATE award_choice SET seal = 'x' WHERE entry = (SELECT max(entry) FROM award_choice)" \
     "UPDATE award_decision SET winners = '[]'" \
     "UPDATE award_round SET status = 'sealed' WHERE status = 'announced'" \
     "UPDATE award_round SET sealed_for = NULL" \

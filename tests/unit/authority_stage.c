@@ -210,11 +210,9 @@ static void find_office(struct table *t, struct target *o)
 /* The rounds that they can be nominated in: one takes any party's word, the other members'. */
 static void open_rounds(struct table *t)
 {
-  static const char *const rounds[][2] = { { "2026", "open" },
-                                           { "members-2026", "members" },
-                                           { "jury-2026", "open" },
-                                           { "judged-2026", "open" },
-                                           { "calm-2026", "open" } };
+  static const char *const rounds[][2] = { { "2026", "open" },      { "members-2026", "members" },
+                                           { "jury-2026", "open" }, { "judged-2026", "open" },
+                                           { "calm-2026", "open" }, { "work-2026", "open" } };
   for (size_t i = 0; i < sizeof rounds / sizeof rounds[0]; i++) {
     world_do(&t->w, "emil", ROUTE_AWARD_OPEN, NULL, NULL,
              arena_printf(&t->w.arena, "{'programme':'prizes','edition':'%s','nominators':'%s'}",
@@ -251,64 +249,77 @@ static void nominate(struct table *t, struct target *o)
   world_do(&t->w, o->handle, ROUTE_NOMINATION_ACCEPT, o->judged, NULL, "{}");
 }
 
-static void score(struct table *t, struct target *o, const char *id)
+static void score(struct table *t, const char *id, const char *about)
 {
   has_done(t, "jill", "NOMINATION_SCORE", id,
            arena_printf(&t->w.arena, "{'scores':{'merit':5},'comment':'%s'}",
-                        stage_secret(t, "score", o->handle)));
+                        stage_secret(t, "score", about)));
 }
 
-static const char *commitment_to_none(struct table *t)
+static void begin_jury(struct table *t, const char *edition)
+{
+  appoint_juror(t, "june", edition);
+  appoint_juror(t, "jill", edition);
+  world_do(&t->w, "emil", ROUTE_AWARD_ADVANCE, edition, NULL, "{'to':'closed'}");
+  world_do(&t->w, "emil", ROUTE_AWARD_ADVANCE, edition, NULL, "{'to':'judging'}");
+}
+
+/* A nominee who is none of those who ask. */
+static const char *dawn_stands(struct table *t, const char *edition)
+{
+  const char *id = world_do(&t->w, "dusk", ROUTE_NOMINATION_ADD, edition, NULL,
+                            "{'category':'best','nominee':'dawn','text':'x'}");
+  world_do(&t->w, "dawn", ROUTE_NOMINATION_ACCEPT, id, NULL, "{}");
+  return id;
+}
+
+static const char *commitment_to_none(struct table *t, const char *seal)
 {
   char hash[COMMITMENT_LEN + 1];
   struct json_object *none = json_object_new_array();
-  const struct commitment c = { REGISTER_NAME, "calm-2026", "best", SEAL, none };
+  const struct commitment c = { REGISTER_NAME, "calm-2026", "best", seal, none };
   assert_true(commitment_write(&c, hash));
   json_object_put(none);
   return arena_strdup(&t->w.arena, hash);
 }
 
-static void choose(struct table *t, const char *executive)
+static void choose(struct table *t, const char *executive, const char *seal)
 {
   has_done(t, executive, "AWARD_DECIDE", "calm-2026",
            arena_printf(&t->w.arena,
                         "{'category':'best','ceremony':'gala','winners':[],'reason':'%s',"
-                        "'seal':'" SEAL "','commitment':'%s'}",
-                        stage_secret(t, "choice", "other"), commitment_to_none(t)));
+                        "'seal':'%s','commitment':'%s'}",
+                        stage_secret(t, "choice", "other"), seal, commitment_to_none(t, seal)));
 }
 
-/* One in which nobody of those who ask is nominated: one executive has chosen, or two and it is
- * sealed. */
+/* One executive has chosen, or two and it is sealed. */
 static void decide(struct table *t)
 {
-  const char *id = world_do(&t->w, "dusk", ROUTE_NOMINATION_ADD, "calm-2026", NULL,
-                            "{'category':'best','nominee':'dawn','text':'x'}");
-  world_do(&t->w, "dawn", ROUTE_NOMINATION_ACCEPT, id, NULL, "{}");
-  world_do(&t->w, "emil", ROUTE_AWARD_ADVANCE, "calm-2026", NULL, "{'to':'closed'}");
-  world_do(&t->w, "emil", ROUTE_AWARD_ADVANCE, "calm-2026", NULL, "{'to':'judging'}");
+  t->calm = dawn_stands(t, "calm-2026");
+  begin_jury(t, "calm-2026");
+  score(t, t->calm, "other");
   world_do(&t->w, "emil", ROUTE_AWARD_ADVANCE, "calm-2026", NULL, "{'to':'judged'}");
-  choose(t, "emil");
+  choose(t, "emil", "BBBBBBBBBBBBBBBBBBBBBB");
   t->chosen = last_entry(t);
   if (t->stage == SEALED || t->stage == OPENED)
-    choose(t, "erik");
+    choose(t, "erik", "CCCCCCCCCCCCCCCCCCCCCC");
 }
 
-/* In one of the two rounds the jury is at work, in the other it is done. */
+/* In one of the two rounds in which all stand the jury is at work, in the other it is done. */
 static void judge(struct table *t)
 {
-  static const char *const rounds[] = { "jury-2026", "judged-2026" };
-  for (size_t i = 0; i < 2; i++) {
-    appoint_juror(t, "june", rounds[i]);
-    appoint_juror(t, "jill", rounds[i]);
-    world_do(&t->w, "emil", ROUTE_AWARD_ADVANCE, rounds[i], NULL, "{'to':'closed'}");
-    world_do(&t->w, "emil", ROUTE_AWARD_ADVANCE, rounds[i], NULL, "{'to':'judging'}");
-  }
+  begin_jury(t, "jury-2026");
+  begin_jury(t, "judged-2026");
   for (size_t i = 0; i < t->n_targets; i++) {
-    score(t, &t->targets[i], t->targets[i].judged);
-    score(t, &t->targets[i], t->targets[i].jury);
+    score(t, t->targets[i].judged, t->targets[i].handle);
+    score(t, t->targets[i].jury, t->targets[i].handle);
     t->targets[i].scored = last_entry(t);
   }
   world_do(&t->w, "emil", ROUTE_AWARD_ADVANCE, "judged-2026", NULL, "{'to':'judged'}");
+  t->work = dawn_stands(t, "work-2026");
+  begin_jury(t, "work-2026");
+  score(t, t->work, "other");
+  t->worked = last_entry(t);
 }
 
 static void add_target(struct table *t, const char *handle)
@@ -488,8 +499,11 @@ static const char *word_of(struct table *t, const struct target *o, const char *
     { "nominated", NULL, o->nominated },
     { "scored", NULL, o->scored },
     { "chosen", NULL, t->chosen },
+    { "calm", t->calm, 0 },
+    { "work", t->work, 0 },
+    { "worked", NULL, t->worked },
     { "seal", SEAL, 0 },
-    { "commitment", commitment_to_none(t), 0 },
+    { "commitment", commitment_to_none(t, SEAL), 0 },
   };
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
     if (strncmp(words[i].word, word, len) == 0 && words[i].word[len] == '\0')

@@ -42,8 +42,11 @@ struct table {
   struct target targets[TARGETS];
   size_t n_targets, cells, wrong;
   const char *evas; /* motion, which eva has moved */
-  int64_t chosen;   /* log entry of an executive's choice of winners, in the round calm-2026 */
-  bool recovery;    /* `waiting` has a key that is not in force yet */
+  /* Nominations of one who does not ask, in a round that is judged and one that is being judged;
+   * log entries of an executive's choice in the first, and of a score in the second. */
+  const char *calm, *work;
+  int64_t chosen, worked;
+  bool recovery; /* `waiting` has a key that is not in force yet */
   struct digest before;
 };
 

@@ -115,9 +115,9 @@ static const struct view open_motion[] = { { "motion", NOBODY, "geak" }, { NULL,
 /* What is said of a nominee; officers who have a stake in them are none. */
 static const struct view nomination[] = { { "nomination", ACTING, "geaj" }, { NULL, NULL, NULL } };
 /* What another juror gave: while the jury is at work it is for auditors alone, then for those who
- * decide too; nobody reads what is about themself or whom they have a stake in. */
+ * decide too; nobody reads it of a category in which they have a stake. */
 static const struct view jury_at_work[] = { { "score", NOBODY, "a" }, { NULL, NULL, NULL } };
-static const struct view jury_done[] = { { "score", NOBODY, "jea" }, { NULL, NULL, NULL } };
+static const struct view jury_done[] = { { "score", NOBODY, "jeak" }, { NULL, NULL, NULL } };
 /* Whom an executive chose: until it is announced those know it who may choose too, and no auditor.
  */
 static const struct view chosen[] = { { "choice", NOBODY, "ek" }, { NULL, NULL, NULL } };

@@ -15,7 +15,6 @@
 #include "lib/json.h"
 
 #define T(test) cmocka_unit_test_setup_teardown(test, register_setup, register_teardown)
-#define SEAL "AAAAAAAAAAAAAAAAAAAAAA"
 
 /* A round that is judged, of the categories firm (acme, bolt and core stand) and best (pia).
  * Executives are eva, emil and erik, of whom two must choose the same. */
@@ -77,16 +76,17 @@ static bool choose_for(struct fixture *f, struct judged *j, const char *who, con
   char id[LIMIT_ID + 1], hash[COMMITMENT_LEN + 1];
   struct json_object *list = json_object_new_array();
   register_as(f, who);
+  const char *seal = arena_printf(&f->arena, "%022lld", (long long)f->c.entry);
   for (size_t i = 0; i < n; i++) {
     id_write(ID_NOMINATION, ids[i], id);
     words[i] = arena_strdup(&f->arena, id);
     json_add_str(list, id);
   }
-  const struct commitment c = { REGISTER_NAME, "2026", category, SEAL, list };
+  const struct commitment c = { REGISTER_NAME, "2026", category, seal, list };
   assert_true(commitment_write(&c, hash));
   json_object_put(list);
   const struct award_choice in = {
-    .category = category, .reason = "x", .seal = SEAL, .commitment = hash
+    .category = category, .reason = "x", .seal = seal, .commitment = hash
   };
   const struct object object = { .round = &j->round, .category = category };
   return authority_check(&f->c, ROUTE_AWARD_DECIDE, &object) &&
