@@ -10,6 +10,7 @@
 
 #include "client/certificate.h"
 #include "client/file.h"
+#include "client/issuer.h"
 #include "client/progress.h"
 #include "lib/id.h"
 #include "lib/json.h"
@@ -176,6 +177,21 @@ static int fetch(struct cli *cli, struct fetching *f, const char *number)
   return CLI_DONE;
 }
 
+/* With several issuers a verifier needs the proof of how they followed. */
+static int write_changes(struct cli *cli, const struct fetching *f)
+{
+  const char *file = arena_printf(&cli->arena, "%s/issuer-changes", f->folder), *text;
+  size_t len;
+  int rc;
+
+  if (cli->reg.n_issuers < 2)
+    return CLI_DONE;
+  rc = issuer_changes_fetch(cli, 0, &text, &len);
+  if (rc == CLI_DONE && !file_store(&cli->arena, file, text, len, false))
+    rc = cli_error(cli, CLI_USAGE, "cannot write %s: %s", file, strerror(errno));
+  return rc;
+}
+
 static void say(struct cli *cli, const struct fetching *f)
 {
   const char *there =
@@ -186,9 +202,12 @@ static void say(struct cli *cli, const struct fetching *f)
   cli_say(cli,
           "Wrote %zu certificate%s into %s, each with its proof. %s%s\n"
           "To check them:\n"
-          "  wiotc certificate verify %s/*.json --issuer %s --log-key %s",
+          "  wiotc certificate verify %s/*.json --issuer %s --log-key %s%s",
           f->written, f->written == 1 ? "" : "s", f->folder, there, refused, f->folder,
-          cli->reg.n_issuers == 0 ? "DID" : register_issuer(&cli->reg), cli->reg.vkey);
+          cli->reg.n_issuers == 0 ? "DID" : cli->reg.issuers[0].did, cli->reg.vkey,
+          cli->reg.n_issuers < 2
+              ? ""
+              : arena_printf(&cli->arena, " --issuer-changes %s/issuer-changes", f->folder));
 }
 
 /* What is refused or in the way concerns one; silence or a wrong certificate concern all. */
@@ -238,6 +257,8 @@ int certificate_fetch_many(struct cli *cli)
   if (rc != CLI_DONE)
     return rc;
   rc = fetch_all(cli, &f);
+  if (rc == CLI_DONE)
+    rc = write_changes(cli, &f);
   say(cli, &f);
   return rc;
 }

@@ -98,6 +98,10 @@ void verification_issuers(struct cli *cli, struct verification *v, const struct 
   } else if (v->issuer == NULL) {
     v->by = v->history;
     v->n_by = v->n_history;
+  } else if (v->changes != NULL && v->changes->good && place_of(v, v->issuer, NULL) >= 0) {
+    /* Who believes one, and has the proof of whom it named, believes that one. */
+    v->by = v->history + place_of(v, v->issuer, NULL);
+    v->n_by = v->n_history - (size_t)(v->by - v->history);
   } else {
     v->n_by = of_did(cli, v->history, v->n_history, v->issuer, &v->by);
     if (v->n_by == 0)

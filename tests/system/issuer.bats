@@ -210,7 +210,15 @@ failed() { holds "✗ $1" "$output"; }
   exits 4 wiotc certificate verify after.json --status before.json.revocation-list --status before.json.suspension-list
   failed status
   exits 0 wiotc certificate verify after.json "${lists[@]}"
-  # Of many files, the proof is looked at once.
+  # Who believes the first believes whom it named; and of many files, the proof is looked at once.
+  member midea
+  exits 0 wiotc certificate fetch --body smart-life -o all
+  holds "--issuer $old" "$stderr"
+  holds '--issuer-changes all/issuer-changes' "$stderr"
+  exits 0 stranger wiotc certificate verify all/*.json --issuer "$old" --log-key "$(<log-key)" --offline \
+    --issuer-changes all/issuer-changes
+  holds '2 certificates: 2 valid.' "$output"
+  exits 4 stranger wiotc certificate verify all/*.json --issuer "$old" --log-key "$(<log-key)" --offline
   cp after.json again.json && cp after.json.tlog-proof again.json.tlog-proof
   exits 0 stranger wiotc certificate verify after.json again.json --issuer "$old" --log-key "$(<log-key)" "${lists[@]}" \
     --issuer-changes after.json.issuer-changes
