@@ -33,7 +33,7 @@ static void found(struct cli *cli, struct proof *p, const char *what, bool good,
   json_set_str(check, "detail", text);
   json_add(p->checks, check);
   p->wrong = p->wrong || !good;
-  if (cli->format == FORMAT_JSON)
+  if (cli->format != FORMAT_TABLE)
     return;
   printf("%s ", verification_mark(cli, good ? CHECK_PASSED : CHECK_FAILED));
   display_wrap(stdout,
@@ -143,6 +143,37 @@ static bool committed(struct cli *cli, const struct leaf *leaf, struct json_obje
   return ok;
 }
 
+/* What the log says of a choice, the register wrote there; what was signed is its body, which
+ * everybody may fetch now. It must say the same, or the register committed to something else. */
+static int check_signed(struct cli *cli, int64_t entry, const struct leaf *leaf,
+                        struct json_object *category, bool *good)
+{
+  char written[CONTENT_DIGEST_LEN + 1];
+  struct problem ignored = { 0 };
+  struct digest digest;
+  struct exchange x;
+  struct json_object *body;
+  struct buf target = { 0 };
+  int rc =
+      target_path(cli, ROUTE_LOG_BODY, arena_printf(&cli->arena, "%" PRId64, entry), NULL, &target);
+
+  if (rc == CLI_DONE)
+    rc = request_get(cli, buf_str(&target), SIGN_NOT, &x);
+  buf_free(&target);
+  if (rc != CLI_DONE)
+    return rc;
+  digest_of(x.data, x.len, &digest);
+  content_digest_write(&digest, written);
+  body = cli_keep(cli, json_read(x.data, x.len, &ignored));
+  *good = strcmp(written, leaf->content_digest) == 0 &&
+          strcmp(award_member(body, "category"), award_member(category, "category")) == 0 &&
+          strcmp(award_member(body, "commitment"), award_member(leaf->effect, "commitment")) == 0 &&
+          json_array_of(body, "winners") != NULL &&
+          strcmp(ids_text(cli, json_array_of(body, "winners")),
+                 ids_text(cli, json_array_of(category, "winners"))) == 0;
+  return CLI_DONE;
+}
+
 struct openings {
   const char *signers[LIMIT_CEREMONY_OPENINGS];
   const char *words; /* their log entries */
@@ -155,12 +186,15 @@ static int check_opening(struct cli *cli, struct proof *p, struct json_object *c
 {
   int64_t entry = json_int(opening, "entry", -1);
   struct leaf leaf;
+  bool same = false;
   int rc = read_leaf(cli, entry, &leaf, &o->signers[o->n]);
 
+  if (rc == CLI_DONE)
+    rc = check_signed(cli, entry, &leaf, category, &same);
   if (rc != CLI_DONE)
     return rc;
-  o->good =
-      o->good && entry < p->held && committed(cli, &leaf, category, award_member(opening, "seal"));
+  o->good = o->good && same && entry < p->held &&
+            committed(cli, &leaf, category, award_member(opening, "seal"));
   for (size_t i = 0; i < o->n; i++)
     o->good = o->good && strcmp(o->signers[i], o->signers[o->n]) != 0;
   o->words = arena_printf(&cli->arena, "%s%s%" PRId64, o->words, o->n == 0 ? "" : ", ", entry);
@@ -189,8 +223,8 @@ static int check_category(struct cli *cli, struct proof *p, const char *slug)
         : o.good ? arena_printf(&cli->arena, "%zu chose %s before the ceremony, log entries %s%s",
                                 n, winners, o.words, (int64_t)n < needed ? ": too few" : "")
                  : arena_printf(&cli->arena,
-                                "the commitments of log entries %s are NOT to %s, or not those of "
-                                "different people before the ceremony",
+                                "the choices of log entries %s are NOT %s, as they were signed and "
+                                "committed to, with different keys before the ceremony",
                                 o.words, winners));
   if (strcmp(ids_text(cli, json_array_of(shown, "winners")), winners) != 0)
     found(cli, p, slug, false,
@@ -210,11 +244,23 @@ static int check_all(struct cli *cli, struct proof *p)
   return rc;
 }
 
+static const struct column check_columns[] = {
+  { "Check", "check", 0 },
+  { "Result", "result", 0 },
+  { "Detail", "detail", 0 },
+  { NULL, NULL, 0 },
+};
+static const struct view check_view = { "check", "checks", check_columns, NULL, NULL };
+
 static int tell(struct cli *cli, struct proof *p)
 {
   struct json_object *object;
 
-  if (cli->format != FORMAT_JSON) {
+  if (cli->format == FORMAT_CSV) {
+    output_rows(cli, p->checks, &check_view);
+    return p->wrong ? CLI_WRONG : CLI_DONE;
+  }
+  if (cli->format == FORMAT_TABLE) {
     printf("\n%s\n", p->wrong ? "NOT PROVEN. Keep this, and show it to the auditors."
                               : "The winners are those who were chosen; nothing was changed.");
     return p->wrong ? CLI_WRONG : CLI_DONE;

@@ -162,6 +162,8 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
     .award == "announced-2026" and ([.categories[].winners] == [[$a, $c], [$p]]) and all(.categories[].openings; length == 2)'
   same "$(wiotc -q -f json ceremony show ball | jq -r '[.opened[] | "\(.kind) \(.subject)"] | join(", ")')" \
     "award announced-2026, nomination $ACME, nomination $CORE, nomination $PIA"
+  as auditor -q -f json api GET '/v1/notices?limit=500' | jq -e --arg id "$CORE" '.notices[] | select(.kind == "won" and .values.nomination == $id) |
+    .party == "core" and .values.award == "announced-2026" and .values.category == "firm" and .values.award_names.en == "Prizes"'
   # each winner has a certificate, all of them of one batch, and no one else
   same "$(wiotc -q -f json certificate list --award announced-2026 --kind award | jq -r '[.[] | .party] | join(" ")')" "acme core pia"
   same "$(wiotc -q -f json certificate list --award announced-2026 --kind award | jq "all(.entry == $held)")" true
@@ -254,10 +256,10 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
 }
 
 @test "award prove: a register that shows other winners than were chosen is found out" {
-  local held bolt acme pia
+  local held bolt acme core pia
   held=$(wiotc -q -f json ceremony show ball | jq .held_entry)
   of_nominee() { wiotc -q -f json award nominations announced-2026 --nominee "$1" | jq -r '.[0].id'; }
-  bolt=$(of_nominee bolt) acme=$(of_nominee acme) pia=$(of_nominee pia)
+  bolt=$(of_nominee bolt) acme=$(of_nominee acme) core=$(of_nominee core) pia=$(of_nominee pia)
   # a register that shows others than it announced
   stop_daemon
   sqlite3 "$STATE/register.db" "UPDATE award_decision SET winners = '[\"$bolt\"]' WHERE category = 'firm'"
@@ -266,6 +268,14 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   same "$status" 4
   holds "the register shows $bolt instead" "$output"
   holds "NOT PROVEN" "$output"
+  sqlite3 "$STATE/register.db" "UPDATE award_decision SET winners = '[\"$acme\",\"$core\"]' WHERE category = 'firm'"
+  wiotc award prove announced-2026
+  # one that shows other bodies than were signed
+  sqlite3 "$STATE/register.db" "UPDATE statement_body SET content = CAST(replace(CAST(content AS TEXT), '$pia', '$acme') AS BLOB) WHERE entry IN (SELECT max(entry) FROM award_choice WHERE category = 'person' AND winners = '[\"$pia\"]')"
+  run wiotc -f csv award prove announced-2026
+  same "$status" 4
+  holds "person,failed," "$output"
+  holds "firm,passed," "$output"
   # and one whose log says what it did not say
   stop_daemon
   sqlite3 "$STATE/register.db" "UPDATE log_entry SET leaf = CAST(replace(CAST(leaf AS TEXT), '\"winners\":[\"$pia\"]', '\"winners\":[\"$acme\"]') AS BLOB) WHERE entry = $held"
