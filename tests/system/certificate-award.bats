@@ -117,6 +117,19 @@ verify() { wiotc certificate verify "$@" --issuer "$(<issuer)" --log-key "$(<log
   same "$(as acme -q party export acme -f json | jq -r '[.certificates[].kind] | unique | join(" ")')" award
 }
 
+@test "certificate: an erasure of the winner's and of a juror's private data leaves theirs as they are" {
+  local one before
+  one=$(number_of judge-one)
+  before=$(shown "$NUMBER" digest)$(shown "$one" digest)
+  as deputy-secretary -q party erase acme --reason asked -y >/dev/null
+  as deputy-secretary -q party erase judge-one --reason asked -y >/dev/null
+  same "$(shown "$NUMBER" digest)$(shown "$one" digest)" "$before"
+  wiotc -q certificate fetch "$one" -o "$BATS_TEST_TMPDIR/one.json"
+  exits 0 verify "$BATS_TEST_TMPDIR/one.json"
+  wiotc -q certificate fetch "$NUMBER" -o "$BATS_TEST_TMPDIR/acme.json"
+  cmp acme.json "$BATS_TEST_TMPDIR/acme.json"
+}
+
 @test "certificate: the log makes those of awards again" {
   exits 0 wiotcd rebuild -c "$DIR/conf" --into "$BATS_TEST_TMPDIR/again"
 }

@@ -308,6 +308,24 @@ static void a_term_runs_out_and_the_next(void **state)
   assert_status(f, SECOND, CERTIFICATE_REVOKED);
 }
 
+/* With a body that is dissolved all offices in it end. */
+static void an_office_ends_with_its_body(void **state)
+{
+  struct fixture *f = *state;
+  struct body body;
+  size_t n;
+  appoint(f, "pia", "chair", "industry", NULL, NULL);
+  appoint(f, "paul", "auditor", NULL, NULL, NULL);
+  assert_done(f, body_by_slug(&f->c, "industry", &body));
+  register_at(f, "2026-06-30T00:00:00Z");
+  register_as(f, "eva");
+  assert_done(f, office_end_all(&f->c, body.id, "the body was dissolved", &n));
+  assert_status(f, FIRST, CERTIFICATE_REVOKED);
+  assert_string_equal(read_back(f, FIRST).reason.text,
+                      "the office was ended: the body was dissolved");
+  assert_status(f, SECOND, CERTIFICATE_VALID);
+}
+
 /* A term that has not begun ends too, and its certificate never holds. */
 static void an_office_ends_before_it_begins(void **state)
 {
@@ -478,6 +496,7 @@ int main(void)
     T(a_jurors_when_the_round_is_over),
     T(an_office_ends_early),
     T(a_term_runs_out_and_the_next),
+    T(an_office_ends_with_its_body),
     T(an_office_ends_before_it_begins),
     T(an_office_certified_anew),
     T(what_an_award_says),
