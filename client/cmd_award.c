@@ -255,7 +255,7 @@ static const struct command commands[] = {
     award_score_options, award_score },
   { "scores", "ID", 1, 1, "Lists what jurors gave a nomination.", "N9",
     "Jurors read their own; when judging is closed, jurors and executives read all. Nobody does who "
-    "has a stake in the nominee.",
+    "has a stake in a nominee of the category.",
     NULL, award_scores },
   { "shortlist", "EDITION [CATEGORY]", 1, 2, "Shows what the jury's scores come to.",
     "2026 leading-enterprise",

@@ -526,6 +526,7 @@ CREATE TABLE recusal (
   entry INTEGER NOT NULL,
   PRIMARY KEY (nomination, party)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX recusal_party ON recusal (party);
 
 -- What jurors gave, all of it private. Of several by one juror the last counts.
 CREATE TABLE score (

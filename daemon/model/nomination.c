@@ -21,6 +21,7 @@ enum {
   LIST,
   ORIGINALS,
   CLOSE_TO,
+  LEFT,
   SAME,
   COUNT,
   INSERT,
@@ -46,6 +47,10 @@ static const char *const sql[] = {
                "  FROM affiliation a JOIN party o ON o.handle = a.organization WHERE a.party = ?3"
                "  UNION SELECT organization FROM representative WHERE person = ?3)"
                " AND id > ?4 ORDER BY id LIMIT 1",
+  [LEFT] = "SELECT n.id FROM recusal x JOIN nomination o ON o.id = x.nomination"
+           " JOIN nomination n ON n.id = coalesce(o.merged_into, o.id)"
+           " WHERE x.party = ?3 AND n.round = ?1 AND n.category = ?2 AND n.status = 'accepted'"
+           " AND n.id > ?4 ORDER BY n.id LIMIT 1",
   [SAME] = "SELECT id FROM nomination WHERE round = ?1 AND nominee = ?2 AND category = ?3"
            " AND nominator = ?4",
   [COUNT] = "SELECT count(*) FROM nomination WHERE nominator = ?1 AND round = ?2",
@@ -139,10 +144,11 @@ bool nomination_has_conflict(struct context *c, const struct nomination *n, int6
   return party_has_stake(c, party, &nominee, n->nominated, why);
 }
 
-static int64_t close_to(struct context *c, const struct award_round *round, const char *category,
-                        int64_t party, int64_t after)
+/* The next one after that, of those of CLOSE_TO or LEFT. */
+static int64_t next_of(struct context *c, unsigned statement, const struct award_round *round,
+                       const char *category, int64_t party, int64_t after)
 {
-  struct stmt *s = db_use(c->db, &nomination_statements, CLOSE_TO);
+  struct stmt *s = db_use(c->db, &nomination_statements, statement);
   stmt_int(s, 1, round->id);
   stmt_text(s, 2, category);
   stmt_int(s, 3, party);
@@ -157,10 +163,13 @@ bool nomination_category_conflict(struct context *c, const struct award_round *r
 {
   struct nomination n;
   int64_t id = 0;
-  while ((id = close_to(c, round, category, party, id)))
+  while ((id = next_of(c, CLOSE_TO, round, category, party, id)))
     if (nomination_by_id(c, id, &n) && nomination_has_conflict(c, &n, party, why))
       return true;
-  return false;
+  id = next_of(c, LEFT, round, category, party, 0);
+  *why =
+      id ? arena_printf(c->arena, "as a juror you stepped back from N%lld", (long long)id) : NULL;
+  return id != 0;
 }
 
 bool nomination_impartial(struct context *c, const struct nomination *n)

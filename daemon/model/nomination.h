@@ -54,7 +54,8 @@ bool nomination_impartial(struct context *c, const struct nomination *n);
 /* Has the party a stake in the nominee? The reason in words, to themself, goes to *why. */
 bool nomination_has_conflict(struct context *c, const struct nomination *n, int64_t party,
                              const char **why);
-/* Has the party a stake in one of those that stand for the category? Likewise. */
+/* Has the party a stake in one of those that stand for the category, or did it step back from one?
+ * Likewise. */
 bool nomination_category_conflict(struct context *c, const struct award_round *round,
                                   const char *category, int64_t party, const char **why);
 /* May the step be taken in the nomination's state? WRONG_STATE says what is instead. */

@@ -191,6 +191,36 @@ static void every_kind_of_stake(void **state)
   assert_done(f, choose(f, &j, "erik", j.acme));
 }
 
+/* Who advises a nominee, and has said so, does not choose the winners beside it. */
+static void whoever_stepped_back(void **state)
+{
+  struct fixture *f = *state;
+  struct judged j;
+  struct nomination n;
+  prepare(f, &j);
+  register_as(f, "eva");
+  assert_done(f, nomination_by_id(&f->c, j.core, &n));
+  assert_done(f, nomination_recuse(&f->c, &n, "I advise them"));
+  assert_refused(f, choose(f, &j, "eva", j.acme), PROBLEM_CONFLICT_OF_INTEREST);
+  assert_done(f, choose_for(f, &j, "eva", "best", &j.pia, 1, "gala"));
+  register_sql(f, "UPDATE nomination SET status = 'merged', merged_into = 2 WHERE id = 3");
+  assert_refused(f, choose(f, &j, "eva", j.acme), PROBLEM_CONFLICT_OF_INTEREST);
+  register_sql(f, "UPDATE nomination SET status = 'declined' WHERE id = 2");
+  assert_done(f, choose(f, &j, "eva", j.acme));
+}
+
+/* As many openings as a ceremony may have, and one more. */
+static void a_ceremony_opens_so_many(void **state)
+{
+  struct fixture *f = *state;
+  struct judged j;
+  prepare(f, &j);
+  register_sql(f, "UPDATE award_round SET needed = %d", LIMIT_CEREMONY_OPENINGS / 2 + 1);
+  assert_refused(f, choose(f, &j, "eva", j.acme), PROBLEM_QUOTA);
+  register_sql(f, "UPDATE award_round SET needed = %d", LIMIT_CEREMONY_OPENINGS / 2);
+  assert_done(f, choose(f, &j, "eva", j.acme));
+}
+
 static void who_left_the_office_decides_nothing(void **state)
 {
   struct fixture *f = *state;
@@ -326,6 +356,8 @@ int main(void)
     T(the_last_choice_of_each),
     T(nobody_with_a_stake_nor_without_the_office),
     T(every_kind_of_stake),
+    T(whoever_stepped_back),
+    T(a_ceremony_opens_so_many),
     T(who_left_the_office_decides_nothing),
     T(winners_are_read_strictly),
     T(sealed_with_its_last_category_and_announced),
