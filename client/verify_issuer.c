@@ -11,7 +11,7 @@
 #include "client/issuer.h"
 #include "lib/json.h"
 
-/* Those of a list that have the DID; a part of it when they stand together. */
+/* Those of a list that have the DID. */
 static size_t of_did(struct cli *cli, const struct issuer *list, size_t n, const char *did,
                      const struct issuer **out)
 {
