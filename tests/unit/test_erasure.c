@@ -19,7 +19,8 @@ static const struct {
   { ROUTE_APPLICATION_ASK, true },    { ROUTE_APPLICATION_ANSWER, true },
   { ROUTE_APPLICATION_APPEAL, true }, { ROUTE_APPLICATION_VOTE, false },
   { ROUTE_APPLICATION_RULE, false },  { ROUTE_MOTION_VOTE, false },
-  { ROUTE_NOMINATION_ADD, true },
+  { ROUTE_NOMINATION_ADD, true },     { ROUTE_NOMINATION_SCORE, false },
+  { ROUTE_AWARD_DECIDE, false },
 };
 #define N_ROWS (sizeof rows / sizeof rows[0])
 
