@@ -327,6 +327,15 @@ static void the_wrong_key(void **state)
   assert_int_equal(sign_pending(f), 1);
 }
 
+/* gcc has a macro for it, clang a feature. */
+#ifdef __has_feature
+static const bool sanitized = __has_feature(address_sanitizer);
+#elif defined __SANITIZE_ADDRESS__
+static const bool sanitized = true;
+#else
+static const bool sanitized = false;
+#endif
+
 /* However many wait to be signed, they do not all stay in memory. */
 static void many_are_signed_in_little_memory(void **state)
 {
@@ -339,11 +348,8 @@ static void many_are_signed_in_little_memory(void **state)
   peak = peak_of(f, sign_many);
   assert_true(open_again(f));
   assert_int_equal(certificate_signed_count(f->db), MANY);
-#ifndef __SANITIZE_ADDRESS__ /* which keeps what was freed for a while, on purpose */
-  assert_in_range(peak, 1, 64 * 1024 - 1);
-#else
-  (void)peak;
-#endif
+  if (!sanitized) /* which keeps what was freed for a while, on purpose */
+    assert_in_range(peak, 1, 64 * 1024 - 1);
 }
 
 static void fail_broken(void *ctx, const char *why)
