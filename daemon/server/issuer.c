@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -92,6 +93,17 @@ static void tell(struct state *s, const struct issuer *old)
           s->folder, (long long)now.entry);
 }
 
+/* What another user, such as root, makes there the daemon could not read. */
+static bool folder_is_ours(const struct config *c, struct problem *p)
+{
+  struct stat st;
+  return stat(c->state, &st) != 0 || st.st_uid == geteuid() ||
+         problem_set(p, PROBLEM_STATE,
+                     "%s belongs to another user: run it as that one, as in `runuser -u wiotc -- "
+                     "wiotcd rotate-issuer`",
+                     c->state);
+}
+
 int server_rotate_issuer(const struct options *o)
 {
   struct config c;
@@ -99,7 +111,7 @@ int server_rotate_issuer(const struct options *o)
   struct state s = { 0 };
   struct secret_key *key = NULL;
   struct issuer old;
-  bool ok = options_configure(o, &c, &p) && state_lock(&s, c.state, &p) &&
+  bool ok = options_configure(o, &c, &p) && folder_is_ours(&c, &p) && state_lock(&s, c.state, &p) &&
             state_open(&s, false, &p) && rotate(&s, &c, &key, &old, &p);
   if (ok)
     tell(&s, &old);

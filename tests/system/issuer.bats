@@ -282,6 +282,16 @@ failed() { holds "✗ $1" "$output"; }
   exits 2 wiotcd rotate-issuer now -c "$DIR/conf"
 }
 
+@test "rotation: not by another user than the register's, whose daemon could not read the key" {
+  [ "$(id -u)" = 0 ] || skip "only root can give the folder away"
+  found_register
+  chown -R nobody "$STATE"
+  exits 1 wiotcd rotate-issuer -c "$DIR/conf"
+  holds 'runuser' "$stderr"
+  chown -R root "$STATE"
+  [ ! -e "$STATE/issuer.key.next" ]
+}
+
 @test "rotation: a register that shows a new issuer without proof is refused, loudly" {
   found_register
   start_daemon
