@@ -14,6 +14,7 @@
 #include "client/progress.h"
 #include "lib/id.h"
 #include "lib/json.h"
+#include "lib/tlog_proof.h"
 
 struct fetching {
   const char *folder;
@@ -143,13 +144,27 @@ static bool is_there(struct cli *cli, const char *number, const char *file)
   return strcmp(v.number, number) == 0 && strcmp(v.register_name, cli->reg.name) == 0;
 }
 
-/* One that is there but is not this certificate is the user's own. */
-static int may_take(struct cli *cli, const char *number, const char *file)
+/* What a run that was broken off has left. */
+static bool is_proof(struct cli *cli, const char *file)
 {
-  if (cli->yes || access(file, F_OK) != 0)
+  struct tlog_proof proof;
+  struct problem ignored = { 0 };
+  char *text;
+  size_t len;
+
+  return file_load(&cli->arena, file, LIMIT_TLOG_PROOF, &text, &len) &&
+         tlog_proof_read(text, len, &proof, &ignored);
+}
+
+/* One that is there but is not this certificate is the user's own. */
+static int may_take(struct cli *cli, const char *number, const char *file, const char *proof_file)
+{
+  const char *taken = access(file, F_OK) == 0 ? file : proof_file;
+
+  if (cli->yes || access(taken, F_OK) != 0 || (taken == proof_file && is_proof(cli, proof_file)))
     return CLI_DONE;
   return cli_error(cli, CLI_USAGE,
-                   "%s is there, and is not certificate %s with its proof: -y overwrites it", file,
+                   "%s is there, and is not certificate %s with its proof: -y overwrites it", taken,
                    number);
 }
 
@@ -165,7 +180,7 @@ static int fetch(struct cli *cli, struct fetching *f, const char *number)
     f->there++;
     return CLI_DONE;
   }
-  rc = may_take(cli, number, file);
+  rc = may_take(cli, number, file, proof_file);
   if (rc == CLI_DONE)
     rc = certificate_get_proven(cli, number, &v, &x);
   if (rc != CLI_DONE)

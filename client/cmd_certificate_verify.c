@@ -187,6 +187,14 @@ struct many {
   bool asking;
 };
 
+/* An answer that is wrong is as bad as a certificate that is. */
+static void ask(struct cli *cli, struct verification *v, int64_t now)
+{
+  if (verification_ask(cli, v, now) == CLI_WRONG && verification_passed(v))
+    verification_set(v, CHECK_STATUS, CHECK_FAILED, "%.155s",
+                     cli->unsaid == NULL ? "the register's answer is wrong" : cli->unsaid);
+}
+
 static void verify_next(struct cli *cli, struct many *m, const char *file)
 {
   struct verification v = m->shared;
@@ -199,7 +207,7 @@ static void verify_next(struct cli *cli, struct many *m, const char *file)
   }
   verification_make(cli, &v, m->now);
   if (read && m->asking)
-    verification_ask(cli, &v, m->now);
+    ask(cli, &v, m->now);
   else if (read && asks_register(cli, &v))
     v.unanswered = true;
   /* One silence is waited for, not ten thousand. */

@@ -16,8 +16,10 @@
 #include "lib/note.h"
 #include "lib/status_list.h"
 
-/* What was found of a status list by itself, for all certificates of one run. */
+/* What was found of a status list by itself, for all certificates of one run that it must be signed
+ * for alike. */
 struct status_seen {
+  char register_name[LIMIT_REGISTER_NAME + 1];
   char issuer[LIMIT_ISSUER + 1]; /* whose it had to be; "": not looked at yet */
   bool good;
   char why[160]; /* when not good */
@@ -47,11 +49,12 @@ struct did_document {
   size_t n;
 };
 
-/* How one issuer followed the other, as a file proves it (--issuer-changes): looked at once, when
- * the log's key and the first of them are known. */
+/* How one issuer followed the other, as a file proves it (--issuer-changes): looked at once for
+ * each register, when its log's key and the first of them are known. */
 struct issuer_changes {
   const char *file, *text;
   size_t len;
+  char register_name[LIMIT_REGISTER_NAME + 1]; /* of which what follows speaks */
   bool looked, good;
   char why[160]; /* when not good */
   struct issuer list[LIMIT_ISSUERS];

@@ -67,12 +67,23 @@ static void look_at_changes(struct verification *v, const struct issuer *believe
   arena_free(&a);
 }
 
+/* What proves one register's issuers proves nothing of another's. */
+static void forget_changes(struct verification *v)
+{
+  v->changes->looked = v->changes->good = false;
+  snprintf(v->changes->register_name, sizeof v->changes->register_name, "%s", v->register_name);
+}
+
 static void add_changes(struct cli *cli, struct verification *v, const struct known_register *reg)
 {
   const struct issuer *believed = reg->issuers;
   size_t n = reg->n_issuers;
 
-  if (v->changes == NULL || !v->log_known || strcmp(v->log.name, v->register_name) != 0)
+  if (v->changes == NULL)
+    return;
+  if (strcmp(v->changes->register_name, v->register_name) != 0)
+    forget_changes(v);
+  if (!v->log_known || strcmp(v->log.name, v->register_name) != 0)
     return;
   if (v->issuer != NULL && place_of(v, v->issuer, NULL) < 0) {
     n = alone(cli, v->issuer, &believed);

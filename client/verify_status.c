@@ -48,6 +48,7 @@ static void look_at(struct status_seen *seen, const struct status_file *list,
                     : status_list_verify(list->document, issuer, now, &report);
 
   snprintf(seen->issuer, sizeof seen->issuer, "%s", issuer);
+  snprintf(seen->register_name, sizeof seen->register_name, "%s", v->register_name);
   seen->good = false;
   if (!good)
     snprintf(seen->why, sizeof seen->why, "%s", first_fault(&report));
@@ -97,7 +98,9 @@ bool status_file_check(struct verification *v, const struct status_file *list, i
     snprintf(why, 160, "%.150s", list->document == NULL ? list->why : p.detail);
     return false;
   }
-  if (seen == &once || strcmp(seen->issuer, c.issuer_did) != 0)
+  /* Who may sign it depends on the register too, and on the issuers that are known of it. */
+  if (seen == &once || strcmp(seen->issuer, c.issuer_did) != 0 ||
+      strcmp(seen->register_name, v->register_name) != 0)
     look_at(seen, list, v, c.issuer_did, now);
   if (!seen->good) {
     memcpy(why, seen->why, sizeof seen->why);

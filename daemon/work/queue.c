@@ -127,6 +127,8 @@ size_t queue_pop_gathered(struct queue *q, size_t max, struct job **first, size_
   while (q->first == NULL && !q->closed)
     pthread_cond_wait(&q->filled, &q->lock);
   until = time_after(wait_us);
+  if (enough > q->max)
+    enough = q->max;
   q->enough = enough;
   while (q->n < enough && q->expected > 0 && !q->closed && rc == 0)
     rc = pthread_cond_timedwait(&q->filled, &q->lock, &until);

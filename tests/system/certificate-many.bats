@@ -206,6 +206,18 @@ check() {
   holds '2 could not be drawn' "$stderr"
 }
 
+@test "certificate fetch: of many, a file of the user's in the place of a proof is left alone" {
+  export WIOTC_HOST=$HOST
+  cd "$BATS_TEST_TMPDIR"
+  mkdir mine
+  echo notes >"mine/$(<"$DIR/haier.number").json.tlog-proof"
+  exits 2 wiotc certificate fetch "$(<"$DIR/haier.number")" "$(<"$DIR/huawei.number")" -o mine
+  holds 'json.tlog-proof is there' "$stderr"
+  same "$(<"mine/$(<"$DIR/haier.number").json.tlog-proof")" notes
+  [ -s "mine/$(<"$DIR/huawei.number").json" ]
+  exits 0 wiotc -y certificate fetch "$(<"$DIR/haier.number")" "$(<"$DIR/huawei.number")" -o mine
+}
+
 @test "ceremony hold: says how many certificates were issued, and the command that fetches them all" {
   export WIOTC_HOST=$HOST XDG_STATE_HOME=$DIR/client
   local id

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "client/verify.h"
 #include "lib/checkpoint.h"
 #include "lib/encode.h"
 #include "lib/http_signature.h"
@@ -287,6 +288,54 @@ static void not_backwards(void **state)
   buf_free(&text);
 }
 
+static void of_register(struct verification *v, const char *name, const struct secret_key *key,
+                        struct known_register *reg, struct issuer *pinned)
+{
+  struct public_key public;
+
+  v->register_name = name;
+  secret_key_public(log_key, &public);
+  note_verifier_init(&v->log, name, &public);
+  v->log_known = true;
+  assert_true(issuer_make(pinned, secret_key_did(key), secret_key_did(key), -1));
+  *reg = (struct known_register){ .issuers = pinned, .n_issuers = 1 };
+}
+
+/* Of many certificates in one run: what proves the issuers of one register proves nothing of
+ * another's, whichever comes first. */
+static void each_register_has_its_own(void **state)
+{
+  struct buf text = { 0 };
+  struct issuer_changes changes = { .file = "changes" };
+  struct verification v = { .changes = &changes };
+  struct known_register mine, other;
+  struct issuer pinned[2];
+  struct cli cli = { 0 };
+
+  (void)state;
+  prove(&text, 3, log_key);
+  changes.text = text.data;
+  changes.len = text.len;
+  for (int round = 0; round < 2; round++) {
+    of_register(&v, REGISTER, keys[1], &mine, &pinned[0]);
+    verification_issuers(&cli, &v, &mine);
+    assert_true(changes.good);
+    assert_int_equal(v.n_by, 2);
+    of_register(&v, "other.example", keys[3], &other, &pinned[1]);
+    verification_issuers(&cli, &v, &other);
+    assert_false(changes.good);
+    assert_int_equal(v.n_by, 1);
+    assert_string_equal(v.by[0].did, secret_key_did(keys[3]));
+    v.log_known = false; /* nor does it count against one of which nothing is known */
+    v.register_name = "unknown.example";
+    verification_issuers(&cli, &v, &(struct known_register){ 0 });
+    assert_false(changes.looked);
+    assert_int_equal(v.n_by, 0);
+  }
+  arena_free(&cli.arena);
+  buf_free(&text);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -296,6 +345,7 @@ int main(void)
     cmocka_unit_test_setup(only_such_entries, fill),
     cmocka_unit_test_setup(no_unsound_key, fill),
     cmocka_unit_test_setup(not_backwards, fill),
+    cmocka_unit_test_setup(each_register_has_its_own, fill),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

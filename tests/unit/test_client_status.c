@@ -21,6 +21,7 @@ static void sample_open(struct sample *s)
   struct credential c = sample();
 
   memset(s, 0, sizeof *s);
+  s->v.register_name = "register.example";
   s->v.document = cli_keep(&s->cli, credential_build(&c));
 }
 
@@ -126,6 +127,35 @@ static void what_lists_say(void **state)
     assert_status(&s, NOW, cases[i].result, cases[i].reason);
     sample_close(&s);
   }
+}
+
+/* A list that was good for the certificate of one register, of which no other issuer is known, is
+ * looked at again for that of another, whose newest issuer must have signed it. */
+static void seen_once_for_each_register(void **state)
+{
+  struct status_seen seen = { .issuer = "" };
+  struct issuer history[2];
+  struct sample s;
+  enum status_purpose purpose;
+  bool marked;
+  char why[160];
+
+  (void)state;
+  sample_open(&s);
+  give(&s, PURPOSE_REVOCATION, false);
+  s.v.lists[0].seen = &seen;
+  s.v.register_name = "decoy.example";
+  assert_true(status_file_check(&s.v, &s.v.lists[0], NOW, &purpose, &marked, why));
+  assert_true(issuer_make(&history[0], secret_key_did(issuer), secret_key_did(issuer), -1));
+  assert_true(issuer_make(&history[1], secret_key_did(stranger), secret_key_did(stranger), 3));
+  s.v.register_name = "register.example";
+  s.v.history = history;
+  s.v.n_history = 2;
+  assert_false(status_file_check(&s.v, &s.v.lists[0], NOW, &purpose, &marked, why));
+  s.v.register_name = "decoy.example";
+  s.v.n_history = 0;
+  assert_true(status_file_check(&s.v, &s.v.lists[0], NOW, &purpose, &marked, why));
+  sample_close(&s);
 }
 
 /* Signed by the right key, all of them, but one: each is refused for what is wrong with it. */
@@ -253,7 +283,7 @@ int main(void)
     cmocka_unit_test(what_lists_say),   cmocka_unit_test(lists_that_do_not_fit),
     cmocka_unit_test(lists_run_out),    cmocka_unit_test(a_bit_that_was_changed),
     cmocka_unit_test(an_index_outside), cmocka_unit_test(of_no_certificate),
-    cmocka_unit_test(seen_once),
+    cmocka_unit_test(seen_once),        cmocka_unit_test(seen_once_for_each_register),
   };
   return cmocka_run_group_tests(tests, sample_set_up, sample_tear_down);
 }

@@ -134,6 +134,20 @@ static void test_gather_goes_on_when_nothing_more_is_expected(void **state)
   queue_free(g.queue);
 }
 
+/* More than the queue takes cannot come. */
+static void test_gather_wants_no_more_than_fits(void **state)
+{
+  struct job jobs[2] = { { 0 } };
+  struct gathering g = { .queue = queue_new(2) };
+  (void)state;
+  queue_expect(g.queue);
+  queue_push(g.queue, &jobs[0]);
+  queue_push(g.queue, &jobs[1]);
+  gather(&g);
+  assert_int_equal(g.got, 2);
+  queue_free(g.queue);
+}
+
 static void test_gather_waits_no_longer_than_told(void **state)
 {
   struct job job = { 0 }, *first;
@@ -198,6 +212,7 @@ int main(void)
     cmocka_unit_test(test_idle_waits),
     cmocka_unit_test(test_gather_waits_for_what_is_expected),
     cmocka_unit_test(test_gather_goes_on_when_nothing_more_is_expected),
+    cmocka_unit_test(test_gather_wants_no_more_than_fits),
     cmocka_unit_test(test_gather_waits_no_longer_than_told),
     cmocka_unit_test(test_threads),
   };
