@@ -82,13 +82,18 @@ static bool office_anew(struct context *c, const struct certificate *old, const 
   return certificate_of_office(c, &office, party, text, out);
 }
 
-/* What was won stays won. */
+/* What was won stays won. What was taken back does too: nothing else would show that it was. */
 static bool award_anew(struct context *c, const struct certificate *old, const struct party *party,
                        struct certificate_text *text, struct certificate *out)
 {
   struct nomination winner;
   struct award_round round;
   struct programme_category category;
+  if (old->revocation.since)
+    return problem_set(c->problem, PROBLEM_WRONG_STATE,
+                       "certificate %s is revoked from %s on, by log entry %lld: an award that was "
+                       "taken back is not certified anew",
+                       old->number, old->revocation.since, (long long)old->revocation.entry);
   if (!nomination_by_id(c, old->nomination, &winner) || !award_by_id(c, winner.round, &round) ||
       !award_category(c, &round, winner.category, &category))
     return false;

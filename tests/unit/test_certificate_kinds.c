@@ -430,6 +430,26 @@ static void acts_on_an_award(void **state)
   assert_status(f, anew.number, CERTIFICATE_REVOKED);
 }
 
+/* What was taken back stays so: also from a day to come on, and after a new name. */
+static void an_award_that_was_taken_back(void **state)
+{
+  struct fixture *f = *state;
+  struct certificate c, first, anew;
+  won(f, &c);
+  register_as(f, "rita");
+  first = read_back(f, FIRST);
+  assert_done(f, certificate_reissue(&f->c, &first, "a new name", &c));
+  c = read_back(f, SECOND);
+  assert_done(f, certificate_revoke(&f->c, &c, "2026-05-30", "they cheated"));
+  assert_status(f, SECOND, CERTIFICATE_VALID);
+  assert_refused(f, certificate_reissue(&f->c, &c, "a name", &anew), PROBLEM_WRONG_STATE);
+  register_at(f, "2026-05-30T12:00:00Z");
+  c = read_back(f, SECOND);
+  assert_int_equal(c.status, CERTIFICATE_REVOKED);
+  assert_refused(f, certificate_reissue(&f->c, &c, "a name", &anew), PROBLEM_WRONG_STATE);
+  assert_non_null(strstr(f->problem.detail, "revoked from 2026-05-30 on"));
+}
+
 /* As many criteria as a category may have, with the longest names, still make a credential. */
 static void the_longest_criteria(void **state)
 {
@@ -501,6 +521,7 @@ int main(void)
     T(an_office_certified_anew),
     T(what_an_award_says),
     T(acts_on_an_award),
+    T(an_award_that_was_taken_back),
     T(the_longest_criteria),
     T(lists_by_kind_and_round),
   };
