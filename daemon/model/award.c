@@ -50,8 +50,10 @@ static const char *const sql[] = {
   [SET_STATUS] = "UPDATE award_round SET status = ?2 WHERE id = ?1",
   [ADD_STEP] = "INSERT INTO award_step (round, entry, at, party, status)"
                " VALUES (?1, ?2, ?3, ?4, ?5)",
-  [STEPS] = "SELECT s.status, p.handle, s.at, s.entry FROM award_step s"
-            " JOIN party p ON p.id = s.party WHERE s.round = ?1 ORDER BY s.entry",
+  /* The newest of them: a draft may be revised at will, and what became of it comes after. */
+  [STEPS] = "SELECT * FROM (SELECT s.status, p.handle, s.at, s.entry AS entry FROM award_step s"
+            " JOIN party p ON p.id = s.party WHERE s.round = ?1 ORDER BY s.entry DESC LIMIT ?2)"
+            " ORDER BY entry",
 };
 const struct sql_table award_statements = SQL_TABLE(SQL_AWARD, sql);
 
@@ -158,6 +160,7 @@ size_t award_history(struct context *c, const struct award_round *round, struct 
   *out = arena_alloc(c->arena, LIMIT_STEPS * sizeof **out);
   struct stmt *s = db_use(c->db, &award_statements, STEPS);
   stmt_int(s, 1, round->id);
+  stmt_int(s, 2, LIMIT_STEPS);
   while (n < LIMIT_STEPS && stmt_row(s))
     (*out)[n++] =
         (struct award_state){ round_status_read(stmt_column_text(s, 0)), context_text(c, s, 1),

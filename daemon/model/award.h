@@ -59,7 +59,7 @@ size_t award_categories(struct context *c, const struct award_round *round,
 /* False without a problem when the round has no such category. */
 bool award_category(struct context *c, const struct award_round *round, const char *slug,
                     struct programme_category *out);
-/* The states it has had, the oldest first. */
+/* The states it has had, the oldest first, and of more than LIMIT_STEPS the newest. */
 size_t award_history(struct context *c, const struct award_round *round, struct award_state **out);
 
 /* A draft, or new terms of one. SLUG_TAKEN when it is no draft any more; BAD_FIELDS for a category

@@ -3,13 +3,15 @@
 #include <json-c/json.h>
 
 #include "daemon/model/certificate_freeze.h"
+#include "daemon/model/certificate_sql.h"
 #include "daemon/model/statements.h"
 #include "lib/credential.h"
 
-enum { DOCUMENT };
+enum { DOCUMENT, CUT };
 
 static const char *const sql[] = {
   [DOCUMENT] = "SELECT document FROM certificate WHERE serial = ?1",
+  [CUT] = "SELECT 1 FROM office o WHERE o.id = ?2 AND " CERTIFICATE_OFFICE_CUT,
 };
 const struct sql_table certificate_anew_statements = SQL_TABLE(SQL_CERTIFICATE_ANEW, sql);
 
@@ -59,14 +61,17 @@ static bool membership_anew(struct context *c, const struct certificate *old,
  * round, of which they were a juror for ever. */
 static bool office_over(struct context *c, const struct office *office)
 {
-  struct award_round round;
-  struct award_state *states;
-  if (!office->until || strcmp(office->until, context_date(c, c->time)) > 0)
+  const char *today = context_date(c, c->time);
+  if (!office->until || strcmp(office->until, today) > 0)
     return false;
-  if (!office->round || !office->ended || !award_by_edition(c, office->round, &round))
+  if (!office->ended)
     return true;
-  size_t n = award_history(c, &round, &states);
-  return n == 0 || states[n - 1].entry != office->ended_entry;
+  struct stmt *s = db_use(c->db, &certificate_anew_statements, CUT);
+  stmt_text(s, 1, today);
+  stmt_int(s, 2, office->id);
+  bool cut = stmt_row(s);
+  stmt_done(s);
+  return cut;
 }
 
 static bool office_anew(struct context *c, const struct certificate *old, const struct party *party,

@@ -18,10 +18,11 @@
   " LEFT JOIN office o ON o.id = c.office"                                                         \
   " LEFT JOIN membership m ON m.id = c.membership" MEMBERSHIP_JOINS
 
-/* A juror's office ends with the round, in the entry that announces it: they have served it. */
+/* A juror's office ends with the round, in the entry that announces it: they have served it, but
+ * for a further term that had not begun. */
 #define CERTIFICATE_OFFICE_CUT                                                                     \
-  "(o.end_date <= ?1 AND NOT EXISTS (SELECT 1 FROM award_step x"                                   \
-  " WHERE x.round = o.round AND x.entry = o.ended_entry))"
+  "(o.end_date <= ?1 AND (o.since > o.end_date OR NOT EXISTS (SELECT 1 FROM award_step x"          \
+  " WHERE x.round = o.round AND x.entry = o.ended_entry)))"
 
 /* An enum certificate_cause, in its order. The end of a membership after its term is none; an
  * office is not ended after its term. */

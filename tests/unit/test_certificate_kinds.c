@@ -269,6 +269,60 @@ static void a_jurors_when_the_round_is_over(void **state)
   assert_status(f, "WIOTC-2026-000003", CERTIFICATE_EXPIRED);
 }
 
+/* A further term that had not begun is not served by anybody. */
+static void a_jurors_next_term_when_the_round_is_over(void **state)
+{
+  struct fixture *f = *state;
+  static struct programme programme;
+  struct award_terms terms = { 0 };
+  struct award_round round;
+  struct certificate anew, next;
+  register_as(f, "eva");
+  assert_done(f, programme_by_slug(&f->c, "prizes", &programme));
+  assert_done(f, award_open(&f->c, "prizes-2026", &programme, &terms, &round));
+  appoint(f, "pia", "juror", NULL, "prizes-2026", "2026-07-02");
+  appoint(f, "pia", "juror", NULL, "prizes-2026", "2027-01-01");
+  register_at(f, "2026-07-01T00:00:00Z");
+  register_as(f, "eva");
+  assert_done(f, award_enter(&f->c, &round, ROUND_ANNOUNCED));
+  assert_done(f, office_end_round(&f->c, round.id, "it was announced"));
+  assert_status(f, FIRST, CERTIFICATE_VALID);
+  assert_status(f, SECOND, CERTIFICATE_REVOKED);
+  register_as(f, "rita");
+  next = read_back(f, SECOND);
+  assert_refused(f, certificate_reissue(&f->c, &next, "a new name", &anew), PROBLEM_WRONG_STATE);
+  register_at(f, "2026-08-01T00:00:00Z");
+  assert_status(f, SECOND, CERTIFICATE_REVOKED);
+}
+
+/* However often the terms of its round were revised before. */
+static void a_jurors_of_a_round_with_a_long_history(void **state)
+{
+  struct fixture *f = *state;
+  static struct programme programme;
+  struct award_terms terms = { 0 };
+  struct award_round round;
+  struct award_state *states;
+  struct certificate anew, old;
+  register_as(f, "eva");
+  assert_done(f, programme_by_slug(&f->c, "prizes", &programme));
+  for (int i = 0; i <= LIMIT_STEPS; i++) {
+    register_as(f, "eva");
+    assert_done(f, award_open(&f->c, "prizes-2026", &programme, &terms, &round));
+  }
+  appoint(f, "pia", "juror", NULL, "prizes-2026", "2027-01-01");
+  register_as(f, "eva");
+  assert_done(f, award_enter(&f->c, &round, ROUND_ANNOUNCED));
+  assert_done(f, office_end_round(&f->c, round.id, "it was announced"));
+  register_as(f, NULL);
+  assert_int_equal(award_history(&f->c, &round, &states), LIMIT_STEPS);
+  assert_int_equal(states[0].status, ROUND_DRAFT);
+  assert_int_equal(states[LIMIT_STEPS - 1].status, ROUND_ANNOUNCED);
+  register_as(f, "rita");
+  old = read_back(f, FIRST);
+  assert_done(f, certificate_reissue(&f->c, &old, "a new name", &anew));
+}
+
 static void an_office_ends_early(void **state)
 {
   struct fixture *f = *state;
@@ -514,6 +568,8 @@ int main(void)
     T(an_office_of_the_register),
     T(a_jurors),
     T(a_jurors_when_the_round_is_over),
+    T(a_jurors_next_term_when_the_round_is_over),
+    T(a_jurors_of_a_round_with_a_long_history),
     T(an_office_ends_early),
     T(a_term_runs_out_and_the_next),
     T(an_office_ends_with_its_body),
