@@ -267,10 +267,10 @@ static const struct command commands[] = {
     "Chooses the winners of a category, under seal.",
     "2026 leading-enterprise N4 N9 --reason \"first and second of the shortlist\"",
     "For executives without a stake in a nominee of the category, when the round is judged. When as "
-    "many as the charter's quorum `award` have chosen the same, it is decided; until then you may "
-    "choose anew. Whom and why is kept from all others until the ceremony; the log has a hash of it "
+    "many as the charter's quorum `award` have chosen the same, for the same ceremony, it is decided; "
+    "until then you may choose anew. Whom and why is kept from all others until the ceremony; the log has a hash of it "
     "with a random seal, so that it cannot be guessed, nor changed. Without --sealed-for it is the "
-    "ceremony of the round's other choices, or the only one that is scheduled.",
+    "ceremony of the category that was decided first, or the only one that is scheduled.",
     award_decide_options, award_decide },
   { "decisions", "EDITION", 1, 1, "Shows who chose winners, and what is decided.", "2026",
     "Whom they chose is shown to those who may choose, and to all when it is announced.", NULL,

@@ -45,39 +45,44 @@ static int read_winners(struct cli *cli, struct json_object *list)
   return CLI_DONE;
 }
 
-static const char *one_scheduled(struct json_object *rows, size_t *n)
+/* Those that may be meant: that of the round, or all that are scheduled. */
+static struct json_object *one_possible(struct json_object *rows, const char *sealed_for, size_t *n)
 {
-  const char *found = NULL;
+  struct json_object *found = NULL;
 
   *n = 0;
   for (size_t i = 0; i < json_object_array_length(rows); i++) {
     struct json_object *row = json_object_array_get_idx(rows, i);
-    if (strcmp(award_member(row, "status"), "scheduled") != 0)
+    if (sealed_for != NULL ? strcmp(award_member(row, "slug"), sealed_for) != 0
+                           : strcmp(award_member(row, "status"), "scheduled") != 0)
       continue;
-    found = json_str(row, "slug");
+    found = row;
     (*n)++;
   }
   return found;
 }
 
-/* The one that was named, that of the round, or the only one there is. */
+/* The one that was named, that of the round, or the only one there is. Whoever did not name it is
+ * told before they sign: its day is part of what they agree to. */
 static int find_ceremony(struct cli *cli, struct json_object *round, const char **out)
 {
-  struct json_object *rows;
+  struct json_object *rows, *found;
   size_t n;
   int rc;
 
   *out = cli_option(cli, "sealed-for");
-  if (*out == NULL)
-    *out = json_str(round, "sealed_for");
   if (*out != NULL)
     return CLI_DONE;
   rc = list_fetch(cli, "/v1/ceremonies?limit=500", SIGN_NOT, "ceremonies", &rows);
   if (rc != CLI_DONE)
     return rc;
-  *out = one_scheduled(rows, &n);
-  if (n == 1 && *out != NULL)
+  found = one_possible(rows, json_str(round, "sealed_for"), &n);
+  if (n == 1) {
+    *out = award_member(found, "slug");
+    cli_say(cli, "The winners are announced at the ceremony %s, on %s.", *out,
+            award_member(found, "date"));
     return CLI_DONE;
+  }
   return cli_error(cli, CLI_USAGE,
                    n == 0 ? "no ceremony is scheduled at which the winners are announced: `wiotc "
                             "ceremony schedule SLUG --on DATE`, then --sealed-for SLUG"
@@ -153,7 +158,8 @@ static const char *outcome(struct json_object *decision)
     return "decided, and with it the round is sealed";
   return json_flag(decision, "decided", false)
              ? "decided"
-             : "not decided yet: as many as the round needs must choose the same";
+             : "not decided yet: as many as the round needs must choose the same, for the same "
+               "ceremony";
 }
 
 int award_decide(struct cli *cli)
@@ -185,9 +191,10 @@ static void print_choice(struct cli *cli, struct json_object *row)
     whom = arena_printf(&cli->arena, "%s%s%s", whom, i == 0 ? "" : ", ",
                         json_object_get_string(json_object_array_get_idx(winners, i)));
   output_prose(cli, 6,
-               arena_printf(&cli->arena, "%s, %.10s, log entry %" PRId64 "%s%s%s",
+               arena_printf(&cli->arena, "%s, %.10s, log entry %" PRId64 ", for %s%s%s%s",
                             award_member(row, "by"), award_member(row, "at"),
-                            json_int(row, "entry", -1), winners == NULL ? "" : ": ",
+                            json_int(row, "entry", -1), award_member(row, "ceremony"),
+                            winners == NULL ? "" : ": ",
                             winners == NULL ? ""
                             : n == 0        ? "nobody"
                                             : whom,

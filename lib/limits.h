@@ -104,6 +104,9 @@
 /* Of one party in one round: nobody knows more who should win, and no one fills the round. */
 #define LIMIT_NOMINATIONS 32
 
+/* How far ahead a ceremony may be scheduled, in days: as what is sealed for it is known to nobody
+ * else, and cannot be taken back, it is not put off for years. */
+#define LIMIT_CEREMONY_DAYS 731
 /* What one ceremony opens: its certificates stand in one leaf, 140 bytes each. */
 #define LIMIT_CEREMONY_ITEMS 800
 /* Of these, decisions under seal. Founding leaves room for as many: one that did not fit would stay

@@ -551,6 +551,7 @@ CREATE TABLE award_choice (
   reason TEXT NOT NULL,
   seal TEXT NOT NULL UNIQUE, -- two with one seal would show whether they are the same
   commitment TEXT NOT NULL,
+  ceremony INTEGER NOT NULL REFERENCES ceremony (id),
   at INTEGER NOT NULL,
   counted INTEGER NOT NULL -- 1: one of those that decided
 ) STRICT;

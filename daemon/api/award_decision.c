@@ -99,6 +99,7 @@ static struct json_object *choice_json(const struct award_choice *choice, bool a
   json_set_str(object, "by", choice->by);
   answer_time(object, "at", choice->at);
   json_set_int(object, "entry", choice->entry);
+  json_set_str(object, "ceremony", choice->ceremony);
   json_set_str(object, "commitment", choice->commitment);
   if (all || announced)
     json_set_bool(object, "counted", choice->counted);
@@ -155,13 +156,13 @@ static bool answer_choice(struct request *r, const struct award_choice *in)
   struct json_object *object = json_object_new_object();
   bool decided = award_decided(&r->context, round, in->category, &decision);
   json_set_str(effect, "category", in->category);
-  json_set_str(effect, "ceremony", round->sealed_for);
+  json_set_str(effect, "ceremony", in->ceremony);
   json_set_str(effect, "commitment", in->commitment);
   json_set_bool(effect, "decided", decided);
   json_set_str(effect, "status", round_status_name(round->status));
   json_set_str(object, "award", round->edition);
   json_set_str(object, "category", in->category);
-  json_set_str(object, "ceremony", round->sealed_for);
+  json_set_str(object, "ceremony", in->ceremony);
   json_set_str(object, "commitment", in->commitment);
   json_set_bool(object, "decided", decided);
   json_set_str(object, "status", round_status_name(round->status));
@@ -180,14 +181,14 @@ bool api_award_decide(struct request *r)
     .seal = form_word(&f, "seal", REQUIRED, seal_valid, "16 random bytes in base64url"),
     .commitment = form_word(&f, "commitment", REQUIRED, commitment_valid,
                             "the hash of the winners and the seal, in hex"),
+    .ceremony = form_word(&f, "ceremony", REQUIRED, text_is_handle,
+                          "the ceremony at which they are announced"),
   };
-  const char *ceremony = form_word(&f, "ceremony", REQUIRED, text_is_handle,
-                                   "the ceremony at which they are announced");
   const char *const *winners = form_list(&f, "winners", LIMIT_WINNERS, nomination_id_valid,
                                          "ids of nominations, such as N9", &n);
   if (!winners && !json_object_object_get_ex(r->body, "winners", NULL))
     problem_field(&r->problem, "winners", "is missing: name them, or give an empty list for none");
-  return form_end(&f) && award_choose(&r->context, award_of(r), &in, winners, n, ceremony) &&
+  return form_end(&f) && award_choose(&r->context, award_of(r), &in, winners, n) &&
          answer_choice(r, &in);
 }
 

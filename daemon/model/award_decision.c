@@ -15,7 +15,8 @@
 
 #define SELECT                                                                                     \
   "SELECT x.entry, x.round, x.party, x.category, p.handle, x.winners, x.reason, x.seal,"           \
-  " x.commitment, x.at, x.counted FROM award_choice x JOIN party p ON p.id = x.party"
+  " x.commitment, x.at, x.counted, c.slug FROM award_choice x JOIN party p ON p.id = x.party"      \
+  " JOIN ceremony c ON c.id = x.ceremony"
 #define LAST                                                                                       \
   " x.entry = (SELECT max(l.entry) FROM award_choice l WHERE l.round = x.round"                    \
   "  AND l.category = x.category AND l.party = x.party)"
@@ -24,7 +25,8 @@ enum { CHOOSE, CHOICES, BY_ENTRY, SEALED, DECIDE, COUNT, DECIDED };
 
 static const char *const sql[] = {
   [CHOOSE] = "INSERT INTO award_choice (entry, round, category, party, winners, reason, seal,"
-             " commitment, at, counted) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0)",
+             " commitment, ceremony, at, counted)"
+             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)",
   [CHOICES] = (SELECT " WHERE x.round = ?1 AND x.category = ?2 AND" LAST " ORDER BY x.entry"),
   [BY_ENTRY] = (SELECT " WHERE x.entry = ?1"),
   [SEALED] = "SELECT 1 FROM award_choice WHERE seal = ?1",
@@ -47,7 +49,8 @@ static void read_row(struct context *c, struct stmt *s, struct award_choice *out
                                 .seal = context_text(c, s, 7),
                                 .commitment = context_text(c, s, 8),
                                 .at = stmt_column_int(s, 9),
-                                .counted = stmt_column_int(s, 10) != 0 };
+                                .counted = stmt_column_int(s, 10) != 0,
+                                .ceremony = context_text(c, s, 11) };
 }
 
 static struct stmt *use(struct context *c, unsigned statement, const struct award_round *round,
@@ -184,18 +187,19 @@ static bool is_fresh(struct context *c, const char *seal)
 }
 
 static bool keep(struct context *c, const struct award_round *round, const struct award_choice *in,
-                 const char *winners)
+                 int64_t ceremony)
 {
   struct stmt *s = db_use(c->db, &award_decision_statements, CHOOSE);
   stmt_int(s, 1, c->entry);
   stmt_int(s, 2, round->id);
   stmt_text(s, 3, in->category);
   stmt_int(s, 4, c->actor);
-  stmt_text(s, 5, winners);
+  stmt_text(s, 5, in->winners);
   stmt_text(s, 6, in->reason);
   stmt_text(s, 7, in->seal);
   stmt_text(s, 8, in->commitment);
-  stmt_int(s, 9, c->time);
+  stmt_int(s, 9, ceremony);
+  stmt_int(s, 10, c->time);
   return stmt_run(s) || db_good(c->db, c->problem);
 }
 
@@ -221,14 +225,14 @@ static bool among(const int64_t *ids, size_t n, int64_t id)
   return false;
 }
 
-static bool decide(struct context *c, struct award_round *round, const char *category,
-                   const char *winners, const int64_t *entries, size_t n)
+static bool decide(struct context *c, struct award_round *round, const struct award_choice *last,
+                   const struct ceremony *ceremony, const int64_t *entries, size_t n)
 {
-  struct stmt *s = use(c, DECIDE, round, category);
+  struct stmt *s = use(c, DECIDE, round, last->category);
   stmt_int(s, 3, c->entry);
   stmt_int(s, 4, c->time);
-  stmt_text(s, 5, winners);
-  bool ok = stmt_run(s);
+  stmt_text(s, 5, last->winners);
+  bool ok = stmt_run(s) && award_seal_bind(c, round, ceremony);
   for (size_t i = 0; ok && i < n; i++) {
     s = db_use(c->db, &award_decision_statements, COUNT);
     stmt_int(s, 1, entries[i]);
@@ -237,17 +241,19 @@ static bool decide(struct context *c, struct award_round *round, const char *cat
   return ok ? award_seal(c, round) : db_good(c->db, c->problem);
 }
 
-/* Decides when enough of those who may still choose have made the actor's choice theirs. */
-static bool count(struct context *c, struct award_round *round, const char *category,
-                  const char *winners, const int64_t *ids, size_t n_ids)
+/* Decides when enough of those who may still choose have made the actor's choice theirs, of the
+ * winners and of the ceremony. */
+static bool count(struct context *c, struct award_round *round, const struct award_choice *last,
+                  const struct ceremony *ceremony, const int64_t *ids, size_t n_ids)
 {
   struct award_choice *rows;
-  size_t n = award_choices(c, round, category, &rows), agreed = 0;
+  size_t n = award_choices(c, round, last->category, &rows), agreed = 0;
   int64_t *entries = arena_alloc(c->arena, (n + 1) * sizeof *entries);
   for (size_t i = 0; i < n; i++)
-    if (among(ids, n_ids, rows[i].party) && strcmp(rows[i].winners, winners) == 0)
+    if (among(ids, n_ids, rows[i].party) && strcmp(rows[i].winners, last->winners) == 0 &&
+        strcmp(rows[i].ceremony, ceremony->slug) == 0)
       entries[agreed++] = rows[i].entry;
-  return (int64_t)agreed < round->needed || decide(c, round, category, winners, entries, agreed);
+  return (int64_t)agreed < round->needed || decide(c, round, last, ceremony, entries, agreed);
 }
 
 static bool reachable(struct context *c, const struct award_round *round, const char *category,
@@ -261,21 +267,24 @@ static bool reachable(struct context *c, const struct award_round *round, const 
 }
 
 static bool choose(struct context *c, struct award_round *round, const struct award_choice *in,
-                   struct json_object *winners, const char *ceremony)
+                   struct json_object *winners)
 {
   int64_t *ids;
+  struct ceremony ceremony;
   struct buf text = { 0 };
+  struct award_choice made = *in;
   size_t n = electors(c, round, in->category, &ids);
   json_write(&text, winners);
-  const char *copy = arena_strdup(c->arena, buf_str(&text));
+  made.winners = arena_strdup(c->arena, buf_str(&text));
   buf_free(&text);
   return is_committed(c, round, in, winners) && is_fresh(c, in->seal) &&
-         reachable(c, round, in->category, n) && award_seal_bind(c, round, ceremony) &&
-         keep(c, round, in, copy) && count(c, round, in->category, copy, ids, n);
+         reachable(c, round, in->category, n) &&
+         award_seal_allows(c, round, in->ceremony, &ceremony) &&
+         keep(c, round, &made, ceremony.id) && count(c, round, &made, &ceremony, ids, n);
 }
 
 bool award_choose(struct context *c, struct award_round *round, const struct award_choice *in,
-                  const char *const *winners, size_t n, const char *ceremony)
+                  const char *const *winners, size_t n)
 {
   struct programme_category category;
   if (!award_category(c, round, in->category, &category))
@@ -286,8 +295,7 @@ bool award_choose(struct context *c, struct award_round *round, const struct awa
   if (!is_open(c, round, in->category))
     return false;
   struct json_object *list = json_object_new_array();
-  bool ok =
-      read_winners(c, round, &category, winners, n, list) && choose(c, round, in, list, ceremony);
+  bool ok = read_winners(c, round, &category, winners, n, list) && choose(c, round, in, list);
   json_object_put(list);
   return ok;
 }

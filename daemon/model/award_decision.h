@@ -1,8 +1,9 @@
 /*
  * Who wins: executives choose, each by a signed statement, until as many as the round needs have
- * chosen the same. Whom, and why, stays among those who may decide until the ceremony is held; the
- * log has a commitment to it (lib/commitment.h) from each of them. A choice can be changed until
- * the category is decided: each is a row of its own, and the last one counts.
+ * chosen the same, of winners and of the ceremony at which they are announced. Whom, and why, stays
+ * among those who may decide until the ceremony is held; the log has a commitment to it
+ * (lib/commitment.h) from each of them. A choice can be changed until the category is decided: each
+ * is a row of its own, and the last one counts.
  *
  * With the last of its categories the round is sealed.
  */
@@ -22,6 +23,7 @@ struct award_choice {
   const char *by;       /* handle */
   const char *winners;  /* JSON: ids in the order of their numbers; [] is nobody */
   const char *reason, *seal, *commitment;
+  const char *ceremony; /* slug: at which they are to be announced */
   int64_t at;
   bool counted; /* one of those that decided */
 };
@@ -35,14 +37,14 @@ struct award_decision {
  * category. */
 bool award_impartial(struct context *c, const struct award_round *round, const char *category);
 /*
- * The actor's choice: category, winners (ids of nominations, not in order yet), reason, seal and
- * commitment of `in`. The ceremony is bound to the round by the first choice, and is the same for
- * all. BAD_FIELDS for winners that do not stand for the category or are too many, and for a
- * commitment that is not one to this choice; NOT_FOUND, WRONG_STATE and QUOTA for the ceremony;
- * WRONG_STATE when it is decided; QUORUM_UNREACHABLE.
+ * The actor's choice: category, reason, seal, commitment and ceremony of `in`, and winners (ids of
+ * nominations, not in order yet). The round is bound to the ceremony by the first category that is
+ * decided, and for the others it is the same. BAD_FIELDS for winners that do not stand for the
+ * category or are too many, and for a commitment that is not one to this choice; NOT_FOUND,
+ * WRONG_STATE and QUOTA for the ceremony; WRONG_STATE when it is decided; QUORUM_UNREACHABLE.
  */
 bool award_choose(struct context *c, struct award_round *round, const struct award_choice *in,
-                  const char *const *winners, size_t n, const char *ceremony);
+                  const char *const *winners, size_t n);
 /* False without a problem when it is not decided. */
 bool award_decided(struct context *c, const struct award_round *round, const char *category,
                    struct award_decision *out);

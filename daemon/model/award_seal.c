@@ -41,7 +41,7 @@ static bool room_for_it(struct context *c, const struct ceremony *ceremony,
                      ceremony->slug, round->edition);
 }
 
-static bool bind(struct context *c, const struct award_round *round, int64_t ceremony)
+static bool bind_to(struct context *c, const struct award_round *round, int64_t ceremony)
 {
   struct stmt *s = db_use(c->db, &award_seal_statements, BIND);
   stmt_int(s, 1, round->id);
@@ -49,20 +49,20 @@ static bool bind(struct context *c, const struct award_round *round, int64_t cer
   return stmt_run(s) || db_good(c->db, c->problem);
 }
 
-bool award_seal_bind(struct context *c, struct award_round *round, const char *slug)
+bool award_seal_allows(struct context *c, const struct award_round *round, const char *slug,
+                       struct ceremony *out)
 {
-  struct ceremony ceremony;
-  if (round->sealed_for && strcmp(round->sealed_for, slug) == 0)
-    return true;
-  if (round->sealed_for)
+  if (round->sealed_for && strcmp(round->sealed_for, slug) != 0)
     return problem_set(c->problem, PROBLEM_WRONG_STATE,
                        "the round %s is sealed for the ceremony %s: name that", round->edition,
                        round->sealed_for);
-  if (!ceremony_by_slug(c, slug, &ceremony) || !ceremony_open(c, &ceremony) ||
-      !room_for_it(c, &ceremony, round))
-    return false;
-  round->sealed_for = ceremony.slug;
-  return bind(c, round, ceremony.id);
+  return ceremony_by_slug(c, slug, out) && ceremony_open(c, out) && room_for_it(c, out, round);
+}
+
+bool award_seal_bind(struct context *c, struct award_round *round, const struct ceremony *ceremony)
+{
+  round->sealed_for = ceremony->slug;
+  return bind_to(c, round, ceremony->id);
 }
 
 static int64_t number(struct context *c, unsigned statement, int64_t a, int64_t b)
@@ -137,7 +137,7 @@ static bool announce(struct context *c, struct holding *h, struct award_round *r
   return true;
 }
 
-/* What was chosen stays, and the next choice names another ceremony. */
+/* What is decided stays, and whoever decides the next category names another ceremony. */
 static bool postpone(struct context *c, struct holding *h, const struct award_round *round)
 {
   const char *why = arena_printf(
@@ -148,7 +148,7 @@ static bool postpone(struct context *c, struct holding *h, const struct award_ro
   holding_note(
       c, h, &(struct ceremony_item){ .kind = "award", .subject = round->edition, .problem = why },
       NULL);
-  return bind(c, round, 0);
+  return bind_to(c, round, 0);
 }
 
 bool award_seal_open(struct context *c, struct holding *h)

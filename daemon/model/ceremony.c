@@ -120,10 +120,13 @@ bool ceremony_open(struct context *c, const struct ceremony *ceremony)
 bool ceremony_schedule(struct context *c, const char *slug, const char *names, const char *date,
                        struct ceremony *out)
 {
-  char today[DATE_LEN + 1];
+  char today[DATE_LEN + 1], last[DATE_LEN + 1];
   date_of(c->time, today);
+  date_add_days(today, LIMIT_CEREMONY_DAYS, last);
   if (strcmp(date, today) < 0)
     return problem_field(c->problem, "date", "is over: give today, %s, or a later day", today);
+  if (strcmp(date, last) > 0)
+    return problem_field(c->problem, "date", "is too far ahead: give %s or an earlier day", last);
   if (find(c, slug, out))
     return problem_set(c->problem, PROBLEM_SLUG_TAKEN,
                        "there is a ceremony %s already, on %s; choose another name", slug,

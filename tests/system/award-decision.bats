@@ -37,7 +37,7 @@ sealed() {
   judged "$1"
   for who in secretary-general deputy-secretary; do
     decide $who "$1" firm "$CORE" "$ACME" --sealed-for "$2"
-    decide $who "$1" person "$PIA"
+    decide $who "$1" person "$PIA" --sealed-for "$2"
   done
 }
 
@@ -51,11 +51,12 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   holds "not decided yet" "$output"
   holds "Until the ceremony gala" "$output"
   same "$(firm secretary-general 2026 '[.decided, (.choices | length), (.choices[0].winners | join("+"))] | join(" ")')" "false 1 $ACME+$CORE"
-  run as deputy-secretary award decide 2026 firm "$ACME" "$CORE" --reason "yes" # the order means nothing
+  run as deputy-secretary award decide 2026 firm "$ACME" "$CORE" --reason "yes" --sealed-for gala # the order means nothing
   same "$status" 0
   holds "It is decided." "$output"
   same "$(round 2026 .status)" judged
-  decide second-deputy 2026 person "$PIA"
+  run --separate-stderr as second-deputy award decide 2026 person "$PIA" --reason "yes"
+  holds "The winners are announced at the ceremony gala, on $(date +%F)." "$stderr"
   run as secretary-general award decide 2026 person "$PIA" --reason "yes"
   holds "with it the round is sealed" "$output"
   same "$(round 2026 '[.status, .sealed_for, .needed] | join(" ")')" "sealed gala 2"
@@ -66,11 +67,11 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   as secretary-general -q ceremony schedule other --on "$(date +%F)" >/dev/null
   judged change-2026
   decide secretary-general change-2026 firm "$ACME" --sealed-for other
-  decide deputy-secretary change-2026 firm "$BOLT"
+  decide deputy-secretary change-2026 firm "$BOLT" --sealed-for other
   same "$(firm second-deputy change-2026 '[.decided, (.choices | length)] | join(" ")')" "false 2"
-  decide deputy-secretary change-2026 firm "$BOLT" "$CORE"
+  decide deputy-secretary change-2026 firm "$BOLT" "$CORE" --sealed-for other
   same "$(firm second-deputy change-2026 '[.choices[] | .winners | join("+")] | join(" ")')" "$ACME $BOLT+$CORE"
-  decide secretary-general change-2026 firm "$CORE" "$BOLT"
+  decide secretary-general change-2026 firm "$CORE" "$BOLT" --sealed-for other
   same "$(firm second-deputy change-2026 '[.decided, .winners[].nominee] | join(" ")')" "true bolt core"
   refused wrong_state as second-deputy award decide change-2026 firm "$ACME" --reason late
   holds "is decided by log entry" "$stderr"
@@ -89,7 +90,7 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   holds "--none" "$stderr"
   exits 2 as secretary-general award decide none-2026 firm "$ACME" --none --reason x --sealed-for none
   decide secretary-general none-2026 firm --none --sealed-for none
-  decide deputy-secretary none-2026 firm --none
+  decide deputy-secretary none-2026 firm --none --sealed-for none
   same "$(firm second-deputy none-2026 '[.decided, (.winners | length)] | join(" ")')" "true 0"
 }
 
@@ -123,7 +124,10 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   holds "more than one ceremony" "$stderr"
   same "$(round wrong-2026 .sealed_for)" null
   decide secretary-general wrong-2026 firm "$ACME" --sealed-for wrong
-  refused wrong_state as deputy-secretary award decide wrong-2026 firm "$ACME" --reason x --sealed-for gala
+  same "$(round wrong-2026 .sealed_for)" null
+  decide deputy-secretary wrong-2026 firm "$ACME" --sealed-for wrong
+  same "$(round wrong-2026 .sealed_for)" wrong
+  refused wrong_state as deputy-secretary award decide wrong-2026 person "$PIA" --reason x --sealed-for gala
   holds "sealed for the ceremony wrong" "$stderr"
 }
 
@@ -205,21 +209,44 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   as secretary-general -q ceremony schedule early --on "$(date +%F)" >/dev/null
   judged early-2026
   decide secretary-general early-2026 person "$PIA" --sealed-for early
+  decide second-deputy early-2026 person "$PIA" --sealed-for early
+  decide second-deputy early-2026 firm --none
   run as secretary-general ceremony hold early
   same "$status" 0
   holds "Not carried out: it is judged" "$output"
   same "$(round early-2026 '[.status, .sealed_for] | join(" ")')" "judged "
   refused wrong_state as secretary-general award decide early-2026 firm "$ACME" --reason x --sealed-for early
   as secretary-general -q ceremony schedule next --on "$(date +%F)" >/dev/null
-  decide second-deputy early-2026 person "$PIA" --sealed-for next # two chose the same, for whichever ceremony
   same "$(decisions secretary-general early-2026 '.[1].decided')" true
-  decide second-deputy early-2026 firm --none
-  decide secretary-general early-2026 firm --none
+  decide secretary-general early-2026 firm --none --sealed-for next
+  same "$(firm secretary-general early-2026 '[.decided, .choices[].ceremony] | join(" ")')" "false early next"
+  decide second-deputy early-2026 firm --none --sealed-for next
   as secretary-general -q ceremony hold next >/dev/null
   run wiotc award prove early-2026
   same "$status" 0
   holds "person: 2 chose $PIA before the ceremony" "$output"
   holds "firm: 2 chose nobody before the ceremony" "$output"
+}
+
+@test "award decide: nobody alone says when the winners are announced" {
+  as secretary-general -q ceremony schedule sneak --on "$(date +%F)" >/dev/null
+  as deputy-secretary -q ceremony schedule due --on "$(date +%F)" >/dev/null
+  judged alone-2026
+  decide secretary-general alone-2026 firm "$ACME" --sealed-for sneak
+  decide secretary-general alone-2026 person "$PIA" --sealed-for sneak
+  run as second-deputy award decide alone-2026 firm "$ACME" --reason x --sealed-for due
+  same "$status" 0
+  holds "for the same ceremony" "$output"
+  run as secretary-general ceremony hold sneak
+  holds "Held sneak" "$output"
+  same "$(wiotc -q -f json ceremony show sneak | jq -c .opened)" '[]'
+  decide deputy-secretary alone-2026 firm "$ACME" --sealed-for due
+  same "$(round alone-2026 '[.status, .sealed_for] | join(" ")')" "judged due"
+  decide second-deputy alone-2026 person "$PIA"
+  decide deputy-secretary alone-2026 person "$PIA"
+  as secretary-general -q ceremony hold due >/dev/null
+  same "$(round alone-2026 .status)" announced
+  exits 0 wiotc -q award prove alone-2026
 }
 
 @test "award: help and manual" {
@@ -238,14 +265,14 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   done
   decide second-deputy stake-2026 firm "$BOLT" --sealed-for stake
   as second-deputy -q party update second-deputy --affiliation core >/dev/null
-  refused conflict_of_interest as second-deputy award decide stake-2026 firm "$BOLT" --reason x
+  refused conflict_of_interest as second-deputy award decide stake-2026 firm "$BOLT" --reason x --sealed-for stake
   holds core "$stderr"
   same "$(firm second-deputy stake-2026 '.choices[0].winners')" null # not any more
-  decide second-deputy stake-2026 person "$PIA" # where they have none
-  decide secretary-general stake-2026 firm "$BOLT"
+  decide second-deputy stake-2026 person "$PIA" --sealed-for stake # where they have none
+  decide secretary-general stake-2026 firm "$BOLT" --sealed-for stake
   same "$(firm secretary-general stake-2026 .decided)" false # the other vote does not count any more
   as deputy-secretary -q party update deputy-secretary --affiliation acme >/dev/null
-  refused quorum_unreachable as secretary-general award decide stake-2026 firm "$BOLT" --reason x
+  refused quorum_unreachable as secretary-general award decide stake-2026 firm "$BOLT" --reason x --sealed-for stake
   holds "only 1 with the office of executive" "$stderr"
 }
 

@@ -25,7 +25,7 @@ setup_file() {
   close_jury 2026
   as secretary-general -q ceremony schedule gala --on "$(date -u +%F)" --name "The Gala" >/dev/null
   decide secretary-general 2026 firm "$(<winner)" --sealed-for gala
-  decide deputy-secretary 2026 firm "$(<winner)"
+  decide deputy-secretary 2026 firm "$(<winner)" --sealed-for gala
   wiotc -q certificate list --kind award -f json >before
   as secretary-general -q ceremony hold gala >/dev/null
   wiotc -q certificate list --kind award -f json | jq -r '.[].number' >number

@@ -39,8 +39,7 @@ setup() { use_folder "$BATS_FILE_TMPDIR"; }
   as secretary-general -q member suspend M1 --reason x --until 9999-12-31 >/dev/null
   same "$(wiotc -q -f json member show M1 | jq -r '.status, .suspensions[-1].until' | paste -sd' ')" 'suspended 9999-12-31'
   as deputy-secretary -q member reinstate M1 --reason x >/dev/null
-  as secretary-general -q ceremony schedule far --on 9999-12-31 >/dev/null
-  refused too_early as secretary-general ceremony hold far
+  refused bad_fields as secretary-general ceremony schedule far --on 9999-12-31
   exits 1 as acme -y member resign M1 --until 9999-12-31
   holds until "$stderr"
   wiotcd rebuild -c "$DIR/conf" --into "$BATS_TEST_TMPDIR/again"

@@ -86,11 +86,11 @@ static bool choose_for(struct fixture *f, struct judged *j, const char *who, con
   assert_true(commitment_write(&c, hash));
   json_object_put(list);
   const struct award_choice in = {
-    .category = category, .reason = "x", .seal = seal, .commitment = hash
+    .category = category, .reason = "x", .seal = seal, .commitment = hash, .ceremony = ceremony
   };
   const struct object object = { .round = &j->round, .category = category };
   return authority_check(&f->c, ROUTE_AWARD_DECIDE, &object) &&
-         award_choose(&f->c, &j->round, &in, words, n, ceremony);
+         award_choose(&f->c, &j->round, &in, words, n);
 }
 
 static bool choose(struct fixture *f, struct judged *j, const char *who, int64_t id)
@@ -280,8 +280,8 @@ static void sealed_with_its_last_category_and_announced(void **state)
   const int64_t both[] = { j.acme, j.core };
   schedule(f, "other");
   assert_done(f, choose_for(f, &j, "eva", "firm", both, 2, "gala"));
-  assert_refused(f, choose_for(f, &j, "emil", "firm", both, 2, "other"), PROBLEM_WRONG_STATE);
   assert_done(f, choose_for(f, &j, "emil", "firm", both, 2, "gala"));
+  assert_refused(f, choose_for(f, &j, "erik", "best", &j.pia, 1, "other"), PROBLEM_WRONG_STATE);
   assert_done(f, choose_for(f, &j, "erik", "best", &j.pia, 1, "gala"));
   assert_int_equal(j.round.status, ROUND_JUDGED);
   assert_done(f, choose_for(f, &j, "eva", "best", &j.pia, 1, "gala"));
@@ -298,22 +298,63 @@ static void sealed_with_its_last_category_and_announced(void **state)
   assert_int_equal(register_count(f, "SELECT count(*) FROM notice WHERE kind = 'won'"), 3);
 }
 
+/* The ceremony is agreed on as the winners are: nobody alone says when they are announced. */
+static void agreed_on_with_its_ceremony(void **state)
+{
+  struct fixture *f = *state;
+  struct judged j;
+  struct award_decision decision;
+  struct award_choice *rows;
+  prepare(f, &j);
+  schedule(f, "other");
+  schedule(f, "third");
+  assert_done(f, choose_for(f, &j, "eva", "best", &j.pia, 1, "other"));
+  assert_null(j.round.sealed_for);
+  assert_done(f, choose_for(f, &j, "eva", "firm", &j.acme, 1, "other"));
+  assert_done(f, choose_for(f, &j, "emil", "firm", &j.acme, 1, "gala"));
+  assert_false(decided(f, &j, "firm", &decision));
+  assert_done(f, award_by_edition(&f->c, "2026", &j.round));
+  assert_null(j.round.sealed_for);
+  assert_int_equal(award_choices(&f->c, &j.round, "firm", &rows), 2);
+  assert_string_equal(rows[0].ceremony, "other");
+  assert_int_equal(held(f, "third")->n, 0);
+  assert_refused(f, choose_for(f, &j, "erik", "firm", &j.acme, 1, "third"), PROBLEM_WRONG_STATE);
+  assert_done(f, choose_for(f, &j, "erik", "firm", &j.acme, 1, "gala"));
+  assert_true(decided(f, &j, "firm", &decision));
+  assert_string_equal(j.round.sealed_for, "gala");
+  register_as(f, NULL);
+  award_choices(&f->c, &j.round, "firm", &rows);
+  assert_true(!rows[0].counted && rows[1].counted && rows[2].counted);
+  /* what was chosen for another ceremony does not count with those for this one */
+  assert_done(f, choose_for(f, &j, "emil", "best", &j.pia, 1, "gala"));
+  assert_false(decided(f, &j, "best", &decision));
+  assert_int_equal(held(f, "other")->n, 0);
+  assert_done(f, choose_for(f, &j, "eva", "best", &j.pia, 1, "gala"));
+  assert_int_equal(j.round.status, ROUND_SEALED);
+}
+
 static void a_ceremony_that_comes_too_early(void **state)
 {
   struct fixture *f = *state;
   struct judged j;
   prepare(f, &j);
   assert_done(f, choose(f, &j, "eva", j.acme));
+  assert_done(f, choose(f, &j, "erik", j.acme));
+  assert_done(f, choose_for(f, &j, "eva", "best", &j.pia, 1, "gala"));
   struct holding *h = held(f, "gala");
   assert_int_equal(h->n, 1);
   assert_non_null(strstr(h->items[0].problem, "judged"));
   register_as(f, NULL);
   assert_done(f, award_by_edition(&f->c, "2026", &j.round));
   assert_null(j.round.sealed_for);
-  assert_refused(f, choose(f, &j, "emil", j.acme), PROBLEM_WRONG_STATE); /* it was held */
+  assert_refused(f, choose_for(f, &j, "emil", "best", &j.pia, 1, "gala"),
+                 PROBLEM_WRONG_STATE); /* it was held */
   schedule(f, "next");
-  assert_done(f, choose_for(f, &j, "emil", "firm", &j.acme, 1, "next"));
+  assert_done(f, choose_for(f, &j, "emil", "best", &j.pia, 1, "next"));
+  assert_null(j.round.sealed_for); /* eva named the one that was held */
+  assert_done(f, choose_for(f, &j, "eva", "best", &j.pia, 1, "next"));
   assert_string_equal(j.round.sealed_for, "next");
+  assert_int_equal(held(f, "next")->n, 3);
 }
 
 static void a_ceremony_announces_so_many(void **state)
@@ -361,6 +402,7 @@ int main(void)
     T(who_left_the_office_decides_nothing),
     T(winners_are_read_strictly),
     T(sealed_with_its_last_category_and_announced),
+    T(agreed_on_with_its_ceremony),
     T(a_ceremony_that_comes_too_early),
     T(a_ceremony_announces_so_many),
     T(a_round_is_not_larger_than_a_ceremony),

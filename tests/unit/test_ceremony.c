@@ -41,6 +41,10 @@ static void not_in_the_past_and_not_twice(void **state)
   assert_refused(f, ceremony_schedule(&f->c, "late", NULL, "2026-06-09", &ceremony),
                  PROBLEM_BAD_FIELDS);
   assert_true(problem_names(&f->problem, "date"));
+  assert_refused(f, ceremony_schedule(&f->c, "far", NULL, "2028-06-11", &ceremony),
+                 PROBLEM_BAD_FIELDS);
+  assert_true(problem_names(&f->problem, "date"));
+  schedule(f, "far", "2028-06-10", &ceremony);
   schedule(f, "opening", "2026-06-10", &ceremony);
   register_as(f, "emil");
   assert_refused(f, ceremony_schedule(&f->c, "opening", NULL, "2026-06-11", &ceremony),
