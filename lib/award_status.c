@@ -7,7 +7,7 @@ const struct award_step award_steps[] = {
   { .action = ROUTE_AWARD_ADVANCE,
     .rounds = ROUND_DRAFT | ROUND_NOMINATING | ROUND_CLOSED | ROUND_JUDGING },
   { .action = ROUTE_NOMINATION_ADD,     .rounds = ROUND_NOMINATING,
-    .to = NOMINATION_NOMINATED,         .impartial = true },
+    .to = NOMINATION_NOMINATED,         .impartial = REACH_NOMINEE },
   { .action = ROUTE_NOMINATION_ACCEPT,  .rounds = ROUND_NOMINATING | ROUND_CLOSED,
     .from = NOMINATION_NOMINATED,       .to = NOMINATION_ACCEPTED },
   /* Whoever has accepted may think better of it, until the jury begins. */
@@ -15,14 +15,14 @@ const struct award_step award_steps[] = {
     .from = NOMINATION_NOMINATED | NOMINATION_ACCEPTED, .to = NOMINATION_DECLINED },
   { .action = ROUTE_NOMINATION_MERGE,   .rounds = ROUND_NOMINATING | ROUND_CLOSED,
     .from = NOMINATION_NOMINATED | NOMINATION_ACCEPTED, .to = NOMINATION_MERGED,
-    .impartial = true },
+    .impartial = REACH_NOMINEE },
   { .action = ROUTE_NOMINATION_RECUSE,
     .rounds = ROUND_NOMINATING | ROUND_CLOSED | ROUND_JUDGING,
     .from = NOMINATION_NOMINATED | NOMINATION_ACCEPTED },
   { .action = ROUTE_NOMINATION_SCORE,   .rounds = ROUND_JUDGING,
-    .from = NOMINATION_ACCEPTED,        .impartial = true },
+    .from = NOMINATION_ACCEPTED,        .impartial = REACH_CATEGORY },
   { .action = ROUTE_AWARD_DECIDE,       .rounds = ROUND_JUDGED,
-    .impartial = true },
+    .impartial = REACH_CATEGORY },
 };
 const size_t n_award_steps = sizeof award_steps / sizeof *award_steps;
 

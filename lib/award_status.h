@@ -22,6 +22,14 @@ enum round_status {
 };
 #define ROUND_LAST ROUND_ANNOUNCED
 
+/* How far a stake reaches (P4): whoever has one in any of these leaves the step to others. */
+enum award_reach {
+  REACH_NONE,
+  REACH_NOMINEE,  /* in the nominee */
+  REACH_CATEGORY, /* or in one of those who stand beside it: they win by what is taken from it */
+  REACH_ROUND,    /* or in anyone who stands, or may yet, in the round */
+};
+
 enum nomination_status {
   NOMINATION_NOMINATED = 1 << 0, /* waits for the nominee's answer */
   NOMINATION_ACCEPTED = 1 << 1,
@@ -37,8 +45,7 @@ struct award_step {
   unsigned rounds;           /* set of enum round_status */
   unsigned from;             /* set of enum nomination_status; 0: it is about none that is there */
   enum nomination_status to; /* 0: it stays, or the step is the round's */
-  bool impartial; /* P4: refused to anyone with a stake in the nominee, or in one of those
-                   * who stand for the category */
+  enum award_reach impartial;
 };
 
 extern const struct award_step award_steps[];

@@ -120,9 +120,8 @@ score_nominations()
     id=${NOMINATION[$standing]:-}
     points "$last" $nth "$juror" >papers/scores.json
     nth=$((nth + 1))
-    # One works for the first nominee, and another has stepped back from the seventh.
-    [[ -n $id && "$juror $standing" != '2 leading-enterprise haier-smart-home' ]] || continue
-    [ "$juror $standing" != '1 innovation-project silkwave' ] || continue
+    # One works for a nominee, and another has stepped back from one: not for what these stand for.
+    [[ -n $id && "$juror $last" != '2 leading-enterprise' && "$juror $last" != '1 innovation-project' ]] || continue
     once score show_words wiotc --key "keys/${JURY[juror]}" award score "$id" --file papers/scores.json
   done
 }
@@ -132,10 +131,14 @@ judge()
   local haier=${NOMINATION['leading-enterprise haier-smart-home']}
   tell 'A juror gives points from 0 to 10 for each criterion. No other juror sees them:'
   score_nominations 0
-  tell 'The third juror works for Haier Smart Home, and tries to judge it all the same:'
+  tell 'The third juror works for Haier Smart Home, and tries to judge it all the same,' \
+    'and one of those who stand beside it:'
   points leading-enterprise 0 2 >papers/scores.json
   show_refused wiotc --key keys/third-juror award score "$haier" --file papers/scores.json
   refused 'points by a juror who works for the nominee'
+  show_refused wiotc --key keys/third-juror award score "${NOMINATION['leading-enterprise cosmoplat']}" \
+    --file papers/scores.json
+  refused 'points for a rival, by the same juror'
   tell 'The second knows that he advised Silkwave, which nobody else does, and steps back:'
   show_words wiotc --key keys/second-juror award recuse "${NOMINATION['innovation-project silkwave']}" \
     --reason 'I advised them last year'

@@ -52,12 +52,20 @@ static struct json_object *originals_json(struct context *c, const struct nomina
   return list;
 }
 
-/* Who of the round's jurors may judge it: not who has a stake in the nominee, and not who stepped
- * back. All of it follows from what is public. */
+/* A juror is kept from it by a stake in the nominee, or in one who stands beside it. */
+static bool kept_from(struct context *c, const struct nomination *n, int64_t juror, bool recused)
+{
+  const char *why;
+  const struct award_round round = { .id = n->round };
+  return nomination_has_conflict(c, n, juror, &why) ||
+         (!recused && nomination_category_conflict(c, &round, n->category, juror, &why));
+}
+
+/* Who of the round's jurors may judge it: not who has a stake, and not who stepped back. All of it
+ * follows from what is public. */
 static struct json_object *jury_json(struct context *c, const struct nomination *n)
 {
   int64_t *ids;
-  const char *why;
   struct recusal *rows;
   size_t n_jurors = office_jurors(c, n->round, &ids), n_rows = nomination_recusals(c, n->id, &rows);
   struct json_object *jury = json_object_new_object(), *able = json_object_new_array(),
@@ -72,9 +80,10 @@ static struct json_object *jury_json(struct context *c, const struct nomination 
   }
   for (size_t i = 0; i < n_jurors; i++) {
     const char *handle = party_handle(c, ids[i]);
-    if (nomination_has_conflict(c, n, ids[i], &why))
+    bool left = nomination_is_recused(rows, n_rows, handle);
+    if (kept_from(c, n, ids[i], left))
       json_add_str(kept, handle);
-    else if (!nomination_is_recused(rows, n_rows, handle))
+    else if (!left)
       json_add_str(able, handle);
   }
   json_set(jury, "may_judge", able);

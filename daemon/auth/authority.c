@@ -95,6 +95,18 @@ static bool note_act(struct context *c, enum route_id route, const struct object
          route == ROUTE_REPRESENTATIVE_DISMISS || representative_acted(c, object->self);
 }
 
+/* Whom a new nomination is of only its body says: nomination_add() looks at that. */
+static bool award_fair(struct context *c, const struct award_step *step,
+                       const struct object *object)
+{
+  const struct nomination *n = object->nomination;
+  const char *category = n ? n->category : object->category;
+  if (step->impartial == REACH_NOMINEE)
+    return !n || nomination_impartial(c, n);
+  return step->impartial == REACH_NONE || !category ||
+         nomination_category_impartial(c, object->round, category);
+}
+
 /* Whether the state of what it is about allows it, and nobody decides on their own case. */
 static bool step_allowed(struct context *c, enum route_id route, const struct object *object)
 {
@@ -110,9 +122,8 @@ static bool step_allowed(struct context *c, enum route_id route, const struct ob
     return (!act->impartial || membership_impartial(c, object->membership)) &&
            membership_step_possible(c, object->membership, act);
   if (award && object->round)
-    return (!n || !award->impartial || nomination_impartial(c, n)) &&
-           (!object->category || award_impartial(c, object->round, object->category)) &&
-           award_allows(c, object->round, award) && (!n || nomination_allows(c, n, award));
+    return award_fair(c, award, object) && award_allows(c, object->round, award) &&
+           (!n || nomination_allows(c, n, award));
   if (!step || !object->application)
     return true;
   return (!step->impartial || application_impartial(c, object->application)) &&

@@ -97,14 +97,6 @@ bool award_choice_by_entry(struct context *c, int64_t entry, struct award_choice
   return found;
 }
 
-bool award_impartial(struct context *c, const struct award_round *round, const char *category)
-{
-  const char *why;
-  return !nomination_category_conflict(c, round, category, c->actor, &why) ||
-         problem_set(c->problem, PROBLEM_CONFLICT_OF_INTEREST,
-                     "others choose the winners of %s: %s", category, why);
-}
-
 static bool is_open(struct context *c, const struct award_round *round, const char *category)
 {
   struct award_decision decision;

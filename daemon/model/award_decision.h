@@ -33,9 +33,6 @@ struct award_decision {
   const char *winners; /* likewise */
 };
 
-/* "Two pairs of eyes": CONFLICT_OF_INTEREST when the actor has a stake in one who stands for the
- * category. */
-bool award_impartial(struct context *c, const struct award_round *round, const char *category);
 /*
  * The actor's choice: category, reason, seal, commitment and ceremony of `in`, and winners (ids of
  * nominations, not in order yet). The round is bound to the ceremony by the first category that is

@@ -141,7 +141,11 @@ bool nomination_has_conflict(struct context *c, const struct nomination *n, int6
                              const char **why)
 {
   const struct party nominee = { .id = n->nominee_id, .handle = n->nominee };
-  return party_has_stake(c, party, &nominee, n->nominated, why);
+  if (!party_has_stake(c, party, &nominee, n->nominated, why))
+    return false;
+  if (party == n->nominee_id)
+    *why = arena_printf(c->arena, "N%lld is your own", (long long)n->id);
+  return true;
 }
 
 /* The next one after that, of those of CLOSE_TO or LEFT. */
@@ -177,6 +181,15 @@ bool nomination_impartial(struct context *c, const struct nomination *n)
   const char *why;
   return !nomination_has_conflict(c, n, c->actor, &why) ||
          problem_set(c->problem, PROBLEM_CONFLICT_OF_INTEREST, "this is for others: %s", why);
+}
+
+bool nomination_category_impartial(struct context *c, const struct award_round *round,
+                                   const char *category)
+{
+  const char *why;
+  return !nomination_category_conflict(c, round, category, c->actor, &why) ||
+         problem_set(c->problem, PROBLEM_CONFLICT_OF_INTEREST, "%s is for others: %s", category,
+                     why);
 }
 
 bool nomination_allows(struct context *c, const struct nomination *n, const struct award_step *step)

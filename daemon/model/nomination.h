@@ -49,8 +49,11 @@ size_t nomination_list(struct context *c, const struct nomination_filter *f,
 /* Those that were merged into it, ids in the arena. */
 size_t nomination_originals(struct context *c, int64_t id, int64_t **out);
 
-/* "Two pairs of eyes": CONFLICT_OF_INTEREST when the actor has a stake in the nominee. */
+/* "Two pairs of eyes": CONFLICT_OF_INTEREST when the actor has a stake in the nominee, or is kept
+ * from the category. */
 bool nomination_impartial(struct context *c, const struct nomination *n);
+bool nomination_category_impartial(struct context *c, const struct award_round *round,
+                                   const char *category);
 /* Has the party a stake in the nominee? The reason in words, to themself, goes to *why. */
 bool nomination_has_conflict(struct context *c, const struct nomination *n, int64_t party,
                              const char **why);

@@ -36,16 +36,6 @@ static bool in_time(struct context *c, const struct award_round *round)
                      round->edition, round->judge_by);
 }
 
-static bool not_recused(struct context *c, const struct nomination *n)
-{
-  struct recusal *rows;
-  size_t count = nomination_recusals(c, n->id, &rows);
-  return !nomination_is_recused(rows, count, party_handle(c, c->actor)) ||
-         problem_set(c->problem, PROBLEM_CONFLICT_OF_INTEREST,
-                     "you stepped back from N%lld, and that stands: others judge it",
-                     (long long)n->id);
-}
-
 static bool in_range(struct json_object *value)
 {
   return json_object_is_type(value, json_type_int) && json_object_get_int64(value) >= 0 &&
@@ -88,7 +78,7 @@ bool score_add(struct context *c, const struct award_round *round, const struct 
                struct json_object *points, const char *comment)
 {
   struct buf text = { 0 };
-  if (!in_time(c, round) || !not_recused(c, n) || !points_fit(c, round, n, points))
+  if (!in_time(c, round) || !points_fit(c, round, n, points))
     return false;
   jcs_write(&text, points);
   struct stmt *s = db_use(c->db, &score_statements, INSERT);
@@ -146,20 +136,16 @@ static size_t latest(struct context *c, int64_t round, struct score **out)
 
 /* What may have come since it was given: a stake that was declared, a step back, an office ended.
  */
-static bool counts(struct context *c, const struct score *score, const int64_t *jurors,
-                   size_t n_jurors)
+static bool counts(struct context *c, const struct award_round *round, const struct score *score,
+                   const int64_t *jurors, size_t n_jurors)
 {
   struct nomination n;
-  struct recusal *rows;
   const char *why;
   bool juror = false;
   for (size_t i = 0; i < n_jurors && !juror; i++)
     juror = jurors[i] == score->party;
-  if (!juror || !nomination_by_id(c, score->nomination, &n) ||
-      nomination_has_conflict(c, &n, score->party, &why))
-    return false;
-  size_t count = nomination_recusals(c, n.id, &rows);
-  return !nomination_is_recused(rows, count, party_handle(c, score->party));
+  return juror && nomination_by_id(c, score->nomination, &n) &&
+         !nomination_category_conflict(c, round, n.category, score->party, &why);
 }
 
 bool score_close(struct context *c, const struct award_round *round)
@@ -169,7 +155,7 @@ bool score_close(struct context *c, const struct award_round *round)
   size_t n_jurors = office_jurors(c, round->id, &jurors), n = latest(c, round->id, &rows);
   bool ok = true;
   for (size_t i = 0; ok && i < n; i++) {
-    if (!counts(c, &rows[i], jurors, n_jurors))
+    if (!counts(c, round, &rows[i], jurors, n_jurors))
       continue;
     struct stmt *s = db_use(c->db, &score_statements, COUNT);
     stmt_int(s, 1, rows[i].entry);

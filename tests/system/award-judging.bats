@@ -110,23 +110,46 @@ points() {
   score judge-one "$into" 1 1
 }
 
-@test "award score: not whom one is affiliated with or stepped back from" {
-  local one two
+@test "award score: not whom one is affiliated with or stepped back from, nor those beside them" {
+  local one two pia
   jury stake-2026
   one=$(accepted bolt stake-2026 firm acme)
   two=$(accepted acme stake-2026 firm bolt)
+  pia=$(accepted acme stake-2026 person pia)
   judging stake-2026
   register_party judge-four CN person
   juror judge-four stake-2026
   as judge-four -q party update judge-four --affiliation acme >/dev/null
   refused conflict_of_interest as judge-four award score "$one" --file "$(points '{"technology":1,"impact":1}')"
   holds acme "$stderr"
-  score judge-four "$two" 1 1
-  as judge-four -q award recuse "$two" --reason "my cousin" >/dev/null
-  refused conflict_of_interest as judge-four award score "$two" --file "$(points '{"technology":1,"impact":1}')"
+  refused conflict_of_interest as judge-four award score "$two" --file "$(points '{"technology":0,"impact":0}')"
+  holds "firm is for others: you are, or were lately, affiliated with acme" "$stderr"
+  same "$(of "$two" '.jury.conflicts | join(" ")')" judge-four
+  score judge-four "$pia" 1
+  score judge-two "$one" 2 2
+  score judge-two "$two" 1 1
+  as judge-two -q award recuse "$two" --reason "my cousin" >/dev/null
+  refused conflict_of_interest as judge-two award score "$two" --file "$(points '{"technology":1,"impact":1}')"
   holds "you stepped back" "$stderr"
+  refused conflict_of_interest as judge-two award score "$one" --file "$(points '{"technology":1,"impact":1}')"
+  same "$(of "$two" '.jury | [.may_judge[], "-", .conflicts[], "-", .recused[].by] | join(" ")')" "judge-one - judge-four - judge-two"
+  same "$(of "$one" '.jury | [.may_judge[], "-", .conflicts[]] | join(" ")')" "judge-one - judge-two judge-four"
   advance stake-2026
-  same "$(scores judge-one "$two" '.[0] | "\(.juror) \(.counted)"')" "judge-four false" # since it stepped back
+  same "$(scores judge-one "$two" '.[0] | "\(.juror) \(.counted)"')" "judge-two false" # since it stepped back
+  same "$(scores judge-one "$one" '.[0] | "\(.juror) \(.counted)"')" "judge-two false"
+  same "$(scores judge-one "$pia" '.[0] | "\(.juror) \(.counted)"')" "judge-four true"
+}
+
+@test "award score: a juror who stands does not judge the rivals" {
+  local rival
+  jury rival-2026
+  rival=$(accepted acme rival-2026 person pia)
+  accepted acme rival-2026 person judge-one >/dev/null
+  judging rival-2026
+  refused conflict_of_interest as judge-one award score "$rival" --file "$(points '{"merit":0}')"
+  holds "is your own" "$stderr"
+  same "$(of "$rival" '.jury | [.may_judge[], "-", .conflicts[]] | join(" ")')" "judge-two - judge-one"
+  score judge-two "$rival" 5
 }
 
 @test "award score: of a juror whose office was ended before judging was closed, it does not count" {

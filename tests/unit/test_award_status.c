@@ -14,16 +14,16 @@
 static const struct {
   enum route_id action;
   const char *rounds, *from;
-  bool impartial;
+  enum award_reach impartial;
 } expected[] = {
-  { ROUTE_AWARD_ADVANCE, "xxxx...", "....", false },
-  { ROUTE_NOMINATION_ADD, ".x.....", "....", true },
-  { ROUTE_NOMINATION_ACCEPT, ".xx....", "x...", false },
-  { ROUTE_NOMINATION_DECLINE, ".xx....", "xx..", false },
-  { ROUTE_NOMINATION_MERGE, ".xx....", "xx..", true },
-  { ROUTE_NOMINATION_RECUSE, ".xxx...", "xx..", false },
-  { ROUTE_NOMINATION_SCORE, "...x...", ".x..", true },
-  { ROUTE_AWARD_DECIDE, "....x..", "....", true },
+  { ROUTE_AWARD_ADVANCE, "xxxx...", "....", REACH_NONE },
+  { ROUTE_NOMINATION_ADD, ".x.....", "....", REACH_NOMINEE },
+  { ROUTE_NOMINATION_ACCEPT, ".xx....", "x...", REACH_NONE },
+  { ROUTE_NOMINATION_DECLINE, ".xx....", "xx..", REACH_NONE },
+  { ROUTE_NOMINATION_MERGE, ".xx....", "xx..", REACH_NOMINEE },
+  { ROUTE_NOMINATION_RECUSE, ".xxx...", "xx..", REACH_NONE },
+  { ROUTE_NOMINATION_SCORE, "...x...", ".x..", REACH_CATEGORY },
+  { ROUTE_AWARD_DECIDE, "....x..", "....", REACH_CATEGORY },
 };
 #define N_EXPECTED (sizeof expected / sizeof expected[0])
 

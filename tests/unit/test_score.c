@@ -3,25 +3,27 @@
 
 #include "tests/unit/register.h"
 
+#include "daemon/auth/authority.h"
 #include "daemon/model/programme.h"
 #include "lib/json.h"
 
 #define T(test) cmocka_unit_test_setup_teardown(test, register_setup, register_teardown)
 
-/* A round with pia and paul as jurors; acme is nominated by bolt, and core, and both stand. */
+/* A round with pia and paul as jurors; bolt has nominated acme and core as firms, and chile as the
+ * best, and all stand. */
 struct jury {
   struct award_round round;
-  struct nomination acme, core;
+  struct nomination acme, core, chile;
 };
 
-static void nominated(struct fixture *f, struct jury *j, const char *nominee,
+static void nominated(struct fixture *f, struct jury *j, const char *category, const char *nominee,
                       struct nomination *out)
 {
   struct party whom, who;
   register_as(f, "bolt");
   assert_done(f, party_by_handle(&f->c, nominee, &whom));
   assert_done(f, party_by_handle(&f->c, "bolt", &who));
-  assert_done(f, nomination_add(&f->c, &j->round, "firm", &whom, &who, "because", out));
+  assert_done(f, nomination_add(&f->c, &j->round, category, &whom, &who, "because", out));
   register_as(f, nominee);
   assert_done(f, nomination_answer(&f->c, &j->round, out, NOMINATION_ACCEPTED));
 }
@@ -48,8 +50,9 @@ static void prepare(struct fixture *f, struct jury *j, const char *judge_by)
   assert_done(f, programme_by_slug(&f->c, "prizes", &programme));
   assert_done(f, award_open(&f->c, "2026", &programme, &terms, &j->round));
   advance(f, j, ROUND_NOMINATING);
-  nominated(f, j, "acme", &j->acme);
-  nominated(f, j, "core", &j->core);
+  nominated(f, j, "firm", "acme", &j->acme);
+  nominated(f, j, "firm", "core", &j->core);
+  nominated(f, j, "best", "chile", &j->chile);
   appoint(f, j, "pia");
   appoint(f, j, "paul");
   advance(f, j, ROUND_CLOSED);
@@ -62,7 +65,9 @@ static bool give(struct fixture *f, struct jury *j, const char *juror, const str
   struct json_object *json = json_tokener_parse(points);
   assert_non_null(json);
   register_as(f, juror);
-  bool ok = score_add(&f->c, &j->round, n, json, NULL);
+  const struct object object = { .self = n->nominee_id, .round = &j->round, .nomination = n };
+  bool ok = authority_check(&f->c, ROUTE_NOMINATION_SCORE, &object) &&
+            score_add(&f->c, &j->round, n, json, NULL);
   json_object_put(json);
   return ok;
 }
@@ -122,6 +127,23 @@ static void the_last_one_counts(void **state)
   assert_int_equal(register_count(f, COUNTED), 3);
 }
 
+/* Nobody gives points to the rivals of those they are close to. */
+static void nobody_beside_whom_they_are_close_to(void **state)
+{
+  struct fixture *f = *state;
+  struct jury j;
+  prepare(f, &j, NULL);
+  register_affiliate(f, "paul", (const char *const[]){ "acme", NULL });
+  assert_refused(f, give(f, &j, "paul", &j.acme, "{\"merit\": 10}"), PROBLEM_CONFLICT_OF_INTEREST);
+  assert_refused(f, give(f, &j, "paul", &j.core, "{\"merit\": 0}"), PROBLEM_CONFLICT_OF_INTEREST);
+  assert_done(f, give(f, &j, "paul", &j.chile, "{\"merit\": 5}"));
+  register_sql(f, "UPDATE nomination SET nominee = (SELECT id FROM party WHERE handle = 'pia')"
+                  " WHERE id = 2");
+  assert_refused(f, give(f, &j, "pia", &j.acme, "{\"merit\": 0}"), PROBLEM_CONFLICT_OF_INTEREST);
+  register_sql(f, "UPDATE nomination SET status = 'declined' WHERE id = 2");
+  assert_done(f, give(f, &j, "pia", &j.acme, "{\"merit\": 0}"));
+}
+
 static void what_came_after_a_score_takes_it_out(void **state)
 {
   struct fixture *f = *state;
@@ -132,15 +154,20 @@ static void what_came_after_a_score_takes_it_out(void **state)
   assert_done(f, give(f, &j, "pia", &j.core, "{\"merit\": 2}"));
   assert_done(f, give(f, &j, "paul", &j.acme, "{\"merit\": 3}"));
   assert_done(f, give(f, &j, "paul", &j.core, "{\"merit\": 4}"));
+  assert_done(f, give(f, &j, "pia", &j.chile, "{\"merit\": 5}"));
+  assert_done(f, give(f, &j, "paul", &j.chile, "{\"merit\": 6}"));
   register_affiliate(f, "paul", (const char *const[]){ "acme", NULL });
   register_as(f, "pia");
   assert_done(f, nomination_recuse(&f->c, &j.core, "a friend"));
   assert_refused(f, give(f, &j, "pia", &j.core, "{\"merit\": 9}"), PROBLEM_CONFLICT_OF_INTEREST);
+  assert_refused(f, give(f, &j, "pia", &j.acme, "{\"merit\": 9}"), PROBLEM_CONFLICT_OF_INTEREST);
   advance(f, &j, ROUND_JUDGED);
   assert_int_equal(given(f, &j.acme, &rows), 2);
-  assert_true(rows[0].counted && !rows[1].counted);
+  assert_true(!rows[0].counted && !rows[1].counted);
   assert_int_equal(given(f, &j.core, &rows), 2);
-  assert_true(!rows[0].counted && rows[1].counted);
+  assert_true(!rows[0].counted && !rows[1].counted);
+  assert_int_equal(given(f, &j.chile, &rows), 2);
+  assert_true(rows[0].counted && rows[1].counted);
 }
 
 static void an_office_that_was_ended_takes_all_out(void **state)
@@ -173,6 +200,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     T(points_for_each_criterion),
     T(the_last_one_counts),
+    T(nobody_beside_whom_they_are_close_to),
     T(what_came_after_a_score_takes_it_out),
     T(an_office_that_was_ended_takes_all_out),
     T(until_the_last_day),
