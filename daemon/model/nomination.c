@@ -141,7 +141,7 @@ bool nomination_has_conflict(struct context *c, const struct nomination *n, int6
                              const char **why)
 {
   const struct party nominee = { .id = n->nominee_id, .handle = n->nominee };
-  if (!party_has_stake(c, party, &nominee, n->nominated, why))
+  if (!party_had_stake(c, party, &nominee, n->nominated, why))
     return false;
   if (party == n->nominee_id)
     *why = arena_printf(c->arena, "N%lld is your own", (long long)n->id);

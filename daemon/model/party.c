@@ -253,15 +253,38 @@ static bool affiliated(struct context *c, int64_t party, const char *organizatio
   return found;
 }
 
-bool party_has_stake(struct context *c, int64_t party, const struct party *other, int64_t since,
-                     const char **why)
+/* As themself, or by where they say that they belong. */
+static bool own_stake(struct context *c, int64_t party, const struct party *other, int64_t since,
+                      const char **why)
 {
   *why = NULL;
   if (party == other->id)
     *why = "it is your own";
   else if (affiliated(c, party, other->handle, since - STAKE_SECONDS))
     *why = arena_printf(c->arena, "you are, or were lately, affiliated with %s", other->handle);
-  else if (representative_had(c, other->id, party, since - STAKE_SECONDS))
-    *why = arena_printf(c->arena, "you represent, or did lately, %s", other->handle);
   return *why != NULL;
+}
+
+static bool stake_by_name(struct context *c, bool named, const struct party *other,
+                          const char **why)
+{
+  if (named)
+    *why = arena_printf(c->arena, "you represent, or did lately, %s", other->handle);
+  return named;
+}
+
+bool party_has_stake(struct context *c, int64_t party, const struct party *other, int64_t since,
+                     const char **why)
+{
+  return own_stake(c, party, other, since, why) ||
+         stake_by_name(c, representative_had(c, other->id, party, since - STAKE_SECONDS), other,
+                       why);
+}
+
+bool party_had_stake(struct context *c, int64_t party, const struct party *other, int64_t since,
+                     const char **why)
+{
+  return own_stake(c, party, other, since, why) ||
+         stake_by_name(c, representative_bound(c, other->id, party, since - STAKE_SECONDS, since),
+                       other, why);
 }

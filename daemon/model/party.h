@@ -66,5 +66,8 @@ bool party_update(struct context *c, struct party *party, const struct party_cha
  * before `since`? The reason in words goes to *why. */
 bool party_has_stake(struct context *c, int64_t party, const struct party *other, int64_t since,
                      const char **why);
+/* Likewise, but `other` cannot give it to them by naming them its representative after `since`. */
+bool party_had_stake(struct context *c, int64_t party, const struct party *other, int64_t since,
+                     const char **why);
 
 #endif

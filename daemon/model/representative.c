@@ -7,7 +7,7 @@
 #include "lib/limits.h"
 #include "lib/timestamp.h"
 
-enum { LIST, IN_FORCE, COUNT, LAID_DOWN, LAST_END, INSERT, DISMISS, ACTED, HAD };
+enum { LIST, IN_FORCE, COUNT, LAID_DOWN, LAST_END, INSERT, DISMISS, ACTED, HAD, BOUND };
 
 static const char *const sql[] = {
   [LIST] = "SELECT o.handle, p.handle, r.since, r.entry FROM representative r"
@@ -29,6 +29,9 @@ static const char *const sql[] = {
   [HAD] = "SELECT 1 FROM representative WHERE organization = ?1 AND person = ?2"
           " AND (until IS NULL OR (until >= ?3 AND (acted IS NOT NULL OR ended_by <> person)))"
           " LIMIT 1",
+  [BOUND] = "SELECT 1 FROM representative WHERE organization = ?1 AND person = ?2"
+            " AND (until IS NULL OR until >= ?3)"
+            " AND (acted IS NOT NULL OR (until IS NULL AND since <= ?4)) LIMIT 1",
 };
 const struct sql_table representative_statements = SQL_TABLE(SQL_REPRESENTATIVE, sql);
 
@@ -70,6 +73,15 @@ bool representative_had(struct context *c, int64_t organization, int64_t person,
 {
   struct stmt *s = of_pair(c, HAD, organization, person);
   stmt_int(s, 3, since);
+  return found(s);
+}
+
+bool representative_bound(struct context *c, int64_t organization, int64_t person, int64_t since,
+                          int64_t named_by)
+{
+  struct stmt *s = of_pair(c, BOUND, organization, person);
+  stmt_int(s, 3, since);
+  stmt_int(s, 4, named_by);
   return found(s);
 }
 

@@ -34,5 +34,9 @@ bool representative_acted(struct context *c, int64_t organization);
 /* Is the person a representative, or were they at any time since then? One who laid it down
  * without ever having acted never was, as far as that counts. */
 bool representative_had(struct context *c, int64_t organization, int64_t person, int64_t since);
+/* Likewise, for what cannot wait for them to lay it down: without having acted they are one only
+ * by a naming that is in force, and not later than `named_by`. */
+bool representative_bound(struct context *c, int64_t organization, int64_t person, int64_t since,
+                          int64_t named_by);
 
 #endif

@@ -184,7 +184,13 @@ static void every_kind_of_stake(void **state)
   register_as(f, "core");
   assert_done(f, party_by_handle(&f->c, "core", &core));
   assert_done(f, party_by_handle(&f->c, "erik", &erik));
+  register_at(f, "2026-05-28T20:26:41Z");
   assert_done(f, representative_name(&f->c, &core, &erik));
+  assert_done(f, choose(f, &j, "erik", j.acme)); /* that they are named now puts nobody out */
+  register_as(f, "erik");
+  assert_done(f, representative_acted(&f->c, core.id));
+  assert_refused(f, choose(f, &j, "erik", j.acme), PROBLEM_CONFLICT_OF_INTEREST);
+  register_sql(f, "UPDATE representative SET acted = NULL, since = 0");
   assert_refused(f, choose(f, &j, "erik", j.acme), PROBLEM_CONFLICT_OF_INTEREST);
   register_sql(f,
                "UPDATE nomination SET status = 'declined' WHERE id <> 1"); /* those do not stand */

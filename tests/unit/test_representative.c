@@ -120,6 +120,26 @@ static void laid_down_after_having_acted(void **state)
   assert_true(has_stake(f, "ruth", "acme"));
 }
 
+/* For what nobody waits with until they lay it down. */
+static void bound_by_having_acted_or_by_an_earlier_naming(void **state)
+{
+  struct fixture *f = *state;
+  int64_t acme = get(f, "acme").id, ruth = get(f, "ruth").id, named = f->c.time;
+  assert_done(f, name(f, "acme", "ruth"));
+  assert_true(representative_bound(&f->c, acme, ruth, named, named));
+  assert_false(representative_bound(&f->c, acme, ruth, named, named - 1));
+  assert_done(f, dismiss(f, "acme", "acme", "ruth"));
+  assert_false(representative_bound(&f->c, acme, ruth, named, named));
+  register_at(f, "2026-06-01T00:00:00Z");
+  assert_done(f, name(f, "acme", "ruth"));
+  register_as(f, "ruth");
+  assert_done(f, representative_acted(&f->c, acme));
+  assert_true(representative_bound(&f->c, acme, ruth, named, named));
+  assert_done(f, dismiss(f, "acme", "acme", "ruth"));
+  assert_true(representative_bound(&f->c, acme, ruth, f->c.time, named));
+  assert_false(representative_bound(&f->c, acme, ruth, f->c.time + 1, named));
+}
+
 static void so_many_at_once(void **state)
 {
   struct fixture *f = *state;
@@ -142,6 +162,7 @@ int main(void)
     T(a_stake_until_a_year_after),
     T(laid_down_without_having_acted),
     T(laid_down_after_having_acted),
+    T(bound_by_having_acted_or_by_an_earlier_naming),
     T(so_many_at_once),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

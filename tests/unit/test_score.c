@@ -5,6 +5,7 @@
 
 #include "daemon/auth/authority.h"
 #include "daemon/model/programme.h"
+#include "daemon/model/representative.h"
 #include "lib/json.h"
 
 #define T(test) cmocka_unit_test_setup_teardown(test, register_setup, register_teardown)
@@ -170,6 +171,31 @@ static void what_came_after_a_score_takes_it_out(void **state)
   assert_true(rows[0].counted && rows[1].counted);
 }
 
+/* A nominee does not strike out what a juror gave by naming them; what they sign for it does. */
+static void naming_a_juror_strikes_nothing_out(void **state)
+{
+  struct fixture *f = *state;
+  struct jury j;
+  struct party acme, pia, paul;
+  struct score *rows;
+  prepare(f, &j, NULL);
+  assert_done(f, give(f, &j, "pia", &j.acme, "{\"merit\": 0}"));
+  assert_done(f, give(f, &j, "paul", &j.acme, "{\"merit\": 9}"));
+  register_as(f, "acme");
+  assert_done(f, party_by_handle(&f->c, "acme", &acme));
+  assert_done(f, party_by_handle(&f->c, "pia", &pia));
+  assert_done(f, party_by_handle(&f->c, "paul", &paul));
+  register_at(f, "2026-06-01T00:00:00Z");
+  assert_done(f, representative_name(&f->c, &acme, &pia));
+  assert_done(f, representative_name(&f->c, &acme, &paul));
+  assert_done(f, give(f, &j, "pia", &j.acme, "{\"merit\": 1}"));
+  register_as(f, "paul");
+  assert_done(f, representative_acted(&f->c, acme.id));
+  advance(f, &j, ROUND_JUDGED);
+  assert_int_equal(given(f, &j.acme, &rows), 3);
+  assert_true(rows[0].replaced && !rows[1].counted && rows[2].counted);
+}
+
 static void an_office_that_was_ended_takes_all_out(void **state)
 {
   struct fixture *f = *state;
@@ -202,6 +228,7 @@ int main(void)
     T(the_last_one_counts),
     T(nobody_beside_whom_they_are_close_to),
     T(what_came_after_a_score_takes_it_out),
+    T(naming_a_juror_strikes_nothing_out),
     T(an_office_that_was_ended_takes_all_out),
     T(until_the_last_day),
   };
