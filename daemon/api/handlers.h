@@ -70,6 +70,9 @@ struct json_object *nomination_whole_json(struct request *r, const struct nomina
 bool nomination_entry_open(struct request *r, uint64_t index);
 /* score.c */
 request_fn api_nomination_score, api_nomination_scores;
+/* May one with these capacities read what all jurors of the round gave? Not while they are at
+ * work, but for auditors who are not of that jury. */
+bool scores_open(struct request *r, const struct award_round *round, unsigned who);
 /* shortlist.c */
 request_fn api_shortlist_object, api_award_shortlist;
 /* motion.c */

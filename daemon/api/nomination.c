@@ -215,12 +215,13 @@ static int64_t nomination_of_entry(struct request *r, uint64_t index, bool *scor
   return id;
 }
 
-/* As api_nomination_scores() has it. */
+/* As api_nomination_scores() has it, for an auditor: nobody else gets here, but its signer. */
 static bool score_seen(struct request *r, const struct nomination *n)
 {
   const char *why;
-  const struct award_round round = { .id = n->round };
-  return !nomination_category_conflict(&r->context, &round, n->category, r->context.actor, &why);
+  struct award_round *round = arena_alloc(&r->arena, sizeof *round);
+  return award_by_id(&r->context, n->round, round) && scores_open(r, round, WHO_AUDITOR) &&
+         !nomination_category_conflict(&r->context, round, n->category, r->context.actor, &why);
 }
 
 bool nomination_entry_open(struct request *r, uint64_t index)
@@ -233,7 +234,8 @@ bool nomination_entry_open(struct request *r, uint64_t index)
   return nomination_by_id(&r->context, id, &n) &&
          ((score ? score_seen(r, &n) : text_seen(r, &n)) ||
           problem_set(&r->problem, PROBLEM_FORBIDDEN,
-                      "it is about a nominee in whom you have a stake: other auditors read it"));
+                      "it is about a nominee in whom you have a stake, or what your fellow "
+                      "jurors gave: other auditors read it"));
 }
 
 /* Without the text: the answer is kept for a repeat, and must not outlive an erasure. */

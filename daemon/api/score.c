@@ -44,6 +44,13 @@ bool api_nomination_score(struct request *r)
   return answer_write(r, 201, "score", object);
 }
 
+/* Who judges, or will, must not know what the others gave, whatever office they hold besides. */
+bool scores_open(struct request *r, const struct award_round *round, unsigned who)
+{
+  return round->status >= ROUND_JUDGED ||
+         (who & WHO_AUDITOR && !office_ever_juror(&r->context, r->context.actor, round->id));
+}
+
 /* Whose scores the actor may read: of all jurors (0), or their own. While the jury is at work each
  * juror knows their own alone, and no officer any; auditors, who decide nothing, read all. Who has
  * a stake in one who stands for the category reads nobody else's about any of them. */
@@ -52,10 +59,9 @@ static bool readable(struct request *r, int64_t *party)
   const char *why;
   const struct nomination *n = r->object.nomination;
   unsigned who = authority_capacities(&r->context, &r->object);
-  bool closed = r->object.round->status >= ROUND_JUDGED;
   bool stake = nomination_category_conflict(&r->context, r->object.round, n->category,
                                             r->context.actor, &why);
-  *party = who & WHO_AUDITOR || closed ? 0 : r->context.actor;
+  *party = scores_open(r, r->object.round, who) ? 0 : r->context.actor;
   if (stake && who & WHO_JUROR)
     *party = r->context.actor;
   else if (stake)

@@ -19,7 +19,7 @@
   " LEFT JOIN award_round r ON r.id = o.round"
 /* clang-format on */
 
-enum { INSERT, END, BY_ID, LIST, LAST_TERM, HELD, HOLDERS, JURORS, LASTING, END_ALL, END_ROUND };
+enum { INSERT, END, BY_ID, LIST, LAST_TERM, HELD, HOLDERS, JURORS, EVER_JUROR, LASTING, END_ALL, END_ROUND };
 
 static const char *const sql[] = {
   [INSERT] = "INSERT INTO office (party, role, body, round, since, until, entry)"
@@ -45,6 +45,7 @@ static const char *const sql[] = {
               " AND round IS NULL AND " IN_FORCE("", "?3") " ORDER BY party",
   [JURORS] = "SELECT DISTINCT party FROM office WHERE role = 'juror' AND round = ?1"
              " AND " IN_FORCE("", "?2") " ORDER BY party",
+  [EVER_JUROR] = "SELECT 1 FROM office WHERE role = 'juror' AND round = ?1 AND party = ?2 LIMIT 1",
   [LASTING] = "SELECT count(DISTINCT party) FROM office WHERE role = ?1 AND body IS NULL"
               " AND since <= ?2 AND " UNTIL("") " IS NULL",
   [END_ALL] = "UPDATE office SET end_date = ?2, ended = ?3, ended_entry = ?4, end_reason = ?5"
@@ -290,6 +291,16 @@ bool office_is_juror(struct context *c, int64_t party, int64_t round)
     if (ids[i] == party)
       return true;
   return false;
+}
+
+bool office_ever_juror(struct context *c, int64_t party, int64_t round)
+{
+  struct stmt *s = db_use(c->db, &office_statements, EVER_JUROR);
+  stmt_int(s, 1, round);
+  stmt_int(s, 2, party);
+  bool found = stmt_row(s);
+  stmt_done(s);
+  return found;
 }
 
 int64_t office_lasting_holders(struct context *c, const char *role)

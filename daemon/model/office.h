@@ -72,6 +72,8 @@ const char *office_status(const struct office *o, const char *date);
 unsigned office_capacities(struct context *c, int64_t party, int64_t body, const char *decided_by);
 /* Is the party a juror of that round now? */
 bool office_is_juror(struct context *c, int64_t party, int64_t round);
+/* Likewise, or was one, or is to become one? */
+bool office_ever_juror(struct context *c, int64_t party, int64_t round);
 /* Those who are: ids in the arena. */
 size_t office_jurors(struct context *c, int64_t round, int64_t **out);
 /* How many may decide: parties with that role for that body now. Their ids into the arena. */

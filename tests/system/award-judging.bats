@@ -186,6 +186,40 @@ points() {
   for who in acme bolt core judge-three; do refused forbidden as $who award scores "$id"; done
 }
 
+@test "award score: a nominee strikes no score out by naming the juror its representative" {
+  local id
+  jury named-2026
+  id=$(accepted bolt named-2026 firm acme)
+  judging named-2026
+  score judge-one "$id" 0 0
+  score judge-two "$id" 9 9
+  sleep 1.1 # a naming in the second of the nomination is as good as one before it
+  as acme -q party represent acme judge-one >/dev/null
+  advance named-2026
+  same "$(scores judge-two "$id" '[.[] | "\(.juror) \(.counted)"] | join(", ")')" "judge-one true, judge-two true"
+  as judge-one -q party dismiss acme judge-one --reason "did not ask for it" >/dev/null
+}
+
+@test "award scores: an auditor who is a juror reads their own alone while judging" {
+  local id entry
+  jury twofold-2026
+  juror auditor twofold-2026
+  id=$(accepted bolt twofold-2026 firm acme)
+  judging twofold-2026
+  score judge-one "$id" 3 4
+  entry=$(scores judge-one "$id" '.[0].entry')
+  same "$(scores auditor "$id" length)" 0
+  refused forbidden as auditor api GET "/v1/log/entries/$entry/body"
+  score auditor "$id" 5 5
+  same "$(scores auditor "$id" '[.[].juror] | join(" ")')" auditor
+  as secretary-general -q office end auditor juror --round twofold-2026 --reason "is auditor" >/dev/null
+  as second-deputy -q office end auditor juror --round twofold-2026 --reason "yes" >/dev/null
+  refused forbidden as auditor award scores "$id"
+  advance twofold-2026
+  same "$(scores auditor "$id" '[.[].juror] | join(" ")')" "judge-one auditor"
+  as auditor -q api GET "/v1/log/entries/$entry/body" >/dev/null
+}
+
 @test "award scores: nobody reads them who has a stake in the nominee" {
   local id
   jury mine-2026
