@@ -19,7 +19,20 @@
   " LEFT JOIN award_round r ON r.id = o.round"
 /* clang-format on */
 
-enum { INSERT, END, BY_ID, LIST, LAST_TERM, HELD, HOLDERS, JURORS, EVER_JUROR, LASTING, END_ALL, END_ROUND };
+enum {
+  INSERT,
+  END,
+  BY_ID,
+  LIST,
+  LAST_TERM,
+  HELD,
+  HOLDERS,
+  JURORS,
+  EVER_JUROR,
+  LASTING,
+  END_ALL,
+  END_ROUND
+};
 
 static const char *const sql[] = {
   [INSERT] = "INSERT INTO office (party, role, body, round, since, until, entry)"

@@ -186,7 +186,7 @@ static void every_kind_of_stake(void **state)
   assert_done(f, party_by_handle(&f->c, "erik", &erik));
   register_at(f, "2026-05-28T20:26:41Z");
   assert_done(f, representative_name(&f->c, &core, &erik));
-  assert_done(f, choose(f, &j, "erik", j.acme)); /* that they are named now puts nobody out */
+  assert_done(f, choose(f, &j, "erik", j.bolt)); /* that they are named now puts nobody out */
   register_as(f, "erik");
   assert_done(f, representative_acted(&f->c, core.id));
   assert_refused(f, choose(f, &j, "erik", j.acme), PROBLEM_CONFLICT_OF_INTEREST);
