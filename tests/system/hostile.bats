@@ -7,6 +7,8 @@ setup_file() {
   local name
   register_file
   for name in acme halted outcast; do application_in approved $name >/dev/null; done # M1 to M3
+  application_in approved tide >/dev/null # M4, and the fourth certificate
+  as secretary-general -q certificate suspend "WIOTC-$(date -u +%Y)-000004" --reason doubt >/dev/null
   as secretary-general -q member suspend M2 --reason unpaid >/dev/null
   as first-reviewer -q member expel M3 --reason forged >/dev/null
   as second-reviewer -q member expel M3 --reason forged >/dev/null
@@ -23,6 +25,8 @@ setup_file() {
   nominating 2025 '{"nominators":"open"}'
   accepted li 2025 promotion bolt >/dev/null # N2
   close_jury 2025
+  nominating 2024 '{"nominators":"open"}'
+  nominate li 2024 promotion bolt >/dev/null # N3
 }
 teardown_file() { use_folder "$BATS_FILE_TMPDIR"; stop_daemon; }
 setup() { use_folder "$BATS_FILE_TMPDIR"; }

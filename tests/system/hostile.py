@@ -2,6 +2,7 @@
 it: hostile.py SOCKET AUTHORITY KEYS. Every one must be refused with its documented status and code. Prints what
 was answered otherwise; the last line says how many there were."""
 import base64
+import datetime
 import json
 import os
 import re
@@ -17,7 +18,9 @@ EXECUTIVE, REGISTRAR, REVIEWER = "secretary-general", "secretary-general", "firs
 
 # What a member's value may be; what else is refused follows from it.
 text, label, word, date, names, thing, points = "text", "label", "word", "date", "names", "thing", "points"
-hash_, seal, winners = "hash", "seal", "winners"
+hash_, seal, winners, words, essay = "hash", "seal", "winners", "words", "essay"
+# Of the members M1 to M4, in their order.
+CERTIFICATE = "/v1/certificates/WIOTC-%d-00000" % datetime.datetime.now(datetime.timezone.utc).year
 
 # who, path, bound, members: {name: kind}, those that may be left out
 REQUESTS = [
@@ -39,14 +42,27 @@ REQUESTS = [
                                        "reason": text}, {"body", "until", "reason"}),
     (EXECUTIVE, "/v1/offices/O2/end", SMALL, {"reason": text}, set()),
     ("second-deputy", "/v1/motions/R2/votes", SMALL, {"vote": word, "reason": text}, {"reason"}),
+    (EXECUTIVE, "/v1/motions/R2/withdrawal", SMALL, {"reason": text}, set()),
     (EXECUTIVE, "/v1/ceremonies", SMALL, {"slug": word, "names": names, "date": date}, {"names"}),
     (EXECUTIVE, "/v1/ceremonies/gala/holding", SMALL, {}, set()),
-    (REVIEWER, "/v1/applications/A4/votes", SMALL, {"vote": word, "reason": text, "sealed_for": word},
+    (REVIEWER, "/v1/applications/A5/votes", SMALL, {"vote": word, "reason": text, "sealed_for": word},
      {"sealed_for"}),
+    (EXECUTIVE, "/v1/awards", SMALL, {"programme": word, "edition": word, "categories": words, "nominators": word,
+                                      "standing": word, "nominate_by": date, "judge_by": date},
+     {"categories", "nominators", "standing", "nominate_by", "judge_by"}),
+    (EXECUTIVE, "/v1/awards/2024/advance", SMALL, {"to": word}, set()),
+    ("li", "/v1/awards/2024/nominations", SMALL, {"category": word, "nominee": word, "text": essay}, set()),
+    ("bolt", "/v1/nominations/N3/acceptance", SMALL, {}, set()),
+    ("bolt", "/v1/nominations/N3/decline", SMALL, {}, set()),
+    (REGISTRAR, "/v1/nominations/N3/merge", SMALL, {"into": word}, set()),
     ("mei", "/v1/nominations/N1/scores", SMALL, {"scores": points, "comment": text}, {"comment"}),
     ("mei", "/v1/nominations/N1/recusal", SMALL, {"reason": text}, set()),
     (EXECUTIVE, "/v1/awards/2025/decisions", SMALL, {"category": word, "ceremony": word, "commitment": hash_, "seal": seal,
                                                      "winners": winners, "reason": text}, set()),
+    (REGISTRAR, CERTIFICATE + "1/revocation", SMALL, {"reason": text, "effective": date}, {"effective"}),
+    (REGISTRAR, CERTIFICATE + "1/suspension", SMALL, {"reason": text, "until": date}, {"until"}),
+    (REGISTRAR, CERTIFICATE + "4/reinstatement", SMALL, {"reason": text}, set()),
+    (REGISTRAR, CERTIFICATE + "1/reissue", SMALL, {"reason": text}, {"reason"}),
     ("acme", "/v1/memberships/M1/renewal", SMALL, {}, set()),
     ("acme", "/v1/memberships/M1/representative", SMALL, {"person": word}, set()),
     (REGISTRAR, "/v1/memberships/M1/suspension", SMALL, {"reason": text, "until": date}, {"until"}),
@@ -58,7 +74,8 @@ REQUESTS = [
     (EXECUTIVE, "/v1/memberships/M3/ruling", SMALL, {"ruling": word, "reason": text}, set()),
 ]
 GOOD = {text: "because", label: "office", word: "acme", date: "2999-01-31", names: {"en": "A name"}, thing: {},
-        points: {"contribution": 0, "reach": 10, "duration": 5}, hash_: "0" * 64, seal: "A" * 22, winners: ["N2"]}
+        points: {"contribution": 0, "reach": 10, "duration": 5}, hash_: "0" * 64, seal: "A" * 22, winners: ["N2"],
+        words: ["promotion"], essay: "because"}
 WRONG = {
     text: [1, True, None, [], {}, ["because"], "", "a\u0000b", "a\u0001b", "a\u001bb", "a\u007fb",
            "a\u0085b", "x" * (TEXT + 1), "\u00e9" * (TEXT // 2) + "x"],
@@ -71,6 +88,8 @@ WRONG = {
             {"not a tag": "x"}, {"en": "a\nb"}, {"en": "x" * 201}, {"": "x"},
             {"en": "x", "x" * 36: "y"}],
     thing: [1, True, None, [], "text"],
+    essay: [1, True, None, [], {}, ["because"], "", "a\u0000b", "a\u001bb", "a\u0085b", "x" * 8001],
+    words: [1, True, None, {}, "promotion", [1], [None], [[]], [{}], [""], ["a b"], ["x" * 300], ["a\nb"]],
     hash_: [1, True, None, [], {}, "", "0" * 63, "0" * 65, "g" * 64, "A" * 64, "0" * 63 + " "],
     seal: [1, True, None, [], {}, "", "A" * 21, "A" * 23, "A" * 21 + "+", "A" * 21 + "=", "\u00fc" * 11],
     winners: [1, True, None, {}, "N2", [1], [None], [[]], ["N2", "N2"], ["n2"], ["N02"], ["A1"], [""],
@@ -86,10 +105,18 @@ BY_ID = [("R", "second-deputy", "/v1/motions/%s/votes", {"vote": "approve"}),
          ("M", REGISTRAR, "/v1/memberships/%s/suspension", {"reason": "x"}),
          ("M", REVIEWER, "/v1/memberships/%s/expulsion", {"reason": "x"}),
          ("M", "acme", "/v1/memberships/%s/resignation", {}),
+         ("R", EXECUTIVE, "/v1/motions/%s/withdrawal", {"reason": "x"}),
+         ("N", "bolt", "/v1/nominations/%s/acceptance", {}),
+         ("N", REGISTRAR, "/v1/nominations/%s/merge", {"into": "N1"}),
+         ("", EXECUTIVE, "/v1/awards/%s/advance", {"to": "nominating"}),
+         ("", EXECUTIVE, "/v1/awards/%s/decisions", {}),
+         ("WIOTC-2026-", REGISTRAR, "/v1/certificates/%s/revocation", {"reason": "x"}),
+         ("WIOTC-", REGISTRAR, "/v1/certificates/%s/reissue", {}),
          ("N", "mei", "/v1/nominations/%s/scores", {"scores": {"contribution": 0, "reach": 0, "duration": 0}}),
          ("O", EXECUTIVE, "/v1/offices/%s/end", {"reason": "x"})]
 READS = [("R", "/v1/motions/%s"), ("A", "/v1/applications/%s"), ("A", "/v1/applications/%s/history"),
-         ("M", "/v1/memberships/%s"), ("N", "/v1/nominations/%s")]
+         ("M", "/v1/memberships/%s"), ("N", "/v1/nominations/%s"), ("", "/v1/awards/%s"), ("", "/v1/status-lists/%s"),
+         ("WIOTC-2026-", "/v1/certificates/%s"), ("", "/v1/certificates/%s/credential")]
 
 
 def key_of(name, known={}):
