@@ -112,7 +112,7 @@ int award_scores(struct cli *cli)
 static const struct column shortlist_columns[] = {
   { "Category", "category", COLUMN_CUT },
   { "Rank", "rank", COLUMN_NUMBER },
-  { "Nomination", "nomination", 0 },
+  { "Id", "nomination", 0 },
   { "Nominee", "nominee", COLUMN_CUT },
   { "Jurors", "jurors", COLUMN_NUMBER },
   { "Total", "total", COLUMN_NUMBER | COLUMN_SPARE },
@@ -124,6 +124,9 @@ static const struct column shortlist_columns[] = {
 };
 static const struct view shortlist_view = { "shortlist", "shortlist", shortlist_columns, NULL,
                                             NULL };
+/* Of one category, which whoever asked knows. */
+static const struct view category_view = { "shortlist", "shortlist", shortlist_columns + 1, NULL,
+                                           NULL };
 
 /* "tied with N12 and N14" */
 static const char *tied_text(struct cli *cli, struct json_object *ids)
@@ -178,7 +181,9 @@ int award_shortlist(struct cli *cli)
     return rc;
   for (size_t i = 0; i < json_object_array_length(rows); i++)
     put_in_words(cli, json_object_array_get_idx(rows, i));
-  output_rows(cli, rows, &shortlist_view);
+  output_rows(cli, rows,
+              cli->format == FORMAT_TABLE && cli_arg(cli, 1) != NULL ? &category_view
+                                                                     : &shortlist_view);
   return CLI_DONE;
 }
 
