@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "client/award.h"
+#include "client/award_prove.h"
 #include "client/body_names.h"
 #include "client/display.h"
-#include "client/receipt.h"
 #include "client/request.h"
 #include "client/verify.h"
 #include "lib/award_status.h"
@@ -18,6 +18,7 @@
 
 struct proof {
   struct json_object *round;  /* as the register shows it */
+  struct json_object *chosen; /* who chose, likewise: its decisions, an array */
   struct json_object *opened; /* of the round, in the effect of the ceremony's entry */
   int64_t held;               /* that entry */
   struct json_object *checks; /* an array: what is told of each */
@@ -39,37 +40,6 @@ static void found(struct cli *cli, struct proof *p, const char *what, bool good,
   display_wrap(stdout,
                display_clean(&cli->arena, arena_printf(&cli->arena, "%s: %s", what, text), false),
                cli->terminal.utf8 ? 2 : 5, cli->terminal.width);
-}
-
-/* An entry that is proved to be in the log, and to be signed as it says. */
-static int read_leaf(struct cli *cli, int64_t index, struct leaf *leaf, const char **signer)
-{
-  struct json_object *holder = NULL;
-  struct signature_params params;
-  struct problem p = { 0 };
-  struct log_entry e;
-  int rc = log_entry(cli, arena_printf(&cli->arena, "%" PRId64, index), &e);
-
-  if (rc != CLI_DONE)
-    return rc;
-  bool ok = leaf_read(e.leaf, e.leaf_len, leaf, &holder, &p) &&
-            leaf_verify(leaf, cli->reg.name, &params, &p);
-  cli_keep(cli, holder);
-  if (!ok)
-    return cli_error(cli, CLI_WRONG, "LOG ENTRY %" PRId64 " IS WRONG: %s", index, p.detail);
-  *signer = arena_strdup(&cli->arena, params.keyid);
-  return CLI_DONE;
-}
-
-static struct json_object *row_of(struct json_object *list, const char *name, const char *value)
-{
-  for (size_t i = 0; list != NULL && i < json_object_array_length(list); i++) {
-    struct json_object *row = json_object_array_get_idx(list, i);
-    const char *text = json_str(row, name);
-    if (text != NULL && strcmp(text, value) == 0)
-      return row;
-  }
-  return NULL;
 }
 
 /* The ids as one text, "N4, N9". */
@@ -99,11 +69,11 @@ static int read_holding(struct cli *cli, struct proof *p, const char *slug)
     rc = request_get_json(cli, buf_str(&target), SIGN_NOT, &ceremony, NULL);
   if (rc == CLI_DONE) {
     p->held = json_int(ceremony, "held_entry", -1);
-    rc = read_leaf(cli, p->held, &leaf, &signer);
+    rc = prove_leaf(cli, p->held, &leaf, &signer);
   }
   if (rc == CLI_DONE) {
     route_path(&path, ROUTE_CEREMONY_HOLD, slug, NULL);
-    p->opened = row_of(json_array_of(leaf.effect, "awards"), "award", cli_arg(cli, 0));
+    p->opened = prove_row(json_array_of(leaf.effect, "awards"), "award", cli_arg(cli, 0));
     found(cli, p, "The ceremony", p->opened != NULL && strcmp(leaf.path, buf_str(&path)) == 0,
           arena_printf(&cli->arena,
                        "%s was held by log entry %" PRId64 ", which %s the winners of %s", slug,
@@ -175,42 +145,58 @@ static int check_signed(struct cli *cli, int64_t entry, const struct leaf *leaf,
 }
 
 struct openings {
-  const char *signers[LIMIT_CEREMONY_OPENINGS];
-  const char *words; /* their log entries */
+  const char *by[LIMIT_CEREMONY_OPENINGS]; /* handles */
+  const char *words;                       /* with their log entries */
   size_t n;
   bool good;
 };
+
+/* Who that choice is said to be by. */
+static const char *chooser(struct proof *p, const char *category, int64_t entry)
+{
+  struct json_object *choices =
+      json_array_of(prove_row(p->chosen, "category", category), "choices");
+
+  for (size_t i = 0; choices != NULL && i < json_object_array_length(choices); i++) {
+    struct json_object *row = json_object_array_get_idx(choices, i);
+    if (json_int(row, "entry", -1) == entry)
+      return award_member(row, "by");
+  }
+  return "?";
+}
 
 static int check_opening(struct cli *cli, struct proof *p, struct json_object *category,
                          struct json_object *opening, struct openings *o)
 {
   int64_t entry = json_int(opening, "entry", -1);
+  const char *by = chooser(p, award_member(category, "category"), entry), *signer;
   struct leaf leaf;
-  bool same = false;
-  int rc = read_leaf(cli, entry, &leaf, &o->signers[o->n]);
+  bool same = false, theirs = false;
+  int rc = prove_leaf(cli, entry, &leaf, &signer);
 
   if (rc == CLI_DONE)
     rc = check_signed(cli, entry, &leaf, category, &same);
+  if (rc == CLI_DONE && strcmp(by, "?") != 0)
+    rc = prove_signer(cli, by, signer, entry, &theirs);
   if (rc != CLI_DONE)
     return rc;
-  o->good = o->good && same && entry < p->held &&
+  o->good = o->good && same && theirs && entry < p->held &&
             committed(cli, &leaf, category, award_member(opening, "seal"));
   for (size_t i = 0; i < o->n; i++)
-    o->good = o->good && strcmp(o->signers[i], o->signers[o->n]) != 0;
-  o->words = arena_printf(&cli->arena, "%s%s%" PRId64, o->words, o->n == 0 ? "" : ", ", entry);
-  o->n++;
+    o->good = o->good && strcmp(o->by[i], by) != 0;
+  o->words = arena_printf(&cli->arena, "%s%s%s in log entry %" PRId64, o->words,
+                          o->n == 0 ? "" : ", ", by, entry);
+  o->by[o->n++] = by;
   return CLI_DONE;
 }
 
-/* All the choices that decided a category, and that the register shows the same winners. */
-static int check_category(struct cli *cli, struct proof *p, const char *slug)
+/* All the choices that decided a category. */
+static int check_choices(struct cli *cli, struct proof *p, struct json_object *category)
 {
-  struct json_object *category = row_of(json_array_of(p->opened, "categories"), "category", slug);
   struct json_object *list = json_array_of(category, "openings");
-  struct json_object *shown = row_of(json_array_of(p->round, "decisions"), "category", slug);
   struct openings o = { .words = "", .good = true };
   size_t n = list == NULL ? 0 : json_object_array_length(list);
-  int64_t needed = json_int(p->round, "needed", 1);
+  bool enough = n > 0 && (int64_t)n >= json_int(p->opened, "needed", INT64_MAX);
   const char *winners = ids_text(cli, json_array_of(category, "winners"));
 
   for (size_t i = 0; i < n && i < LIMIT_CEREMONY_OPENINGS; i++) {
@@ -218,29 +204,89 @@ static int check_category(struct cli *cli, struct proof *p, const char *slug)
     if (rc != CLI_DONE)
       return rc;
   }
-  found(cli, p, slug, o.good && n > 0 && (int64_t)n >= needed,
+  found(cli, p, award_member(category, "category"), o.good && enough,
         n == 0   ? "the ceremony opened no choice of it"
-        : o.good ? arena_printf(&cli->arena, "%zu chose %s before the ceremony, log entries %s%s",
-                                n, winners, o.words, (int64_t)n < needed ? ": too few" : "")
+        : o.good ? arena_printf(&cli->arena, "%zu chose %s before the ceremony%s: %s", n, winners,
+                                enough ? "" : ", too few", o.words)
                  : arena_printf(&cli->arena,
-                                "the choices of log entries %s are NOT %s, as they were signed and "
-                                "committed to, with different keys before the ceremony",
-                                o.words, winners));
-  if (strcmp(ids_text(cli, json_array_of(shown, "winners")), winners) != 0)
-    found(cli, p, slug, false,
-          arena_printf(&cli->arena, "the register shows %s instead",
-                       ids_text(cli, json_array_of(shown, "winners"))));
+                                "the choices are NOT %s, as they were signed and committed to, by "
+                                "different people before the ceremony: %s",
+                                winners, o.words));
   return CLI_DONE;
+}
+
+/* Who is shown behind the id is who was nominated, and whom the certificate names. */
+static int check_winner(struct cli *cli, struct proof *p, const char *slug, const char *id,
+                        struct json_object *shown)
+{
+  const char *nominee, *name = NULL, *number = json_str(shown, "certificate");
+  int rc = prove_nominee(cli, cli_arg(cli, 0), slug, id, &nominee);
+
+  if (rc == CLI_DONE && nominee != NULL && number != NULL)
+    rc = prove_certificate(cli, number, cli_arg(cli, 0), slug, nominee, &name);
+  if (rc != CLI_DONE)
+    return rc;
+  bool same = nominee != NULL && strcmp(award_member(shown, "nominee"), nominee) == 0;
+  found(cli, p, id, same && name != NULL,
+        nominee == NULL ? "the log has NO such nomination for this category"
+        : !same ? arena_printf(&cli->arena, "is %s by the log, and the register shows %s", nominee,
+                               award_member(shown, "nominee"))
+        : name == NULL
+            ? arena_printf(&cli->arena, "%s has NO certificate of this by the log", nominee)
+            : arena_printf(&cli->arena, "%s, %s, certificate %s", nominee, name, number));
+  return CLI_DONE;
+}
+
+static int check_category(struct cli *cli, struct proof *p, struct json_object *category)
+{
+  const char *slug = award_member(category, "category");
+  struct json_object *winners = json_array_of(category, "winners");
+  struct json_object *shown =
+      json_array_of(prove_row(json_array_of(p->round, "decisions"), "category", slug), "winners");
+  bool same = strcmp(ids_text(cli, shown), ids_text(cli, winners)) == 0;
+  int rc = check_choices(cli, p, category);
+
+  if (rc == CLI_DONE && (shown == NULL || !same))
+    found(cli, p, slug, false,
+          arena_printf(&cli->arena, "the register shows %s instead", ids_text(cli, shown)));
+  for (size_t i = 0;
+       rc == CLI_DONE && same && winners != NULL && i < json_object_array_length(winners); i++) {
+    const char *id = json_object_get_string(json_object_array_get_idx(winners, i));
+    rc = check_winner(cli, p, slug, id, prove_row(shown, "nomination", id));
+  }
+  return rc;
+}
+
+/* The register shows the categories that the ceremony opened, all of them, and how many were
+ * needed for each. */
+static void check_terms(struct cli *cli, struct proof *p)
+{
+  struct json_object *opened = json_array_of(p->opened, "categories");
+  struct json_object *shown = json_array_of(p->round, "categories");
+  size_t n = opened == NULL ? 0 : json_object_array_length(opened);
+  int64_t needed = json_int(p->opened, "needed", -1);
+  bool same = shown != NULL && json_object_array_length(shown) == n &&
+              needed == json_int(p->round, "needed", 0);
+
+  for (size_t i = 0; same && i < n; i++)
+    same = prove_row(shown, "slug",
+                     award_member(json_object_array_get_idx(opened, i), "category")) != NULL;
+  found(cli, p, "The round", same,
+        arena_printf(&cli->arena, "%zu %s opened, and %" PRId64 " had to choose the same%s", n,
+                     n == 1 ? "category was" : "categories were", needed,
+                     same ? "" : ": the register shows something ELSE"));
 }
 
 static int check_all(struct cli *cli, struct proof *p)
 {
-  struct json_object *categories = json_array_of(p->round, "categories");
   int rc = read_holding(cli, p, award_member(p->round, "sealed_for"));
+  struct json_object *categories = json_array_of(p->opened, "categories");
 
+  if (rc == CLI_DONE && p->opened != NULL)
+    check_terms(cli, p);
   for (size_t i = 0;
        rc == CLI_DONE && categories != NULL && i < json_object_array_length(categories); i++)
-    rc = check_category(cli, p, award_member(json_object_array_get_idx(categories, i), "slug"));
+    rc = check_category(cli, p, json_object_array_get_idx(categories, i));
   return rc;
 }
 
@@ -287,6 +333,11 @@ int award_prove(struct cli *cli)
         cli, CLI_REFUSED,
         "the round %s is %s: there is something to prove when its winners are announced",
         cli_arg(cli, 0), award_member(p.round, "status"));
+  if (rc == CLI_DONE)
+    rc = target_path(cli, ROUTE_AWARD_DECISIONS, cli_arg(cli, 0), NULL, &target);
+  if (rc == CLI_DONE)
+    rc = list_fetch(cli, buf_str(&target), SIGN_NOT, "decisions", &p.chosen);
+  buf_free(&target);
   if (rc == CLI_DONE)
     rc = check_all(cli, &p);
   return rc == CLI_DONE ? tell(cli, &p) : rc;

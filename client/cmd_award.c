@@ -278,9 +278,10 @@ static const struct command commands[] = {
   { "prove", "EDITION", 1, 1, "Proves that the winners announced are those who were chosen.",
     "2026",
     "Every log entry is proved to be in the log: that of the ceremony, which names the winners and "
-    "opens the seals, and those of the choices, which are older. They must be signed with different "
-    "keys, for these winners, and their hashes must be of these winners with these seals. Exit "
-    "status 4 when something is wrong.",
+    "opens the seals, and those of the choices, which are older. They must be signed by different "
+    "people, whose keys the log gave them, for these winners, and their hashes must be of these "
+    "winners with these seals. The nominees are those of the log, and their certificates too; and "
+    "`wiotc award round show` must show the same. Exit status 4 when something is wrong.",
     NULL, award_prove },
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };

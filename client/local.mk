@@ -12,6 +12,8 @@ libwiotccli_a_SOURCES = \
 	client/log_leaves.h \
 	client/application_view.c \
 	client/award_prove.c \
+	client/award_prove.h \
+	client/award_prove_who.c \
 	client/bake.c \
 	client/bake.h \
 	client/bake_pdf.c \

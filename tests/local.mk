@@ -250,7 +250,8 @@ EXTRA_DIST += tests/system/later.c
 EXTRA_DIST += tests/system/bulk.py
 EXTRA_DIST += tests/system/pages.py
 EXTRA_DIST += tests/system/hostile.bats tests/system/award.bats tests/system/award-judging.bats \
-	tests/system/award-decision.bats tests/system/award-secrecy.bats tests/system/award_secrecy.py
+	tests/system/award-decision.bats tests/system/award-secrecy.bats tests/system/award_secrecy.py \
+	tests/system/lying.py
 EXTRA_DIST += tests/system/hostile.py
 EXTRA_DIST += tests/system/application-authority.bats
 EXTRA_DIST += tests/system/application-states.bats

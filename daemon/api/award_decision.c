@@ -240,6 +240,8 @@ struct json_object *award_opened_json(struct request *r, const char *edition)
                  ? award_categories(&r->context, &round, &rows)
                  : 0;
   json_set_str(object, "award", edition);
+  if (n)
+    json_set_int(object, "needed", round.needed);
   for (size_t i = 0; i < n; i++)
     json_add(list, opening_json(r, &round, rows[i].slug));
   json_set(object, "categories", list);

@@ -273,10 +273,12 @@ bool api_nomination_add(struct request *r)
   const char *handle = form_word(&f, "nominee", REQUIRED, text_is_handle, "a registered handle");
   form_word(&f, "nominator", OPTIONAL, text_is_handle, "the nominator's handle");
   const char *text = form_text(&f, "text", REQUIRED, LIMIT_NOMINATION);
-  return form_end(&f) && find_nominee(r, handle, &nominee) &&
-         party_by_id(&r->context, r->object.self, &nominator) &&
-         nomination_add(&r->context, r->object.round, category, &nominee, &nominator, text, &n) &&
-         answer_nomination(r, 201, &n);
+  if (!form_end(&f) || !find_nominee(r, handle, &nominee) ||
+      !party_by_id(&r->context, r->object.self, &nominator) ||
+      !nomination_add(&r->context, r->object.round, category, &nominee, &nominator, text, &n))
+    return false;
+  json_set_str(answer_effect(r, "nominee", n.nominee), "category", category);
+  return answer_nomination(r, 201, &n);
 }
 
 static bool answer_with(struct request *r, enum nomination_status status)

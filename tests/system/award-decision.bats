@@ -200,7 +200,7 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   holds "The winners are those who were chosen" "$output"
   holds "firm: 2 chose $ACME, $CORE before the ceremony" "$output"
   run wiotc -q -f json award prove announced-2026
-  jq -e '.proven and (.checks | length == 3)' <<<"$output"
+  jq -e '.proven and (.checks | length == 7)' <<<"$output"
   refused wrong_state as secretary-general award decide announced-2026 firm "$BOLT" --reason late --sealed-for ball
   refused wrong_state as secretary-general award round advance announced-2026
 }
@@ -280,6 +280,48 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   run wiotcd rebuild -c "$DIR/conf" --into "$BATS_TEST_TMPDIR/into"
   echo "$output"
   same "$status" 0
+}
+
+# lies PATH FILTER TEXT: `award prove` sees through a register that answers PATH so, and says TEXT.
+lies() {
+  local pid liar=$BATS_TEST_TMPDIR/liar
+  rm -f "$liar"
+  python3 -B "$ROOT/tests/system/lying.py" "$liar" "$SOCKET" "$1" "$2" 3>&- &
+  pid=$!
+  until [ -S "$liar" ]; do sleep 0.05; done
+  run env WIOTC_HOST="unix://$liar" wiotc award prove announced-2026
+  kill $pid
+  wait $pid || :
+  echo "$1 $2: $status: $output"
+  [ "$status" = 4 ] && [[ $output == *"$3"* ]]
+}
+
+@test "award prove: a register whose answers lie is found out" {
+  local round=/v1/awards/announced-2026 acme bolt
+  acme=$(wiotc -q -f json award nominations announced-2026 --nominee acme | jq -r '.[0].id')
+  bolt=$(wiotc -q -f json award nominations announced-2026 --nominee bolt | jq -r '.[0].id')
+  lies $round '.categories |= map(select(.slug == "firm"))' "something ELSE"
+  lies $round '.needed = 1' "something ELSE"
+  lies $round '.decisions |= map(select(.category != "person"))' "the register shows nobody instead"
+  lies $round '.decisions[0].winners[0].nominee = "bolt"' "$acme: is acme by the log, and the register shows bolt"
+  lies $round ".decisions[0].winners[0].nomination = \"$bolt\"" "the register shows $bolt"
+  lies $round '.decisions[0].winners[0].certificate = .decisions[1].winners[0].certificate' "acme has NO certificate of this by the log"
+  lies "/v1/nominations/$acme" '.entry -= 1' "the log has NO such nomination"
+  # two keys of one party are not two who chose
+  lies $round/decisions '.decisions[0].choices[].by = "deputy-secretary"' "by different people"
+  lies $round/decisions 'del(.decisions[0].choices)' "by different people"
+  lies /v1/parties/secretary-general/keys '.keys[0].entry = 1' "by different people"
+}
+
+@test "award prove: says who chose, and who won by which certificate" {
+  local held
+  run wiotc -q award prove announced-2026
+  same "$status" 0
+  holds "secretary-general in log entry" "$output"
+  holds "deputy-secretary in log entry" "$output"
+  holds "Acme, certificate WIOTC-" "$output"
+  held=$(wiotc -q -f json ceremony show ball | jq .held_entry)
+  get "/v1/log/entries/$held" | jq -e '.effect.awards[0] | .needed == 2 and (.categories | length == 2)'
 }
 
 @test "award prove: a register that shows other winners than were chosen is found out" {

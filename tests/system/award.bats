@@ -410,7 +410,8 @@ setup() { use_folder "$BATS_FILE_TMPDIR"; }
   nominating logged-2022 '{"nominators":"open"}'
   id=$(nominate bolt logged-2022 $CATEGORY acme)
   get "/v1/log/entries/$(of "$id" .entry)" |
-    jq -e --arg id "$id" '.effect == {"nomination": $id, "status": "nominated", "award": "logged-2022"} and .path == "/v1/awards/logged-2022/nominations"'
+    jq -e --arg id "$id" --arg category $CATEGORY '.effect == {"nomination": $id, "status": "nominated", "award": "logged-2022",
+      "category": $category, "nominee": "acme"} and .path == "/v1/awards/logged-2022/nominations"'
 }
 
 @test "award: the nominee is told by a notice" {
