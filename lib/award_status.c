@@ -5,7 +5,8 @@
 /* clang-format off */
 const struct award_step award_steps[] = {
   { .action = ROUTE_AWARD_ADVANCE,
-    .rounds = ROUND_DRAFT | ROUND_NOMINATING | ROUND_CLOSED | ROUND_JUDGING },
+    .rounds = ROUND_DRAFT | ROUND_NOMINATING | ROUND_CLOSED | ROUND_JUDGING,
+    .impartial = REACH_ROUND },
   { .action = ROUTE_NOMINATION_ADD,     .rounds = ROUND_NOMINATING,
     .to = NOMINATION_NOMINATED,         .impartial = REACH_NOMINEE },
   { .action = ROUTE_NOMINATION_ACCEPT,  .rounds = ROUND_NOMINATING | ROUND_CLOSED,

@@ -103,8 +103,9 @@ static bool award_fair(struct context *c, const struct award_step *step,
   const char *category = n ? n->category : object->category;
   if (step->impartial == REACH_NOMINEE)
     return !n || nomination_impartial(c, n);
-  return step->impartial == REACH_NONE || !category ||
-         nomination_category_impartial(c, object->round, category);
+  if (step->impartial == REACH_CATEGORY)
+    return !category || nomination_category_impartial(c, object->round, category);
+  return step->impartial == REACH_NONE || nomination_category_impartial(c, object->round, NULL);
 }
 
 /* Whether the state of what it is about allows it, and nobody decides on their own case. */

@@ -348,6 +348,17 @@ bool award_enter(struct context *c, struct award_round *round, enum round_status
   return (stmt_run(s) || db_good(c->db, c->problem)) && note(c, round);
 }
 
+/* What was announced as the last day is over: nobody ends it when it suits them. */
+static bool day_is_over(struct context *c, const struct award_round *round, const char *last,
+                        const char *what)
+{
+  return !last || strcmp(last, context_date(c, c->time)) < 0 ||
+         problem_set(c->problem, PROBLEM_TOO_EARLY,
+                     "%s announced %s as the last day for %s: it can be closed from the day after "
+                     "that on",
+                     round->edition, last, what);
+}
+
 bool award_advance(struct context *c, struct award_round *round, enum round_status to)
 {
   char today[DATE_LEN + 1];
@@ -363,5 +374,8 @@ bool award_advance(struct context *c, struct award_round *round, enum round_stat
         c->problem, PROBLEM_TOO_LATE,
         "the last day for nominations of %s was %s: give a later one: `wiotc award round open` revises a draft",
         round->edition, round->nominate_by);
+  if ((to == ROUND_CLOSED && !day_is_over(c, round, round->nominate_by, "nominations")) ||
+      (to == ROUND_JUDGED && !day_is_over(c, round, round->judge_by, "the jury")))
+    return false;
   return award_enter(c, round, to) && (to != ROUND_JUDGED || score_close(c, round));
 }

@@ -68,7 +68,8 @@ size_t award_history(struct context *c, const struct award_round *round, struct 
 bool award_open(struct context *c, const char *edition, const struct programme *programme,
                 const struct award_terms *terms, struct award_round *out);
 /* To the next state, which the caller names: so two officers who both want it do not take two
- * steps. WRONG_STATE when it is another; TOO_LATE for nominations whose last day is over. */
+ * steps. WRONG_STATE when it is another; TOO_LATE for nominations whose last day is over, and
+ * TOO_EARLY to end them, or the jury, while the last day is not. */
 bool award_advance(struct context *c, struct award_round *round, enum round_status to);
 /* Into a state that follows from something else, by the actor. */
 bool award_enter(struct context *c, struct award_round *round, enum round_status status);

@@ -16,6 +16,11 @@
   " JOIN party e ON e.id = n.nominee JOIN party o ON o.id = n.nominator"                            \
   " LEFT JOIN party m ON m.id = n.merged_by"
 
+/* For the category ?2; or for any, those who may yet stand among them. */
+#define STANDING(n)                                                                                \
+  "((" n "category = ?2 AND " n "status = 'accepted')"                                             \
+  " OR (?2 IS NULL AND " n "status IN ('nominated', 'accepted')))"
+
 enum {
   BY_ID,
   LIST,
@@ -42,14 +47,13 @@ static const char *const sql[] = {
   [ORIGINALS] = "SELECT id FROM nomination WHERE merged_into = ?1 ORDER BY id",
   /* Those that stand, of a nominee in whom the party has or had a stake, or might have: it is
    * theirs to be close to few, while nominations can be many. */
-  [CLOSE_TO] = "SELECT id FROM nomination WHERE round = ?1 AND category = ?2"
-               " AND status = 'accepted' AND nominee IN (SELECT ?3 UNION SELECT o.id"
+  [CLOSE_TO] = "SELECT id FROM nomination WHERE round = ?1 AND " STANDING("") " AND nominee IN (SELECT ?3 UNION SELECT o.id"
                "  FROM affiliation a JOIN party o ON o.handle = a.organization WHERE a.party = ?3"
                "  UNION SELECT organization FROM representative WHERE person = ?3)"
                " AND id > ?4 ORDER BY id LIMIT 1",
   [LEFT] = "SELECT n.id FROM recusal x JOIN nomination o ON o.id = x.nomination"
            " JOIN nomination n ON n.id = coalesce(o.merged_into, o.id)"
-           " WHERE x.party = ?3 AND n.round = ?1 AND n.category = ?2 AND n.status = 'accepted'"
+           " WHERE x.party = ?3 AND n.round = ?1 AND " STANDING("n.")
            " AND n.id > ?4 ORDER BY n.id LIMIT 1",
   [SAME] = "SELECT id FROM nomination WHERE round = ?1 AND nominee = ?2 AND category = ?3"
            " AND nominator = ?4",
@@ -188,8 +192,8 @@ bool nomination_category_impartial(struct context *c, const struct award_round *
 {
   const char *why;
   return !nomination_category_conflict(c, round, category, c->actor, &why) ||
-         problem_set(c->problem, PROBLEM_CONFLICT_OF_INTEREST, "%s is for others: %s", category,
-                     why);
+         problem_set(c->problem, PROBLEM_CONFLICT_OF_INTEREST, "%s is for others: %s",
+                     category ? category : round->edition, why);
 }
 
 bool nomination_allows(struct context *c, const struct nomination *n, const struct award_step *step)

@@ -50,7 +50,7 @@ size_t nomination_list(struct context *c, const struct nomination_filter *f,
 size_t nomination_originals(struct context *c, int64_t id, int64_t **out);
 
 /* "Two pairs of eyes": CONFLICT_OF_INTEREST when the actor has a stake in the nominee, or is kept
- * from the category. */
+ * from the category, or (NULL) from any of the round's. */
 bool nomination_impartial(struct context *c, const struct nomination *n);
 bool nomination_category_impartial(struct context *c, const struct award_round *round,
                                    const char *category);
@@ -58,7 +58,7 @@ bool nomination_category_impartial(struct context *c, const struct award_round *
 bool nomination_has_conflict(struct context *c, const struct nomination *n, int64_t party,
                              const char **why);
 /* Has the party a stake in one of those that stand for the category, or did it step back from one?
- * Likewise. */
+ * Of all categories (NULL) also in those that have not answered yet. Likewise. */
 bool nomination_category_conflict(struct context *c, const struct award_round *round,
                                   const char *category, int64_t party, const char **why);
 /* May the step be taken in the nomination's state? WRONG_STATE says what is instead. */

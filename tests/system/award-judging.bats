@@ -339,7 +339,10 @@ judged() {
   id=$(accepted bolt late-2026 firm acme)
   judging late-2026
   score judge-one "$id" 1 1 # on the day itself
+  refused too_early as deputy-secretary award round advance late-2026
+  holds "$(date +%F) as the last day for the jury" "$stderr"
   later 1
   refused too_late as judge-one award score "$id" --file "$(points '{"technology":1,"impact":1}')"
   holds "$(date -d yesterday +%F)" "$stderr"
+  advance late-2026
 }

@@ -114,6 +114,17 @@ setup() { use_folder "$BATS_FILE_TMPDIR"; }
   same "$(round twice-2022 .status)" nominating
 }
 
+@test "award round advance: not by an executive with a stake in anyone who is nominated" {
+  local id
+  nominating moved-2022 '{"nominators":"open"}'
+  id=$(nominate bolt moved-2022 leading-person second-deputy)
+  refused conflict_of_interest as second-deputy award round advance moved-2022
+  holds "moved-2022 is for others: $id is your own" "$stderr"
+  as second-deputy -q award decline "$id" >/dev/null
+  as second-deputy -q award round advance moved-2022 >/dev/null
+  same "$(round moved-2022 .status)" closed
+}
+
 @test "award round list: by year, programme, state, category and party; as table, csv and json" {
   draft list-2031 '{"categories":["promotion"]}'
   draft list-2032 '{}' spring-prizes
@@ -305,8 +316,7 @@ setup() { use_folder "$BATS_FILE_TMPDIR"; }
   holds bolt "$stderr"
   lacks "secret reasons" "$(as deputy-secretary -q -f json award show "$one")"
   as deputy-secretary -q party update deputy-secretary --affiliation core >/dev/null
-  advance stake-2022
-  advance stake-2022
+  for _ in closed judging; do as secretary-general -q award round advance stake-2022 >/dev/null; done
   refused wrong_state as secretary-general award merge "$one" "$two"
 }
 
@@ -490,10 +500,14 @@ setup() { use_folder "$BATS_FILE_TMPDIR"; }
   nominating day-2022 "{\"nominators\":\"open\",\"nominate_by\":\"$(date +%F)\"}"
   draft stale-2022 "{\"nominate_by\":\"$(date +%F)\"}"
   id=$(nominate bolt day-2022 $CATEGORY acme) # on the day itself
+  refused too_early as deputy-secretary award round advance day-2022
+  holds "$(date +%F)" "$stderr"
   later 1
   refused too_late as bolt award nominate day-2022 $CATEGORY core --text "$(reasons)"
   holds "$(date -d yesterday +%F)" "$stderr"
   as acme -q award accept "$id" >/dev/null
+  advance day-2022 # which was too early the day before
+  same "$(round day-2022 .status)" closed
   refused too_late as deputy-secretary award round advance stale-2022
   holds "revises a draft" "$stderr"
   draft stale-2022 '{"nominate_by":"2999-01-01"}'

@@ -73,6 +73,8 @@ setup_file() {
   by secretary-general office appoint li-wei auditor
   by secretary-general motion withdraw R10 --reason "the wrong office"
   echo '{"nominators":"open","nominate_by":"2999-01-01"}' >"$R/round.json"
+  by secretary-general award round open world-iot-awards 2024 --file "$R/round.json" # stays a draft
+  echo '{"nominators":"open"}' >"$R/round.json"
   by secretary-general award round open world-iot-awards 2026 --file "$R/round.json"
   by deputy-secretary award round advance 2026
   by bolt award nominate 2026 promotion secretary-general --text "$R/paper.txt"

@@ -237,6 +237,58 @@ static void the_last_day(void **state)
   assert_true(problem_names(&f->problem, "judge_by"));
 }
 
+/* Nobody closes it before, be it because those whom they like are in already. */
+static void no_day_earlier(void **state)
+{
+  struct fixture *f = *state;
+  struct award_terms terms = { .nominate_by = "2026-06-10", .judge_by = "2026-06-20" };
+  struct award_round round;
+  nominating(f, "2026", &terms, &round);
+  register_at(f, "2026-06-10T23:59:59Z");
+  register_as(f, "emil");
+  assert_refused(f, award_advance(&f->c, &round, ROUND_CLOSED), PROBLEM_TOO_EARLY);
+  assert_non_null(strstr(f->problem.detail, "2026-06-10"));
+  assert_int_equal(round.status, ROUND_NOMINATING);
+  register_at(f, "2026-06-11T00:00:00Z");
+  register_as(f, "emil");
+  assert_done(f, award_advance(&f->c, &round, ROUND_CLOSED));
+  register_as(f, "emil");
+  assert_done(f, award_advance(&f->c, &round, ROUND_JUDGING));
+  register_at(f, "2026-06-20T00:00:00Z");
+  register_as(f, "emil");
+  assert_refused(f, award_advance(&f->c, &round, ROUND_JUDGED), PROBLEM_TOO_EARLY);
+  register_at(f, "2026-06-21T00:00:00Z");
+  register_as(f, "emil");
+  assert_done(f, award_advance(&f->c, &round, ROUND_JUDGED));
+}
+
+/* P4: in anyone who stands or may, in whatever category. */
+static void no_executive_with_a_stake_moves_a_round(void **state)
+{
+  struct fixture *f = *state;
+  struct award_terms terms = { 0 };
+  struct award_round round;
+  struct nomination n;
+  nominating(f, "2026", &terms, &round);
+  const struct object object = { .round = &round };
+  assert_done(f, nominate(f, &round, "firm", "acme", "bolt", &n));
+  register_affiliate(f, "emil", (const char *const[]){ "acme", NULL });
+  register_as(f, "emil");
+  assert_refused(f, authority_check(&f->c, ROUTE_AWARD_ADVANCE, &object),
+                 PROBLEM_CONFLICT_OF_INTEREST);
+  register_as(f, "eva");
+  assert_done(f, authority_check(&f->c, ROUTE_AWARD_ADVANCE, &object));
+  register_as(f, "acme");
+  assert_done(f, nomination_answer(&f->c, &round, &n, NOMINATION_ACCEPTED));
+  register_as(f, "emil");
+  assert_refused(f, authority_check(&f->c, ROUTE_AWARD_ADVANCE, &object),
+                 PROBLEM_CONFLICT_OF_INTEREST);
+  register_as(f, "acme");
+  assert_done(f, nomination_answer(&f->c, &round, &n, NOMINATION_DECLINED));
+  register_as(f, "emil");
+  assert_done(f, authority_check(&f->c, ROUTE_AWARD_ADVANCE, &object));
+}
+
 static void what_a_round_freezes(void **state)
 {
   static const char *const two[] = { "best", "person" };
@@ -350,6 +402,8 @@ int main(void)
     T(who_is_eligible),
     T(who_nominates),
     T(the_last_day),
+    T(no_day_earlier),
+    T(no_executive_with_a_stake_moves_a_round),
     T(what_a_round_freezes),
     T(merging),
     T(a_juror_is_one_in_one_round),

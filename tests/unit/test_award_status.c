@@ -16,7 +16,7 @@ static const struct {
   const char *rounds, *from;
   enum award_reach impartial;
 } expected[] = {
-  { ROUTE_AWARD_ADVANCE, "xxxx...", "....", REACH_NONE },
+  { ROUTE_AWARD_ADVANCE, "xxxx...", "....", REACH_ROUND },
   { ROUTE_NOMINATION_ADD, ".x.....", "....", REACH_NOMINEE },
   { ROUTE_NOMINATION_ACCEPT, ".xx....", "x...", REACH_NONE },
   { ROUTE_NOMINATION_DECLINE, ".xx....", "xx..", REACH_NONE },
