@@ -49,6 +49,7 @@ CREATE TABLE affiliation (
   until INTEGER
 ) STRICT;
 CREATE INDEX affiliation_party ON affiliation (party);
+CREATE INDEX affiliation_organization ON affiliation (organization);
 
 -- Beside the rules: where parties are found by three characters of their names; made behind the
 -- statements, up to the party in search_mark.

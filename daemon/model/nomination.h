@@ -54,7 +54,8 @@ size_t nomination_originals(struct context *c, int64_t id, int64_t **out);
 bool nomination_impartial(struct context *c, const struct nomination *n);
 bool nomination_category_impartial(struct context *c, const struct award_round *round,
                                    const char *category);
-/* Has the party a stake in the nominee? The reason in words, to themself, goes to *why. */
+/* Has the party a stake in it: in the nominee, in one who nominated it, or in an organization to
+ * which the nominee belonged by then? The reason in words, to themself, goes to *why. */
 bool nomination_has_conflict(struct context *c, const struct nomination *n, int64_t party,
                              const char **why);
 /* Has the party a stake in one of those that stand for the category, or did it step back from one?

@@ -9,10 +9,6 @@
 #include "daemon/model/search.h"
 #include "daemon/model/statements.h"
 
-/* How long an affiliation that has ended still counts: a year, so that it cannot be laid down for
- * the day of a decision. */
-#define STAKE_SECONDS (365 * 24 * 60 * 60)
-
 #define COLUMNS PARTY_COLUMNS
 
 enum {

@@ -62,6 +62,10 @@ bool party_register(struct context *c, struct party *in, const struct party_chan
                     const char *did, const char *label);
 bool party_update(struct context *c, struct party *party, const struct party_change *change);
 
+/* How long an affiliation that has ended still counts: a year, so that it cannot be laid down for
+ * the day of a decision. */
+#define STAKE_SECONDS (365 * 24 * 60 * 60)
+
 /* Does the party have a stake in `other`: itself, or affiliated with it at any time from a year
  * before `since`? The reason in words goes to *why. */
 bool party_has_stake(struct context *c, int64_t party, const struct party *other, int64_t since,

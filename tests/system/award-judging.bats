@@ -115,7 +115,7 @@ points() {
   jury stake-2026
   one=$(accepted bolt stake-2026 firm acme)
   two=$(accepted acme stake-2026 firm bolt)
-  pia=$(accepted acme stake-2026 person pia)
+  pia=$(accepted bolt stake-2026 person pia)
   judging stake-2026
   register_party judge-four CN person
   juror judge-four stake-2026
@@ -138,6 +138,36 @@ points() {
   same "$(scores judge-one "$two" '.[0] | "\(.juror) \(.counted)"')" "judge-two false" # since it stepped back
   same "$(scores judge-one "$one" '.[0] | "\(.juror) \(.counted)"')" "judge-two false"
   same "$(scores judge-one "$pia" '.[0] | "\(.juror) \(.counted)"')" "judge-four true"
+}
+
+@test "award score: not whom one nominated, or one's employer did" {
+  local id
+  jury spoken-2026
+  juror judge-three spoken-2026
+  juror judge-four spoken-2026
+  id=$(accepted judge-three spoken-2026 firm dyne)
+  as judge-four -q party update judge-four --affiliation bolt >/dev/null
+  accepted bolt spoken-2026 firm core >/dev/null
+  judging spoken-2026
+  refused conflict_of_interest as judge-three award score "$id" --file "$(points '{"technology":9,"impact":9}')"
+  holds "you nominated $id" "$stderr"
+  refused conflict_of_interest as judge-four award score "$id" --file "$(points '{"technology":0,"impact":0}')"
+  holds "affiliated with bolt, who nominated" "$stderr"
+  same "$(of "$id" '.jury | [.may_judge[], "-", .conflicts[]] | join(" ")')" "judge-one judge-two - judge-three judge-four"
+}
+
+@test "award score: nobody of the same firm as the nominee" {
+  local id
+  jury firm-2026
+  register_party judge-six CN person
+  register_party colleague CN person
+  juror judge-six firm-2026
+  for who in judge-six colleague; do as $who -q party update $who --affiliation dyne >/dev/null; done
+  id=$(accepted core firm-2026 person colleague)
+  judging firm-2026
+  refused conflict_of_interest as judge-six award score "$id" --file "$(points '{"merit":9}')"
+  holds "affiliated with dyne, where colleague belongs too" "$stderr"
+  score judge-one "$id" 5
 }
 
 @test "award score: a juror who stands does not judge the rivals" {

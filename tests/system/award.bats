@@ -499,7 +499,7 @@ setup() { use_folder "$BATS_FILE_TMPDIR"; }
   local id
   nominating day-2022 "{\"nominators\":\"open\",\"nominate_by\":\"$(date +%F)\"}"
   draft stale-2022 "{\"nominate_by\":\"$(date +%F)\"}"
-  id=$(nominate bolt day-2022 $CATEGORY acme) # on the day itself
+  id=$(nominate member-one day-2022 $CATEGORY acme) # on the day itself
   refused too_early as deputy-secretary award round advance day-2022
   holds "$(date +%F)" "$stderr"
   later 1

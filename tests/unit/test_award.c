@@ -375,6 +375,68 @@ static void a_juror_is_one_in_one_round(void **state)
   assert_true(nomination_has_conflict(&f->c, &n, pia, &why));
 }
 
+static bool kept(struct fixture *f, const struct award_round *round, const struct nomination *n,
+                 const char *handle, const char *because)
+{
+  const char *why, *beside;
+  int64_t id = register_party_id(f, handle);
+  register_as(f, NULL);
+  bool is = nomination_has_conflict(&f->c, n, id, &why);
+  assert_int_equal(nomination_category_conflict(&f->c, round, n->category, id, &beside), is);
+  if (is && because)
+    assert_non_null(strstr(why, because));
+  return is;
+}
+
+/* Who nominated it, whoever they are, and for each of those that were merged into it. */
+static void whoever_nominated_has_a_stake(void **state)
+{
+  struct fixture *f = *state;
+  struct award_terms terms = { 0 };
+  struct award_round round;
+  struct nomination n, second;
+  nominating(f, "2026", &terms, &round);
+  assert_done(f, nominate(f, &round, "firm", "acme", "bolt", &n));
+  assert_done(f, nominate(f, &round, "firm", "acme", "emil", &second));
+  register_as(f, "acme");
+  assert_done(f, nomination_answer(&f->c, &round, &n, NOMINATION_ACCEPTED));
+  register_affiliate(f, "pia", (const char *const[]){ "bolt", NULL });
+  assert_true(kept(f, &round, &n, "bolt", "you nominated N1"));
+  assert_true(kept(f, &round, &n, "pia", "affiliated with bolt, who nominated N1"));
+  assert_false(kept(f, &round, &n, "emil", NULL));
+  assert_false(kept(f, &round, &n, "paul", NULL));
+  register_at(f, "2026-06-01T00:00:00Z");
+  name(f, "bolt", "paul"); /* by which nobody is put out */
+  assert_false(kept(f, &round, &n, "paul", NULL));
+  register_as(f, "rita");
+  assert_done(f, nomination_merge(&f->c, &second, &n));
+  assert_true(kept(f, &round, &n, "emil", "you nominated N1"));
+}
+
+/* By what both said before; a nominee puts nobody out by what they say later. */
+static void whoever_belongs_where_the_nominee_does(void **state)
+{
+  static const char *const core[] = { "core", NULL }, *const bolt[] = { "bolt", NULL };
+  struct fixture *f = *state;
+  struct award_terms terms = { 0 };
+  struct award_round round;
+  struct nomination n;
+  nominating(f, "2026", &terms, &round);
+  register_affiliate(f, "pia", core);
+  register_at(f, "2026-06-01T00:00:00Z");
+  assert_done(f, nominate(f, &round, "person", "pia", "acme", &n));
+  register_as(f, "pia");
+  assert_done(f, nomination_answer(&f->c, &round, &n, NOMINATION_ACCEPTED));
+  assert_false(kept(f, &round, &n, "emil", NULL));
+  register_affiliate(f, "emil", core);
+  assert_true(kept(f, &round, &n, "emil", "affiliated with core, where pia belongs too"));
+  register_affiliate(f, "erik", bolt);
+  register_at(f, "2026-06-02T00:00:00Z");
+  register_affiliate(f, "pia", bolt);
+  assert_false(kept(f, &round, &n, "erik", NULL));
+  assert_true(kept(f, &round, &n, "emil", "core"));
+}
+
 static void the_nominee_is_told(void **state)
 {
   struct fixture *f = *state;
@@ -407,6 +469,8 @@ int main(void)
     T(what_a_round_freezes),
     T(merging),
     T(a_juror_is_one_in_one_round),
+    T(whoever_nominated_has_a_stake),
+    T(whoever_belongs_where_the_nominee_does),
     T(the_nominee_is_told),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
