@@ -69,8 +69,8 @@ static const char *const sql[] = {
              " AND p.id IN " CLOSE " AND p.id > ?4 ORDER BY p.id LIMIT 1",
   [LEFT] = "SELECT n.id FROM recusal x JOIN nomination o ON o.id = x.nomination"
            " JOIN nomination n ON n.id = coalesce(o.merged_into, o.id)"
-           " WHERE x.party = ?3 AND n.round = ?1 AND " STANDING("n.")
-           " AND n.id > ?4 ORDER BY n.id LIMIT 1",
+           " WHERE x.party = ?3 AND n.round = ?1 AND " STANDING(
+               "n.") " AND n.id > ?4 ORDER BY n.id LIMIT 1",
   [SAME] = "SELECT id FROM nomination WHERE round = ?1 AND nominee = ?2 AND category = ?3"
            " AND nominator = ?4",
   [COUNT] = "SELECT count(*) FROM nomination WHERE nominator = ?1 AND round = ?2",
@@ -185,9 +185,9 @@ bool nomination_has_conflict(struct context *c, const struct nomination *n, int6
     if (party == n->nominee_id)
       *why = arena_printf(c->arena, "N%lld is your own", (long long)n->id);
   } else if (stake_through(c, SPOKE, n, party, &other, why)) {
-    *why = party == other.id ? arena_printf(c->arena, "you nominated N%lld", (long long)n->id)
-                             : arena_printf(c->arena, "%s, who nominated N%lld", *why,
-                                            (long long)n->id);
+    *why = party == other.id
+               ? arena_printf(c->arena, "you nominated N%lld", (long long)n->id)
+               : arena_printf(c->arena, "%s, who nominated N%lld", *why, (long long)n->id);
   } else if (stake_through(c, SHARED, n, party, &other, why)) {
     *why = arena_printf(c->arena, "%s, where %s belongs too", *why, n->nominee);
   }
