@@ -27,6 +27,7 @@ struct commitment {
   struct json_object *winners; /* array of ids; borrowed */
 };
 
+/* Of that form, and not plainly made up. */
 bool seal_valid(const char *text);
 bool commitment_valid(const char *text);
 /* Into out; false when a text in it is no UTF-8. */

@@ -92,7 +92,8 @@ static bool is_auditor(struct request *r, const struct award_round *round, const
          !nomination_category_conflict(&r->context, round, category, r->context.actor, &why);
 }
 
-/* Everybody sees who chose and when, since the log has it. */
+/* Everybody sees who chose and when, since the log has it. Its seal nobody is given before the
+ * ceremony, nor those who choose: who had it could prove to others who wins. */
 static struct json_object *choice_json(const struct award_choice *choice, bool all, bool announced)
 {
   struct json_object *object = json_object_new_object();
@@ -106,8 +107,9 @@ static struct json_object *choice_json(const struct award_choice *choice, bool a
   if (all || (announced && choice->counted)) {
     answer_json(object, "winners", choice->winners);
     json_set_str(object, "reason", choice->reason);
-    json_set_str(object, "seal", choice->seal);
   }
+  if (announced && (all || choice->counted))
+    json_set_str(object, "seal", choice->seal);
   return object;
 }
 

@@ -132,20 +132,25 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
 }
 
 @test "award decide: a commitment that is to something else is refused" {
-  local body
+  local seal=Kf3j3Es0r2TOn2MN6JknSg
   judged commit-2026
   body() { jq -n --arg id "$ACME" --arg seal "$1" --arg commitment "$2" --arg salt $SALT \
     '{category: "firm", ceremony: "gala", winners: [$id], reason: "x", seal: $seal, commitment: $commitment, salt: $salt}'; }
   hash() { printf 'wiotc award decision v1\n{"award":"commit-2026","category":"firm","register":"%s","seal":"%s","winners":["%s"]}' \
     "$REGISTER" "$2" "$1" | sha256sum | cut -d' ' -f1; }
-  refused bad_fields as secretary-general api POST /v1/awards/commit-2026/decisions --data <(body $SALT "$(hash "$BOLT" $SALT)")
+  refused bad_fields as secretary-general api POST /v1/awards/commit-2026/decisions --data <(body $seal "$(hash "$BOLT" $seal)")
   holds commitment "$stderr"
-  refused bad_fields as secretary-general api POST /v1/awards/commit-2026/decisions --data <(body ${SALT}A "$(hash "$ACME" ${SALT}A)")
+  refused bad_fields as secretary-general api POST /v1/awards/commit-2026/decisions --data <(body ${seal}A "$(hash "$ACME" ${seal}A)")
   holds seal "$stderr"
-  refused bad_fields as secretary-general api POST /v1/awards/commit-2026/decisions --data <(body $SALT "$(hash "$ACME" $SALT | tr a-f A-F)")
-  as secretary-general -q api POST /v1/awards/commit-2026/decisions --data <(body $SALT "$(hash "$ACME" $SALT)") >/dev/null
-  refused bad_fields as deputy-secretary api POST /v1/awards/commit-2026/decisions --data <(body $SALT "$(hash "$ACME" $SALT)")
+  refused bad_fields as secretary-general api POST /v1/awards/commit-2026/decisions --data <(body $SALT "$(hash "$ACME" $SALT)")
+  holds seal "$stderr" # all zeros
+  refused bad_fields as secretary-general api POST /v1/awards/commit-2026/decisions --data <(body $seal "$(hash "$ACME" $seal | tr a-f A-F)")
+  as secretary-general -q api POST /v1/awards/commit-2026/decisions --data <(body $seal "$(hash "$ACME" $seal)") >/dev/null
+  refused bad_fields as deputy-secretary api POST /v1/awards/commit-2026/decisions --data <(body $seal "$(hash "$ACME" $seal)")
   holds "was used before" "$stderr" # whose commitment would be the same
+  # whoever may choose reads whom the others chose, and has nothing to prove it with
+  same "$(firm deputy-secretary commit-2026 '.choices[0] | "\(.winners[0]) \(.reason) \(.seal)"')" "$ACME x null"
+  same "$(firm secretary-general commit-2026 '.choices[0].seal')" null
 }
 
 @test "award: a ceremony announces the winners, and all can be proved" {
@@ -187,7 +192,7 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   same "$(wiotc -q -f json office list --round announced-2026 | jq -r '.[0] | [.status, .reason] | join(": ")')" \
     "ended: the round announced-2026 was announced"
   # what decided is for all to read, and the scores' sums
-  same "$(wiotc -q -f json award decisions announced-2026 | jq -r '.[0].choices[0].reason')" "secret reason of secretary-general"
+  same "$(wiotc -q -f json award decisions announced-2026 | jq -r '.[0].choices[0] | "\(.reason) \(.seal | length)"')" "secret reason of secretary-general 22"
   same "$(get "/v1/log/entries/$(firm pia announced-2026 '.choices[0].entry')/body" | jq -r .reason)" "secret reason of secretary-general"
   wiotc -q award shortlist announced-2026 >/dev/null
   run wiotc -q award round show announced-2026

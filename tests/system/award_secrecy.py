@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import sign
 
 PATH, AUTHORITY, KEYS, ROUTES, WHO = sys.argv[1:]
-SEAL = "A" * 22
+SEAL = "abcdefghijklmnopqrstuv"
 FILTERS = {
     "/v1/parties": ["search=acme", "kind=person"],
     "/v1/awards": ["status=%s" % s for s in ("judged", "sealed", "announced")] + ["category=firm", "party=$handle",

@@ -74,7 +74,7 @@ REQUESTS = [
     (EXECUTIVE, "/v1/memberships/M3/ruling", SMALL, {"ruling": word, "reason": text}, set()),
 ]
 GOOD = {text: "because", label: "office", word: "acme", date: "2999-01-31", names: {"en": "A name"}, thing: {},
-        points: {"contribution": 0, "reach": 10, "duration": 5}, hash_: "0" * 64, seal: "A" * 22, winners: ["N2"],
+        points: {"contribution": 0, "reach": 10, "duration": 5}, hash_: "0" * 64, seal: "abcdefghijklmnopqrstuv", winners: ["N2"],
         words: ["promotion"], essay: "because"}
 WRONG = {
     text: [1, True, None, [], {}, ["because"], "", "a\u0000b", "a\u0001b", "a\u001bb", "a\u007fb",
@@ -91,7 +91,7 @@ WRONG = {
     essay: [1, True, None, [], {}, ["because"], "", "a\u0000b", "a\u001bb", "a\u0085b", "x" * 8001],
     words: [1, True, None, {}, "promotion", [1], [None], [[]], [{}], [""], ["a b"], ["x" * 300], ["a\nb"]],
     hash_: [1, True, None, [], {}, "", "0" * 63, "0" * 65, "g" * 64, "A" * 64, "0" * 63 + " "],
-    seal: [1, True, None, [], {}, "", "A" * 21, "A" * 23, "A" * 21 + "+", "A" * 21 + "=", "\u00fc" * 11],
+    seal: [1, True, None, [], {}, "", "A" * 21, "A" * 23, "A" * 22, "abcdefghijklmnopqrstu+", "abcdefghijklmnopqrstu=", "\u00fc" * 11],
     winners: [1, True, None, {}, "N2", [1], [None], [[]], ["N2", "N2"], ["n2"], ["N02"], ["A1"], [""],
               ["N%d" % i for i in range(1, 102)]],
     points: [1, True, None, [], "text", {}, [0, 10, 5], {"contribution": 0}] +

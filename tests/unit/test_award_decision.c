@@ -76,7 +76,7 @@ static bool choose_for(struct fixture *f, struct judged *j, const char *who, con
   char id[LIMIT_ID + 1], hash[COMMITMENT_LEN + 1];
   struct json_object *list = json_object_new_array();
   register_as(f, who);
-  const char *seal = arena_printf(&f->arena, "%022lld", (long long)f->c.entry);
+  const char *seal = arena_printf(&f->arena, "abcdefghijklmnop%06lld", (long long)f->c.entry);
   for (size_t i = 0; i < n; i++) {
     id_write(ID_NOMINATION, ids[i], id);
     words[i] = arena_strdup(&f->arena, id);

@@ -52,13 +52,25 @@ static void every_part_counts(void **state)
 static void seals_are_of_one_length(void **state)
 {
   (void)state;
-  assert_true(seal_valid(SEAL));
-  assert_false(seal_valid(SEAL "A"));
+  assert_true(seal_valid("Kf3j3Es0r2TOn2MN6JknSg"));
+  assert_false(seal_valid("Kf3j3Es0r2TOn2MN6JknSgA"));
+  assert_false(seal_valid("Kf3j3Es0r2TOn2MN6JknS"));
   assert_false(seal_valid("AAAA"));
   assert_false(seal_valid("AAAAAAAAAAAAAAAAAAAAA+"));
   assert_true(commitment_valid(hash("r", "2026", "firm", SEAL, "[]")));
   assert_false(commitment_valid("abc"));
   assert_false(commitment_valid(""));
+}
+
+/* Sixteen bytes of one value hide nothing; what is random has many characters. */
+static void seals_are_random(void **state)
+{
+  (void)state;
+  assert_false(seal_valid(SEAL));
+  assert_false(seal_valid("_____________________w"));
+  assert_false(seal_valid("0000000000000000000123"));
+  assert_false(seal_valid("abcdefgabcdefgabcdefga"));
+  assert_true(seal_valid("abcdefghabcdefghabcdef"));
 }
 
 int main(void)
@@ -67,6 +79,7 @@ int main(void)
     cmocka_unit_test(as_documented),
     cmocka_unit_test(every_part_counts),
     cmocka_unit_test(seals_are_of_one_length),
+    cmocka_unit_test(seals_are_random),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
