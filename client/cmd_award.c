@@ -238,7 +238,7 @@ static const struct command commands[] = {
   { "accept", "ID", 1, 1, "Accepts a nomination, as the nominee.", "N9",
     "Or as a representative. Only who has accepted can win.", NULL, accept },
   { "decline", "ID", 1, 1, "Declines a nomination, as the nominee.", "N9",
-    "Also after it was accepted, until the jury begins.", NULL, decline },
+    "Also after it was accepted, until the winners of its category are decided.", NULL, decline },
   { "merge", "ID INTO", 2, 2, "Merges a nomination into another that says the same.", "N9 N4",
     "For registrars. Both are of one nominee for one category, by different nominators. The "
     "merged one stays readable; INTO stands for both, accepted if one of them was.",

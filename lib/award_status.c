@@ -11,8 +11,9 @@ const struct award_step award_steps[] = {
     .to = NOMINATION_NOMINATED,         .impartial = REACH_NOMINEE },
   { .action = ROUTE_NOMINATION_ACCEPT,  .rounds = ROUND_NOMINATING | ROUND_CLOSED,
     .from = NOMINATION_NOMINATED,       .to = NOMINATION_ACCEPTED },
-  /* Whoever has accepted may think better of it, until the jury begins. */
-  { .action = ROUTE_NOMINATION_DECLINE, .rounds = ROUND_NOMINATING | ROUND_CLOSED,
+  /* Whoever has accepted may think better of it, until the winners of its category are decided. */
+  { .action = ROUTE_NOMINATION_DECLINE,
+    .rounds = ROUND_NOMINATING | ROUND_CLOSED | ROUND_JUDGING | ROUND_JUDGED,
     .from = NOMINATION_NOMINATED | NOMINATION_ACCEPTED, .to = NOMINATION_DECLINED },
   { .action = ROUTE_NOMINATION_MERGE,   .rounds = ROUND_NOMINATING | ROUND_CLOSED,
     .from = NOMINATION_NOMINATED | NOMINATION_ACCEPTED, .to = NOMINATION_MERGED,

@@ -97,7 +97,7 @@ bool award_choice_by_entry(struct context *c, int64_t entry, struct award_choice
   return found;
 }
 
-static bool is_open(struct context *c, const struct award_round *round, const char *category)
+bool award_undecided(struct context *c, const struct award_round *round, const char *category)
 {
   struct award_decision decision;
   return !award_decided(c, round, category, &decision) ||
@@ -284,7 +284,7 @@ bool award_choose(struct context *c, struct award_round *round, const struct awa
                          "the round %s has none that is called so; `wiotc award round show %s` "
                          "names them",
                          round->edition, round->edition);
-  if (!is_open(c, round, in->category))
+  if (!award_undecided(c, round, in->category))
     return false;
   struct json_object *list = json_object_new_array();
   bool ok = read_winners(c, round, &category, winners, n, list) && choose(c, round, in, list);

@@ -33,6 +33,8 @@ struct award_decision {
   const char *winners; /* likewise */
 };
 
+/* WRONG_STATE names the entry that decided the category. */
+bool award_undecided(struct context *c, const struct award_round *round, const char *category);
 /*
  * The actor's choice: category, reason, seal, commitment and ceremony of `in`, and winners (ids of
  * nominations, not in order yet). The round is bound to the ceremony by the first category that is

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "daemon/model/award_decision.h"
 #include "daemon/model/membership.h"
 #include "daemon/model/notice.h"
 #include "daemon/model/statements.h"
@@ -347,6 +348,8 @@ bool nomination_answer(struct context *c, const struct award_round *round, struc
                        enum nomination_status answer)
 {
   if (answer == NOMINATION_ACCEPTED && !in_standing(c, round, n->nominee_id, n->nominee))
+    return false;
+  if (answer == NOMINATION_DECLINED && !award_undecided(c, round, n->category))
     return false;
   struct stmt *s = db_use(c->db, &nomination_statements, ANSWER);
   stmt_int(s, 1, n->id);

@@ -75,7 +75,8 @@ bool nomination_allows(struct context *c, const struct nomination *n,
 bool nomination_add(struct context *c, const struct award_round *round, const char *category,
                     const struct party *nominee, const struct party *nominator, const char *text,
                     struct nomination *out);
-/* The nominee's answer, accepted or declined. NOT_ELIGIBLE when its standing has been lost. */
+/* The nominee's answer, accepted or declined. NOT_ELIGIBLE when its standing has been lost;
+ * WRONG_STATE to one who declines when the category is decided, whoever it is that won. */
 bool nomination_answer(struct context *c, const struct award_round *round, struct nomination *n,
                        enum nomination_status answer);
 /* `n` stands no more by itself, but by `into`, which is accepted if either of them was. What had

@@ -134,8 +134,8 @@ static size_t latest(struct context *c, int64_t round, struct score **out)
   return n;
 }
 
-/* What may have come since it was given: a stake that was declared, a step back, an office ended.
- */
+/* What may have come since it was given: a stake that was declared, a step back, an office ended,
+ * or the nominee declined. */
 static bool counts(struct context *c, const struct award_round *round, const struct score *score,
                    const int64_t *jurors, size_t n_jurors)
 {
@@ -144,7 +144,7 @@ static bool counts(struct context *c, const struct award_round *round, const str
   bool juror = false;
   for (size_t i = 0; i < n_jurors && !juror; i++)
     juror = jurors[i] == score->party;
-  return juror && nomination_by_id(c, score->nomination, &n) &&
+  return juror && nomination_by_id(c, score->nomination, &n) && n.status == NOMINATION_ACCEPTED &&
          !nomination_category_conflict(c, round, n.category, score->party, &why);
 }
 

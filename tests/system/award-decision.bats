@@ -83,6 +83,25 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   holds "the jury of done-2026 is done" "$stderr"
 }
 
+@test "award decline: until the category is decided; then by nobody, whoever won" {
+  as secretary-general -q ceremony schedule refused --on "$(date +%F)" >/dev/null
+  judged refused-2026
+  decide secretary-general refused-2026 firm "$ACME" --sealed-for refused
+  run as acme award decline "$ACME"
+  same "$status" 0
+  refused bad_fields as deputy-secretary award decide refused-2026 firm "$ACME" --reason x --sealed-for refused
+  holds "is declined" "$stderr"
+  decide secretary-general refused-2026 firm "$BOLT" --sealed-for refused
+  decide deputy-secretary refused-2026 firm "$BOLT" --sealed-for refused
+  for name in bolt core; do
+    if [ $name = bolt ]; then id=$BOLT; else id=$CORE; fi
+    refused wrong_state as $name award decline "$id"
+    holds "firm is decided by log entry" "$stderr"
+  done
+  as pia -q award decline "$PIA" >/dev/null
+  same "$(as secretary-general -q -f json award shortlist refused-2026 | jq -r '[.[].nominee] | sort | join(" ")')" "bolt core"
+}
+
 @test "award decide: nobody may win, and that is said" {
   as secretary-general -q ceremony schedule none --on "$(date +%F)" >/dev/null
   judged none-2026

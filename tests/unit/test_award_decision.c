@@ -197,6 +197,44 @@ static void every_kind_of_stake(void **state)
   assert_done(f, choose(f, &j, "erik", j.acme));
 }
 
+static bool decline(struct fixture *f, struct judged *j, const char *who, int64_t id)
+{
+  struct nomination n;
+  register_as(f, who);
+  assert_done(f, nomination_by_id(&f->c, id, &n));
+  const struct object object = { .self = n.nominee_id, .round = &j->round, .nomination = &n };
+  return authority_check(&f->c, ROUTE_NOMINATION_DECLINE, &object) &&
+         nomination_answer(&f->c, &j->round, &n, NOMINATION_DECLINED);
+}
+
+/* Nobody wins against their will, as long as it is not known who does. */
+static void a_nominee_declines_until_it_is_decided(void **state)
+{
+  struct fixture *f = *state;
+  struct judged j;
+  struct award_decision decision;
+  struct award_choice *rows;
+  prepare(f, &j);
+  register_affiliate(f, "erik", (const char *const[]){ "acme", NULL });
+  assert_done(f, choose(f, &j, "eva", j.acme));
+  assert_refused(f, choose(f, &j, "erik", j.bolt), PROBLEM_CONFLICT_OF_INTEREST);
+  assert_done(f, decline(f, &j, "acme", j.acme));
+  assert_refused(f, choose(f, &j, "emil", j.acme), PROBLEM_BAD_FIELDS); /* eva's is void */
+  assert_done(f, choose(f, &j, "emil", j.bolt));
+  assert_false(decided(f, &j, "firm", &decision));
+  assert_done(f, choose(f, &j, "erik", j.bolt)); /* acme, whose he is, does not stand any more */
+  assert_true(decided(f, &j, "firm", &decision));
+  register_as(f, NULL);
+  assert_int_equal(award_choices(&f->c, &j.round, "firm", &rows), 3);
+  assert_true(!rows[0].counted && rows[1].counted && rows[2].counted);
+  /* who won is told to neither */
+  assert_refused(f, decline(f, &j, "bolt", j.bolt), PROBLEM_WRONG_STATE);
+  const char *told = arena_strdup(&f->arena, f->problem.detail);
+  assert_refused(f, decline(f, &j, "core", j.core), PROBLEM_WRONG_STATE);
+  assert_string_equal(f->problem.detail, told);
+  assert_done(f, decline(f, &j, "pia", j.pia)); /* whose category is not */
+}
+
 /* Who advises a nominee, and has said so, does not choose the winners beside it. */
 static void whoever_stepped_back(void **state)
 {
@@ -403,6 +441,7 @@ int main(void)
     T(the_last_choice_of_each),
     T(nobody_with_a_stake_nor_without_the_office),
     T(every_kind_of_stake),
+    T(a_nominee_declines_until_it_is_decided),
     T(whoever_stepped_back),
     T(a_ceremony_opens_so_many),
     T(who_left_the_office_decides_nothing),

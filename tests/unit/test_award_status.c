@@ -19,7 +19,7 @@ static const struct {
   { ROUTE_AWARD_ADVANCE, "xxxx...", "....", REACH_ROUND },
   { ROUTE_NOMINATION_ADD, ".x.....", "....", REACH_NOMINEE },
   { ROUTE_NOMINATION_ACCEPT, ".xx....", "x...", REACH_NONE },
-  { ROUTE_NOMINATION_DECLINE, ".xx....", "xx..", REACH_NONE },
+  { ROUTE_NOMINATION_DECLINE, ".xxxx..", "xx..", REACH_NONE },
   { ROUTE_NOMINATION_MERGE, ".xx....", "xx..", REACH_NOMINEE },
   { ROUTE_NOMINATION_RECUSE, ".xxx...", "xx..", REACH_NONE },
   { ROUTE_NOMINATION_SCORE, "...x...", ".x..", REACH_CATEGORY },

@@ -196,6 +196,23 @@ static void naming_a_juror_strikes_nothing_out(void **state)
   assert_true(rows[0].replaced && !rows[1].counted && rows[2].counted);
 }
 
+static void a_nominee_who_declined_takes_theirs_out(void **state)
+{
+  struct fixture *f = *state;
+  struct jury j;
+  struct score *rows;
+  prepare(f, &j, NULL);
+  assert_done(f, give(f, &j, "pia", &j.acme, "{\"merit\": 1}"));
+  assert_done(f, give(f, &j, "pia", &j.core, "{\"merit\": 2}"));
+  register_as(f, "core");
+  assert_done(f, nomination_answer(&f->c, &j.round, &j.core, NOMINATION_DECLINED));
+  assert_refused(f, give(f, &j, "paul", &j.core, "{\"merit\": 2}"), PROBLEM_WRONG_STATE);
+  advance(f, &j, ROUND_JUDGED);
+  assert_int_equal(register_count(f, COUNTED), 1);
+  assert_int_equal(given(f, &j.core, &rows), 1);
+  assert_false(rows[0].counted);
+}
+
 static void an_office_that_was_ended_takes_all_out(void **state)
 {
   struct fixture *f = *state;
@@ -229,6 +246,7 @@ int main(void)
     T(nobody_beside_whom_they_are_close_to),
     T(what_came_after_a_score_takes_it_out),
     T(naming_a_juror_strikes_nothing_out),
+    T(a_nominee_who_declined_takes_theirs_out),
     T(an_office_that_was_ended_takes_all_out),
     T(until_the_last_day),
   };
