@@ -6,7 +6,7 @@
 #include "lib/commitment.h"
 #include "lib/timestamp.h"
 
-#define SEAL "AAAAAAAAAAAAAAAAAAAAAA"
+#define SEAL "abcdefghijklmnopqrstAA"
 
 static const char *const route_names[] = {
 #define ROUTE(id, method, path, kind, who, body, secrets, summary) #id,
@@ -299,10 +299,10 @@ static void decide(struct table *t)
   begin_jury(t, "calm-2026");
   score(t, t->calm, "other");
   world_do(&t->w, "emil", ROUTE_AWARD_ADVANCE, "calm-2026", NULL, "{'to':'judged'}");
-  choose(t, "emil", "BBBBBBBBBBBBBBBBBBBBBB");
+  choose(t, "emil", "bcdefghijklmnopqrstuAA");
   t->chosen = last_entry(t);
   if (t->stage == SEALED || t->stage == OPENED)
-    choose(t, "erik", "CCCCCCCCCCCCCCCCCCCCCC");
+    choose(t, "erik", "cdefghijklmnopqrstuvAA");
 }
 
 /* In one of the two rounds in which all stand the jury is at work, in the other it is done. */
