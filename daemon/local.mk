@@ -61,7 +61,7 @@ libwiotcd_a_SOURCES += \
 	daemon/model/motion_kind.c \
 	daemon/model/motion_vote.c daemon/model/motion_vote.h \
 	daemon/model/membership_sql.h \
-	daemon/model/nomination.c daemon/model/nomination.h \
+	daemon/model/nomination.c daemon/model/nomination.h daemon/model/nomination_stake.c \
 	daemon/model/notice.c daemon/model/notice.h \
 	daemon/model/office.c daemon/model/office.h \
 	daemon/model/office_change.c daemon/model/office_change.h \

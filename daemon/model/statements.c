@@ -16,6 +16,7 @@ const struct sql_table *const model_statements[SQL__COUNT] = {
   [SQL_CEREMONY] = &ceremony_statements,
   [SQL_AWARD] = &award_statements,
   [SQL_NOMINATION] = &nomination_statements,
+  [SQL_NOMINATION_STAKE] = &nomination_stake_statements,
   [SQL_SCORE] = &score_statements,
   [SQL_SHORTLIST] = &shortlist_statements,
   [SQL_AWARD_DECISION] = &award_decision_statements,

@@ -20,6 +20,7 @@ enum sql_slot {
   SQL_CEREMONY,
   SQL_AWARD,
   SQL_NOMINATION,
+  SQL_NOMINATION_STAKE,
   SQL_SCORE,
   SQL_SHORTLIST,
   SQL_AWARD_DECISION,
@@ -69,6 +70,7 @@ extern const struct sql_table office_statements;
 extern const struct sql_table ceremony_statements;
 extern const struct sql_table award_statements;
 extern const struct sql_table nomination_statements;
+extern const struct sql_table nomination_stake_statements;
 extern const struct sql_table score_statements;
 extern const struct sql_table shortlist_statements;
 extern const struct sql_table award_decision_statements;
