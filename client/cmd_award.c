@@ -249,7 +249,7 @@ static const struct command commands[] = {
     recuse_options, recuse },
   { "score", "ID", 1, 1, "Scores a nomination, as a juror.", "N9 --file scores.json",
     "For jurors of the round, while it is judging. The file is an object with a whole number from 0 "
-    "to 10 for each criterion of the category: {\"technology\": 8, \"impact\": 9}; or "
+    "to 10 for each criterion of the category: {\"technology\": 8, \"market\": 9, \"responsibility\": 7}; or "
     "{\"scores\": {…}, \"comment\": \"…\"}. Scoring it again replaces what you gave. Until judging "
     "is closed no other juror reads it, and no officer but auditors.",
     award_score_options, award_score },
@@ -265,7 +265,7 @@ static const struct command commands[] = {
     NULL, award_shortlist },
   { "decide", "EDITION CATEGORY [ID...]", 2, COMMAND_MANY,
     "Chooses the winners of a category, under seal.",
-    "2026 leading-enterprise N4 N9 --reason \"first and second of the shortlist\"",
+    "2026 leading-enterprise N4 N9 --reason \"the best two of the shortlist\"",
     "For executives without a stake in a nominee of the category, when the round is judged. When as "
     "many as the charter's quorum `award` have chosen the same, for the same ceremony, it is decided; "
     "until then you may choose anew. Whom and why is kept from all others until the ceremony; the log has a hash of it "
@@ -286,4 +286,6 @@ static const struct command commands[] = {
   { NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL },
 };
 
-const struct noun noun_award = { "award", "The yearly awards: rounds and nominations.", commands };
+const struct noun noun_award = { "award",
+                                 "The yearly awards: rounds, nominations, juries, winners.",
+                                 commands };

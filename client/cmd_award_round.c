@@ -37,17 +37,33 @@ static void print_state(struct cli *cli, struct json_object *round, struct json_
                             award_member(row, "at"), json_int(row, "entry", -1)));
 }
 
-static const struct column category_columns[] = {
-  { "Slug", "slug", 0 },
-  { "For", "for", 0 },
-  { "Name", "names", COLUMN_NAMES | COLUMN_CUT },
-  { "Winners", "winners", COLUMN_NUMBER },
-  { "Criteria", "criteria.id", COLUMN_CUT | COLUMN_YIELDS },
-  { NULL, NULL, 0 },
-};
+static const struct column names_column = { "Name", "names", COLUMN_NAMES | COLUMN_SHOW_ONLY };
+
+static void print_criterion(struct cli *cli, struct json_object *row)
+{
+  output_prose(cli, 6,
+               arena_printf(&cli->arena, "%s: %s, weight %" PRId64, award_member(row, "id"),
+                            column_text(cli, row, &names_column, NULL),
+                            json_int(row, "weight", 0)));
+}
+
+/* In full: jurors learn here what they give points for. */
+static void print_category(struct cli *cli, struct json_object *round, struct json_object *row)
+{
+  struct json_object *criteria = json_array_of(row, "criteria");
+  int64_t winners = json_int(row, "winners", 0);
+
+  (void)round;
+  output_prose(cli, 2,
+               arena_printf(&cli->arena, "%s: %s, for %s, %" PRId64 " winner%s",
+                            award_member(row, "slug"), column_text(cli, row, &names_column, NULL),
+                            award_member(row, "for"), winners, winners == 1 ? "" : "s at most"));
+  for (size_t i = 0; criteria != NULL && i < json_object_array_length(criteria); i++)
+    print_criterion(cli, json_object_array_get_idx(criteria, i));
+}
 
 static const struct section round_sections[] = {
-  { "Categories", "categories", category_columns, NULL },
+  { "Categories", "categories", NULL, print_category },
   { "Winners", "decisions", NULL, award_print_decision },
   { "History", "history", NULL, print_state },
   { NULL, NULL, NULL, NULL },

@@ -105,8 +105,9 @@ static const struct command commands[] = {
     certificate_issuer_options, certificate_show_issuer },
   { "revoke", "NUMBER", 1, 1, "Revokes a certificate, for ever.",
     "WIOTC-2026-000004 --reason \"Issued to another company of that name\"",
-    "For registrars without a stake in the holder. The membership, office or award stays what it is; "
-    "while it does, `wiotc certificate reissue` makes another.",
+    "For registrars without a stake in the holder. The membership or office stays what it is; while "
+    "it does, `wiotc certificate reissue` makes another. An award that is revoked is taken back. To "
+    "correct a certificate, reissue it; that needs no revocation.",
     certificate_revoke_options, certificate_revoke },
   { "suspend", "NUMBER", 1, 1, "Suspends a certificate, until a day or for good.",
     "WIOTC-2026-000004 --reason \"The name is in doubt\" --until 2026-06-01",

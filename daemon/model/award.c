@@ -312,9 +312,11 @@ bool award_open(struct context *c, const char *edition, const struct programme *
   return true;
 }
 
-/* What comes next in it. */
-static const char *prospect(struct context *c, const struct award_round *round)
+/* How it comes to one of those states, which are sets of bits in the order of a round's life. */
+static const char *prospect(struct context *c, const struct award_round *round, unsigned wanted)
 {
+  if (wanted < round->status)
+    return "; that is over, and a round does not go back";
   if (round->status < ROUND_JUDGED)
     return arena_printf(c->arena, "; `wiotc award round advance %s` takes it on", round->edition);
   if (round->status == ROUND_JUDGED)
@@ -336,7 +338,7 @@ bool award_allows(struct context *c, const struct award_round *round, const stru
   round_status_words(step->rounds, words);
   return problem_set(c->problem, PROBLEM_WRONG_STATE,
                      "the round %s is %s; this is for one that is %s%s", round->edition,
-                     round_status_name(round->status), words, prospect(c, round));
+                     round_status_name(round->status), words, prospect(c, round, step->rounds));
 }
 
 bool award_enter(struct context *c, struct award_round *round, enum round_status status)

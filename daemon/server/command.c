@@ -20,16 +20,16 @@ static const struct command {
 };
 
 static const char usage[] =
-    "usage: wiotcd [run]  [-c CONF] [--state DIR] [--socket PATH]   serve, in the foreground\n"
-    "       wiotcd init   [-c CONF] [--state DIR] --charter FILE    found a register\n"
-    "       wiotcd check  [-c CONF]                                 check the configuration\n"
-    "       wiotcd rebuild [-c CONF] [--state DIR] --into DIR       derive it again from its log\n"
-    "       wiotcd rotate-issuer [-c CONF] [--state DIR]            give the issuer a new key\n"
+    "usage: wiotcd [run] [-c CONF] [--state DIR] [--socket PATH] serve\n"
+    "       wiotcd init [-c CONF] [--state DIR] --charter FILE   found a register\n"
+    "       wiotcd check [-c CONF]                               check the configuration\n"
+    "       wiotcd rebuild [-c CONF] [--state DIR] --into DIR    derive it from the log\n"
+    "       wiotcd rotate-issuer [-c CONF] [--state DIR]         give a new issuer key\n"
     "\n"
     "  -c, --config FILE    default " WIOTC_SYSCONFDIR "/wiotc/wiotcd.conf\n"
     "      --state DIR      the register's folder, instead of the configured one\n"
     "      --socket PATH    where to listen, instead of the configured path\n"
-    "      --charter FILE   what the register is founded on; officers' keys stand in it\n"
+    "      --charter FILE   what the register is founded on, with its officers' keys\n"
     "      --into DIR       where rebuild makes the other register; a new folder\n"
     "      --accept-rollback   start on a database that is older than what was shown\n"
     "  -h, --help           this text\n"

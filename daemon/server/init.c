@@ -71,7 +71,7 @@ static bool found(struct state *s, const char *text, size_t len, struct problem 
   return state_make_head(s, p);
 }
 
-static void tell(struct state *s)
+static void tell(const struct options *o, struct state *s)
 {
   struct problem p = { 0 };
   struct issuer issuer = { .did = "" };
@@ -81,8 +81,9 @@ static void tell(struct state *s)
   fprintf(stderr,
           "wiotcd: founded. Publish issuer and log key: certificates and proofs are checked "
           "against them.\nwiotcd: Back up %s/issuer.key and log.key where nobody else reads them. "
-          "Next: `wiotcd run --state %s`.\n",
-          s->folder, s->folder);
+          "Next: `wiotcd run%s%s%s%s`.\n",
+          s->folder, o->config ? " -c " : "", o->config ? o->config : "",
+          o->state || !o->config ? " --state " : "", o->state || !o->config ? s->folder : "");
 }
 
 int server_init(const struct options *o)
@@ -107,7 +108,7 @@ int server_init(const struct options *o)
   bool created = locked && state_create(&s, name, &p);
   bool done = created && found(&s, text, len, &p) && issuer_configure(&s, &c, &p);
   if (done)
-    tell(&s);
+    tell(o, &s);
   if (!done)
     state_discard(&s);
   if (made && !done)
