@@ -245,7 +245,8 @@ static const struct command commands[] = {
     NULL, merge },
   { "recuse", "ID", 1, 1, "Steps back from judging a nomination, as a juror.",
     "N9 --reason \"I advise the nominee\"",
-    "For jurors of the round. Who is affiliated with the nominee is kept from it without that.",
+    "For jurors of the round. It holds for the whole category. Who is affiliated with a nominee, or "
+    "with who nominated it, is kept from it without that.",
     recuse_options, recuse },
   { "score", "ID", 1, 1, "Scores a nomination, as a juror.", "N9 --file scores.json",
     "For jurors of the round, while it is judging. The file is an object with a whole number from 0 "
