@@ -21,6 +21,7 @@ struct proof {
   struct json_object *chosen; /* who chose, likewise: its decisions, an array */
   struct json_object *opened; /* of the round, in the effect of the ceremony's entry */
   int64_t held;               /* that entry */
+  struct json_object *failed; /* an array: what could not be carried out there */
   struct json_object *checks; /* an array: what is told of each */
   bool wrong;
 };
@@ -74,6 +75,7 @@ static int read_holding(struct cli *cli, struct proof *p, const char *slug)
   if (rc == CLI_DONE) {
     route_path(&path, ROUTE_CEREMONY_HOLD, slug, NULL);
     p->opened = prove_row(json_array_of(leaf.effect, "awards"), "award", cli_arg(cli, 0));
+    p->failed = json_array_of(leaf.effect, "failed");
     found(cli, p, "The ceremony", p->opened != NULL && strcmp(leaf.path, buf_str(&path)) == 0,
           arena_printf(&cli->arena,
                        "%s was held by log entry %" PRId64 ", which %s the winners of %s", slug,
@@ -215,6 +217,15 @@ static int check_choices(struct cli *cli, struct proof *p, struct json_object *c
   return CLI_DONE;
 }
 
+/* Chosen, and could not win any more when the ceremony was held. */
+static bool fell_out(struct proof *p, const char *id)
+{
+  for (size_t i = 0; p->failed != NULL && i < json_object_array_length(p->failed); i++)
+    if (strcmp(json_object_get_string(json_object_array_get_idx(p->failed, i)), id) == 0)
+      return true;
+  return false;
+}
+
 /* Who is shown behind the id is who was nominated, and whom the certificate names. */
 static int check_winner(struct cli *cli, struct proof *p, const char *slug, const char *id,
                         struct json_object *shown)
@@ -227,6 +238,12 @@ static int check_winner(struct cli *cli, struct proof *p, const char *slug, cons
   if (rc != CLI_DONE)
     return rc;
   bool same = nominee != NULL && strcmp(award_member(shown, "nominee"), nominee) == 0;
+  if (same && number == NULL && fell_out(p, id)) {
+    found(cli, p, id, true,
+          arena_printf(&cli->arena, "%s was chosen, and could not win any more at the ceremony",
+                       nominee));
+    return CLI_DONE;
+  }
   found(cli, p, id, same && name != NULL,
         nominee == NULL ? "the log has NO such nomination for this category"
         : !same ? arena_printf(&cli->arena, "is %s by the log, and the register shows %s", nominee,

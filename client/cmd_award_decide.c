@@ -154,7 +154,8 @@ static const struct view decision_view = { "decision", "decisions", decision_col
 
 static const char *outcome(struct json_object *decision)
 {
-  if (strcmp(award_member(decision, "status"), "sealed") == 0)
+  if (json_flag(decision, "decided", false) &&
+      strcmp(award_member(decision, "status"), "sealed") == 0)
     return "decided, and with it the round is sealed";
   return json_flag(decision, "decided", false)
              ? "decided"

@@ -23,7 +23,7 @@ const struct award_step award_steps[] = {
     .from = NOMINATION_NOMINATED | NOMINATION_ACCEPTED },
   { .action = ROUTE_NOMINATION_SCORE,   .rounds = ROUND_JUDGING,
     .from = NOMINATION_ACCEPTED,        .impartial = REACH_CATEGORY },
-  { .action = ROUTE_AWARD_DECIDE,       .rounds = ROUND_JUDGED,
+  { .action = ROUTE_AWARD_DECIDE,       .rounds = ROUND_JUDGED | ROUND_SEALED,
     .impartial = REACH_CATEGORY },
 };
 const size_t n_award_steps = sizeof award_steps / sizeof *award_steps;

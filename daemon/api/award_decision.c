@@ -156,7 +156,8 @@ static bool answer_choice(struct request *r, const struct award_choice *in)
   const struct award_round *round = r->object.round;
   struct json_object *effect = answer_effect(r, "award", round->edition);
   struct json_object *object = json_object_new_object();
-  bool decided = award_decided(&r->context, round, in->category, &decision);
+  bool decided = award_decided(&r->context, round, in->category, &decision) &&
+                 decision.entry == r->context.entry;
   json_set_str(effect, "category", in->category);
   json_set_str(effect, "ceremony", in->ceremony);
   json_set_str(effect, "commitment", in->commitment);

@@ -21,18 +21,20 @@
   " x.entry = (SELECT max(l.entry) FROM award_choice l WHERE l.round = x.round"                    \
   "  AND l.category = x.category AND l.party = x.party)"
 
-enum { CHOOSE, CHOICES, BY_ENTRY, SEALED, DECIDE, COUNT, DECIDED };
+enum { CHOOSE, CHOICES, BY_ENTRY, SEALED, DECIDE, COUNT, UNCOUNT, DECIDED };
 
 static const char *const sql[] = {
   [CHOOSE] = "INSERT INTO award_choice (entry, round, category, party, winners, reason, seal,"
              " commitment, ceremony, at, counted)"
              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0)",
-  [CHOICES] = (SELECT " WHERE x.round = ?1 AND x.category = ?2 AND" LAST " ORDER BY x.entry"),
+  [CHOICES] = (SELECT " WHERE x.round = ?1 AND x.category = ?2 AND (x.counted = 1 OR" LAST
+                      ") ORDER BY x.entry"),
   [BY_ENTRY] = (SELECT " WHERE x.entry = ?1"),
   [SEALED] = "SELECT 1 FROM award_choice WHERE seal = ?1",
-  [DECIDE] = "INSERT INTO award_decision (round, category, entry, at, winners)"
+  [DECIDE] = "INSERT OR REPLACE INTO award_decision (round, category, entry, at, winners)"
              " VALUES (?1, ?2, ?3, ?4, ?5)",
   [COUNT] = "UPDATE award_choice SET counted = 1 WHERE entry = ?1",
+  [UNCOUNT] = "UPDATE award_choice SET counted = 0 WHERE round = ?1 AND category = ?2",
   [DECIDED] = "SELECT entry, at, winners FROM award_decision WHERE round = ?1 AND category = ?2",
 };
 const struct sql_table award_decision_statements = SQL_TABLE(SQL_AWARD_DECISION, sql);
@@ -106,6 +108,29 @@ bool award_undecided(struct context *c, const struct award_round *round, const c
                      category, (long long)decision.entry);
 }
 
+/* Has one of them fallen out since? */
+static bool is_void(struct context *c, const struct award_round *round, const char *winners)
+{
+  bool found = false;
+  struct json_object *list = json_tokener_parse(winners);
+  for (size_t i = 0; i < json_object_array_length(list); i++) {
+    struct nomination n;
+    const char *id = json_object_get_string(json_object_array_get_idx(list, i));
+    found = found || (nomination_by_id(c, id_read(ID_NOMINATION, id), &n) &&
+                      nomination_obstacle(c, round, &n));
+  }
+  json_object_put(list);
+  return found;
+}
+
+/* Until it is decided, and again while one who was chosen cannot win any more. */
+static bool is_open(struct context *c, const struct award_round *round, const char *category)
+{
+  struct award_decision decision;
+  return (award_decided(c, round, category, &decision) && is_void(c, round, decision.winners)) ||
+         award_undecided(c, round, category);
+}
+
 static int by_number(const void *a, const void *b)
 {
   int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
@@ -126,11 +151,13 @@ static bool stands(struct context *c, const struct award_round *round, const cha
       strcmp(n.category, category) != 0)
     return problem_field(c->problem, field, "%s is no nomination for %s in the round %s", word,
                          category, round->edition);
-  return n.status == NOMINATION_ACCEPTED ||
-         problem_field(c->problem, field,
-                       "%s is %s: only a nomination that was accepted, and not merged into "
-                       "another, can win",
-                       word, nomination_status_name(n.status));
+  if (n.status != NOMINATION_ACCEPTED)
+    return problem_field(c->problem, field,
+                         "%s is %s: only a nomination that was accepted, and not merged into "
+                         "another, can win",
+                         word, nomination_status_name(n.status));
+  const char *why = nomination_obstacle(c, round, &n);
+  return !why || problem_field(c->problem, field, "%s cannot win: %s", word, why);
 }
 
 /* The winners in the order of their numbers, as JSON text: the same choice is the same text. */
@@ -220,7 +247,10 @@ static bool among(const int64_t *ids, size_t n, int64_t id)
 static bool decide(struct context *c, struct award_round *round, const struct award_choice *last,
                    const struct ceremony *ceremony, const int64_t *entries, size_t n)
 {
-  struct stmt *s = use(c, DECIDE, round, last->category);
+  struct stmt *s = use(c, UNCOUNT, round, last->category);
+  if (!stmt_run(s))
+    return db_good(c->db, c->problem);
+  s = use(c, DECIDE, round, last->category);
   stmt_int(s, 3, c->entry);
   stmt_int(s, 4, c->time);
   stmt_text(s, 5, last->winners);
@@ -242,7 +272,8 @@ static bool count(struct context *c, struct award_round *round, const struct awa
   size_t n = award_choices(c, round, last->category, &rows), agreed = 0;
   int64_t *entries = arena_alloc(c->arena, (n + 1) * sizeof *entries);
   for (size_t i = 0; i < n; i++)
-    if (among(ids, n_ids, rows[i].party) && strcmp(rows[i].winners, last->winners) == 0 &&
+    if (!rows[i].counted && among(ids, n_ids, rows[i].party) &&
+        strcmp(rows[i].winners, last->winners) == 0 &&
         strcmp(rows[i].ceremony, ceremony->slug) == 0)
       entries[agreed++] = rows[i].entry;
   return (int64_t)agreed < round->needed || decide(c, round, last, ceremony, entries, agreed);
@@ -284,7 +315,7 @@ bool award_choose(struct context *c, struct award_round *round, const struct awa
                          "the round %s has none that is called so; `wiotc award round show %s` "
                          "names them",
                          round->edition, round->edition);
-  if (!award_undecided(c, round, in->category))
+  if (!is_open(c, round, in->category))
     return false;
   struct json_object *list = json_object_new_array();
   bool ok = read_winners(c, round, &category, winners, n, list) && choose(c, round, in, list);

@@ -5,7 +5,8 @@
  * (lib/commitment.h) from each of them. A choice can be changed until the category is decided: each
  * is a row of its own, and the last one counts.
  *
- * With the last of its categories the round is sealed.
+ * With the last of its categories the round is sealed. A category is chosen anew, by the same rule,
+ * when one of its winners cannot win any more before the ceremony.
  */
 #ifndef WIOTC_DAEMON_MODEL_AWARD_DECISION_H
 #define WIOTC_DAEMON_MODEL_AWARD_DECISION_H
@@ -47,7 +48,7 @@ bool award_choose(struct context *c, struct award_round *round, const struct awa
 /* False without a problem when it is not decided. */
 bool award_decided(struct context *c, const struct award_round *round, const char *category,
                    struct award_decision *out);
-/* The last choice of each, in the order of the log. */
+/* The last choice of each and those that decided, in the order of the log. */
 size_t award_choices(struct context *c, const struct award_round *round, const char *category,
                      struct award_choice **out);
 /* False without a problem when that entry is no choice. */

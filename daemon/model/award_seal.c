@@ -78,7 +78,8 @@ static int64_t number(struct context *c, unsigned statement, int64_t a, int64_t 
 
 bool award_seal(struct context *c, struct award_round *round)
 {
-  return number(c, UNDECIDED, round->id, 0) > 0 || award_enter(c, round, ROUND_SEALED);
+  return round->status == ROUND_SEALED || number(c, UNDECIDED, round->id, 0) > 0 ||
+         award_enter(c, round, ROUND_SEALED);
 }
 
 struct announcement {
@@ -92,9 +93,16 @@ static bool announce_winner(struct context *c, struct holding *h, const struct a
 {
   struct nomination n;
   struct certificate certificate;
-  const struct ceremony_item item = { .kind = "nomination", .subject = id };
-  if (!nomination_by_id(c, id_read(ID_NOMINATION, id), &n) ||
-      !certificate_issue_award(c, a->round, a->category, &n, h->ceremony, a->decided,
+  struct ceremony_item item = { .kind = "nomination", .subject = id };
+  if (!nomination_by_id(c, id_read(ID_NOMINATION, id), &n))
+    return false;
+  const char *why = nomination_obstacle(c, a->round, &n);
+  if (why) {
+    item.problem = arena_printf(c->arena, "it was chosen, but %s: the others have won", why);
+    holding_note(c, h, &item, NULL);
+    return true;
+  }
+  if (!certificate_issue_award(c, a->round, a->category, &n, h->ceremony, a->decided,
                                &certificate) ||
       !notice_of_award(c, n.nominee_id, n.id))
     return false;

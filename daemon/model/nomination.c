@@ -170,6 +170,18 @@ static bool in_standing(struct context *c, const struct award_round *round, int6
                      handle);
 }
 
+const char *nomination_obstacle(struct context *c, const struct award_round *round,
+                                const struct nomination *n)
+{
+  if (n->status != NOMINATION_ACCEPTED)
+    return arena_printf(c->arena, "it is %s", nomination_status_name(n->status));
+  if (round->for_members && !membership_good_standing(c, n->nominee_id))
+    return arena_printf(c->arena,
+                        "the round %s is for members in good standing, and %s is none now",
+                        round->edition, n->nominee);
+  return NULL;
+}
+
 static bool eligible(struct context *c, const struct award_round *round, const char *slug,
                      const struct party *nominee)
 {

@@ -44,6 +44,9 @@ struct nomination_filter {
 
 /* PROBLEM_NOT_FOUND naming the id. */
 bool nomination_by_id(struct context *c, int64_t id, struct nomination *out);
+/* Why it cannot win as things are, in words; NULL when it can. */
+const char *nomination_obstacle(struct context *c, const struct award_round *round,
+                                const struct nomination *n);
 size_t nomination_list(struct context *c, const struct nomination_filter *f,
                        const struct page *page, struct nomination **out, bool *more);
 /* Those that were merged into it, ids in the arena. */

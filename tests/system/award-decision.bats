@@ -300,6 +300,46 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   holds "only 1 with the office of executive" "$stderr"
 }
 
+@test "award: who is suspended after they were chosen wins nothing, and another may be chosen instead" {
+  local who mem id one two edition
+  for who in mem mod; do application_in approved $who >/dev/null; done
+  suspend() { as secretary-general -q member "$1" "$(wiotc -q -f json member list industry | jq -r --arg who "$2" '.[] | select(.party == $who) | .id')" --reason x >/dev/null; }
+  for edition in anew-2026 fell-2026; do
+    as secretary-general -q ceremony schedule $edition --on "$(date +%F)" >/dev/null
+    nominating $edition '{"nominators":"open","standing":"member","categories":["firm"]}' prizes
+    one=$(accepted bolt $edition firm mem)
+    two=$(accepted bolt $edition firm mod)
+    close_jury $edition
+    for who in secretary-general deputy-secretary; do decide $who $edition firm "$one" "$two" --sealed-for $edition; done
+    same "$(round $edition .status)" sealed
+    refused wrong_state as second-deputy award decide $edition firm "$two" --reason x
+  done
+  suspend suspend mem
+  # before the ceremony those who choose may choose anew, and the others learn nothing of it
+  id=$(wiotc -q -f json award nominations anew-2026 --nominee mod | jq -r '.[0].id')
+  refused forbidden as auditor award decide anew-2026 firm "$id" --reason x
+  refused bad_fields as secretary-general award decide anew-2026 firm "$(wiotc -q -f json award nominations anew-2026 --nominee mem | jq -r '.[0].id')" --reason x
+  holds "mem is none now" "$stderr"
+  run as secretary-general award decide anew-2026 firm "$id" --reason x
+  holds "It is not decided yet" "$output"
+  decide second-deputy anew-2026 firm "$id"
+  as secretary-general -q ceremony hold anew-2026 >/dev/null
+  same "$(round anew-2026 '[.status, (.decisions[0].winners[] | .nominee)] | join(" ")')" "announced mod"
+  exits 0 wiotc -q award prove anew-2026
+  # at the ceremony the others win
+  run as secretary-general ceremony hold fell-2026
+  same "$status" 0
+  holds "Not carried out: it was chosen, but" "$output"
+  same "$(round fell-2026 .status)" announced
+  same "$(of "$one" '[.won, .certificate] | join(" ")')" " "
+  same "$(of "$two" .won)" true
+  same "$(wiotc -q -f json ceremony show fell-2026 | jq -r '[.opened[] | "\(.subject) \(.done)"] | join(", ")')" "fell-2026 true, $one false, $two true"
+  run wiotc -q award prove fell-2026
+  same "$status" 0
+  holds "$one: mem was chosen, and could not win any more at the ceremony" "$output"
+  suspend reinstate mem
+}
+
 @test "award: the register is rebuilt from its log, decisions and all" {
   run wiotcd rebuild -c "$DIR/conf" --into "$BATS_TEST_TMPDIR/into"
   echo "$output"

@@ -401,6 +401,60 @@ static void a_ceremony_that_comes_too_early(void **state)
   assert_int_equal(held(f, "next")->n, 3);
 }
 
+/* Chosen anew when one who was chosen cannot win any more, and only then. */
+static void chosen_anew_for_one_who_fell_out(void **state)
+{
+  struct fixture *f = *state;
+  struct judged j;
+  struct award_decision decision;
+  struct award_choice *rows;
+  prepare(f, &j);
+  const int64_t both[] = { j.acme, j.core };
+  assert_done(f, choose_for(f, &j, "eva", "firm", both, 2, "gala"));
+  assert_done(f, choose_for(f, &j, "emil", "firm", both, 2, "gala"));
+  assert_done(f, choose_for(f, &j, "eva", "best", &j.pia, 1, "gala"));
+  assert_done(f, choose_for(f, &j, "emil", "best", &j.pia, 1, "gala"));
+  assert_refused(f, choose(f, &j, "eva", j.bolt), PROBLEM_WRONG_STATE);
+  register_sql(f, "UPDATE nomination SET status = 'declined' WHERE id = 1");
+  assert_refused(f, choose_for(f, &j, "eva", "best", &j.pia, 1, "gala"), PROBLEM_WRONG_STATE);
+  assert_refused(f, choose(f, &j, "eva", j.acme), PROBLEM_BAD_FIELDS);
+  assert_done(f, choose(f, &j, "eva", j.bolt));
+  assert_true(decided(f, &j, "firm", &decision));
+  assert_string_equal(decision.winners, "[\"N1\",\"N3\"]");
+  register_as(f, NULL);
+  assert_int_equal(award_choices(&f->c, &j.round, "firm", &rows), 3); /* two can be opened */
+  assert_done(f, choose(f, &j, "erik", j.bolt));
+  assert_true(decided(f, &j, "firm", &decision));
+  assert_string_equal(decision.winners, "[\"N2\"]");
+  assert_int_equal(j.round.status, ROUND_SEALED);
+  assert_int_equal(register_count(f, "SELECT count(*) FROM award_choice WHERE counted = 1"
+                                     " AND category = 'firm'"),
+                   2);
+  assert_refused(f, choose(f, &j, "emil", j.bolt), PROBLEM_WRONG_STATE);
+  assert_int_equal(held(f, "gala")->n, 3);
+}
+
+static void one_who_fell_out_wins_nothing(void **state)
+{
+  struct fixture *f = *state;
+  struct judged j;
+  prepare(f, &j);
+  const int64_t both[] = { j.acme, j.core };
+  assert_done(f, choose_for(f, &j, "eva", "firm", both, 2, "gala"));
+  assert_done(f, choose_for(f, &j, "emil", "firm", both, 2, "gala"));
+  assert_done(f, choose_for(f, &j, "eva", "best", &j.pia, 1, "gala"));
+  assert_done(f, choose_for(f, &j, "emil", "best", &j.pia, 1, "gala"));
+  register_sql(f, "UPDATE nomination SET status = 'declined' WHERE id = 1");
+  assert_done(f, choose(f, &j, "eva", j.bolt)); /* alone */
+  struct holding *h = held(f, "gala");
+  assert_int_equal(h->n, 4);
+  assert_string_equal(h->items[1].subject, "N1");
+  assert_non_null(strstr(h->items[1].problem, "declined"));
+  assert_null(h->items[2].problem);
+  assert_int_equal(h->n_certificates, 2);
+  assert_int_equal(register_count(f, "SELECT count(*) FROM notice WHERE kind = 'won'"), 2);
+}
+
 static void a_ceremony_announces_so_many(void **state)
 {
   struct fixture *f = *state;
@@ -449,6 +503,8 @@ int main(void)
     T(sealed_with_its_last_category_and_announced),
     T(agreed_on_with_its_ceremony),
     T(a_ceremony_that_comes_too_early),
+    T(chosen_anew_for_one_who_fell_out),
+    T(one_who_fell_out_wins_nothing),
     T(a_ceremony_announces_so_many),
     T(a_round_is_not_larger_than_a_ceremony),
   };

@@ -23,7 +23,7 @@ static const struct {
   { ROUTE_NOMINATION_MERGE, ".xx....", "xx..", REACH_NOMINEE },
   { ROUTE_NOMINATION_RECUSE, ".xxx...", "xx..", REACH_NONE },
   { ROUTE_NOMINATION_SCORE, "...x...", ".x..", REACH_CATEGORY },
-  { ROUTE_AWARD_DECIDE, "....x..", "....", REACH_CATEGORY },
+  { ROUTE_AWARD_DECIDE, "....xx.", "....", REACH_CATEGORY },
 };
 #define N_EXPECTED (sizeof expected / sizeof expected[0])
 
