@@ -52,11 +52,12 @@ static void print_category(struct cli *cli, struct json_object *round, struct js
 {
   struct json_object *criteria = json_array_of(row, "criteria");
   int64_t winners = json_int(row, "winners", 0);
+  const char *brief; /* asked for, the text has the name in the other language too */
 
   (void)round;
   output_prose(cli, 2,
                arena_printf(&cli->arena, "%s: %s, for %s, %" PRId64 " winner%s",
-                            award_member(row, "slug"), column_text(cli, row, &names_column, NULL),
+                            award_member(row, "slug"), column_text(cli, row, &names_column, &brief),
                             award_member(row, "for"), winners, winners == 1 ? "" : "s at most"));
   for (size_t i = 0; criteria != NULL && i < json_object_array_length(criteria); i++)
     print_criterion(cli, json_object_array_get_idx(criteria, i));
