@@ -155,7 +155,13 @@ bool score_close(struct context *c, const struct award_round *round)
   size_t n_jurors = office_jurors(c, round->id, &jurors), n = latest(c, round->id, &rows);
   bool ok = true;
   for (size_t i = 0; ok && i < n; i++) {
-    if (!counts(c, round, &rows[i], jurors, n_jurors))
+    /* Thousands of scores, and each looks at a nomination with its text. */
+    struct arena arena = { 0 };
+    struct context look = *c;
+    look.arena = &arena;
+    bool counted = counts(&look, round, &rows[i], jurors, n_jurors);
+    arena_free(&arena);
+    if (!counted)
       continue;
     struct stmt *s = db_use(c->db, &score_statements, COUNT);
     stmt_int(s, 1, rows[i].entry);

@@ -3,6 +3,8 @@
 
 #include "tests/unit/register.h"
 
+#include <malloc.h>
+
 #include "daemon/auth/authority.h"
 #include "daemon/model/programme.h"
 #include "daemon/model/representative.h"
@@ -227,6 +229,29 @@ static void an_office_that_was_ended_takes_all_out(void **state)
   assert_int_equal(register_count(f, COUNTED), 1);
 }
 
+/* However many there are: what is read of a nomination is not kept until the end. */
+static void thousands_take_no_memory(void **state)
+{
+  struct fixture *f = *state;
+  struct jury j;
+  prepare(f, &j, NULL);
+  assert_done(f, give(f, &j, "paul", &j.acme, "{\"merit\": 10}"));
+  register_sql(f, "CREATE TEMP TABLE one AS SELECT * FROM nomination WHERE id = 1");
+  register_sql(f, "UPDATE one SET text = printf('%%08000d', 0)");
+  register_sql(f, "CREATE TEMP TABLE mark AS SELECT * FROM score");
+  for (int i = 0; i < 1000; i++) {
+    register_sql(f, "UPDATE one SET id = %d, category = 'c%d'", 1000 + i, i);
+    register_sql(f, "INSERT INTO nomination SELECT * FROM one");
+    register_sql(f, "UPDATE mark SET entry = %d, nomination = %d", 100000 + i, 1000 + i);
+    register_sql(f, "INSERT INTO score SELECT * FROM mark");
+  }
+  struct mallinfo2 before = mallinfo2();
+  assert_done(f, score_close(&f->c, &j.round));
+  struct mallinfo2 after = mallinfo2();
+  assert_true(after.uordblks + after.hblkhd < before.uordblks + before.hblkhd + 4 * 1024 * 1024);
+  assert_int_equal(register_count(f, "SELECT count(*) FROM score WHERE counted = 1"), 1001);
+}
+
 static void until_the_last_day(void **state)
 {
   struct fixture *f = *state;
@@ -248,6 +273,7 @@ int main(void)
     T(naming_a_juror_strikes_nothing_out),
     T(a_nominee_who_declined_takes_theirs_out),
     T(an_office_that_was_ended_takes_all_out),
+    T(thousands_take_no_memory),
     T(until_the_last_day),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
