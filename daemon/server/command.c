@@ -22,9 +22,9 @@ static const struct command {
 static const char usage[] =
     "usage: wiotcd [run] [-c CONF] [--state DIR] [--socket PATH] serve\n"
     "       wiotcd init [-c CONF] [--state DIR] --charter FILE   found a register\n"
-    "       wiotcd check [-c CONF]                               check the configuration\n"
-    "       wiotcd rebuild [-c CONF] [--state DIR] --into DIR    derive it from the log\n"
-    "       wiotcd rotate-issuer [-c CONF] [--state DIR]         give a new issuer key\n"
+    "       wiotcd check [-c CONF]                               check configuration\n"
+    "       wiotcd rebuild [-c CONF] [--state DIR] --into DIR    derive from the log\n"
+    "       wiotcd rotate-issuer [-c CONF] [--state DIR]         a new issuer key\n"
     "\n"
     "  -c, --config FILE    default " WIOTC_SYSCONFDIR "/wiotc/wiotcd.conf\n"
     "      --state DIR      the register's folder, instead of the configured one\n"
