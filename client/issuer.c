@@ -195,40 +195,73 @@ int issuer_changes_fetch(struct cli *cli, size_t after, const char **text, size_
   return rc;
 }
 
+/* A log entry that was proved to be one. */
+struct proved {
+  const char *leaf;
+  size_t len;
+  int64_t entry;
+};
+
 /* One proof with its entry, which must be the log's. */
-static bool read_change(struct arena *a, const char *text, size_t len,
-                        const struct note_verifier *log, const struct issuer *before,
-                        struct issuer *out, struct problem *p)
+static bool read_proof(struct arena *a, const char *text, size_t len,
+                       const struct note_verifier *log, struct proved *out, struct problem *p)
 {
   uint8_t *leaf = arena_alloc(a, LIMIT_LEAF);
   struct tlog_proof proof;
   struct digest hash;
-  size_t leaf_len;
 
   if (!tlog_proof_read(text, len, &proof, p))
     return false;
   if (proof.extra == NULL ||
-      !decode_base64(proof.extra, proof.extra_len, leaf, LIMIT_LEAF, &leaf_len))
+      !decode_base64(proof.extra, proof.extra_len, leaf, LIMIT_LEAF, &out->len))
     return problem_set(p, PROBLEM_LEAF_INVALID, "a proof does not carry its log entry (`extra`)");
-  merkle_leaf_hash(leaf, leaf_len, &hash);
-  return tlog_proof_check(text, len, &hash, log, &proof, NULL, p) &&
-         issuer_change_read((const char *)leaf, leaf_len, (int64_t)proof.index, log->name, before,
-                            out, p);
+  merkle_leaf_hash(leaf, out->len, &hash);
+  out->leaf = (const char *)leaf;
+  out->entry = (int64_t)proof.index;
+  return tlog_proof_check(text, len, &hash, log, &proof, NULL, p);
+}
+
+/* The proof at the beginning of a text of several. */
+static size_t first_proof(const char *text, size_t len)
+{
+  static const char begin[] = "c2sp.org/tlog-proof@v1\n";
+  const char *next = len == 0 ? NULL : memmem(text + 1, len - 1, begin, sizeof begin - 1);
+
+  return next == NULL ? len : (size_t)(next - text);
+}
+
+bool issuer_changes_first(struct arena *a, const char *text, size_t len,
+                          const struct note_verifier *log, struct issuer *out, struct problem *p)
+{
+  struct json_object *holder = NULL;
+  struct signature_params params;
+  struct proved proved;
+  struct leaf leaf;
+  bool ok = read_proof(a, text, first_proof(text, len), log, &proved, p) &&
+            leaf_read(proved.leaf, proved.len, &leaf, &holder, p) &&
+            leaf_verify(&leaf, log->name, &params, p);
+
+  if (ok && !issuer_make(out, params.keyid, params.keyid, -1))
+    ok = problem_set(p, PROBLEM_LEAF_INVALID, "log entry %" PRId64 " was signed by no issuer",
+                     proved.entry);
+  json_object_put(holder);
+  return ok;
 }
 
 bool issuer_changes_read(struct arena *a, const char *text, size_t len,
                          const struct note_verifier *log, struct issuer list[LIMIT_ISSUERS],
                          size_t *n, struct problem *p)
 {
-  static const char begin[] = "c2sp.org/tlog-proof@v1\n";
   const char *end = text + len;
 
   while (text < end) {
-    const char *next = memmem(text + 1, (size_t)(end - text - 1), begin, sizeof begin - 1);
-    size_t size = (size_t)((next == NULL ? end : next) - text);
+    size_t size = first_proof(text, (size_t)(end - text));
+    struct proved proved;
     if (*n == LIMIT_ISSUERS)
       return problem_set(p, PROBLEM_LEAF_INVALID, "there are more changes than a register has");
-    if (!read_change(a, text, size, log, &list[*n - 1], &list[*n], p))
+    if (!read_proof(a, text, size, log, &proved, p) ||
+        !issuer_change_read(proved.leaf, proved.len, proved.entry, log->name, &list[*n - 1],
+                            &list[*n], p))
       return false;
     ++*n;
     text += size;

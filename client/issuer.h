@@ -31,5 +31,8 @@ int issuer_changes_fetch(struct cli *cli, size_t after, const char **text, size_
 bool issuer_changes_read(struct arena *a, const char *text, size_t len,
                          const struct note_verifier *log, struct issuer list[LIMIT_ISSUERS],
                          size_t *n, struct problem *p);
+/* Who signed the first of them, as a did:key: for who believes a later one, and the log. */
+bool issuer_changes_first(struct arena *a, const char *text, size_t len,
+                          const struct note_verifier *log, struct issuer *out, struct problem *p);
 
 #endif

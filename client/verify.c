@@ -249,6 +249,7 @@ bool verification_make(struct cli *cli, struct verification *v, int64_t now)
     verification_set(v, CHECK_LOG, CHECK_NOT_MADE, "the form is wrong");
   else
     check_log(v);
+  verification_issuer_replaced(v);
   verification_lists(v, now);
   return verification_passed(v);
 }

@@ -108,6 +108,9 @@ void verification_issuers(struct cli *cli, struct verification *v,
 /* Whether it was the issuer when the certificate's entry was made, and in words who is, when it is
  * another than the one asked for. */
 void verification_issuer_term(struct verification *v);
+/* A key that was replaced may be in other hands: what it signed is only good where the log proves
+ * that it was issued in its time. After the log was looked at. */
+void verification_issuer_replaced(struct verification *v);
 /* Who may have signed the status lists of a certificate by that DID. */
 const struct issuer *verification_list_issuers(const struct verification *v, size_t *n);
 

@@ -48,23 +48,58 @@ static int place_of(const struct verification *v, const char *did, const char *k
 }
 
 /* From whichever of those that are believed they go on. */
+static bool changes_go_on(struct verification *v, const struct issuer *believed, size_t n,
+                          struct problem *p)
+{
+  struct issuer_changes *c = v->changes;
+  struct arena a = { 0 };
+  bool good = false;
+
+  for (size_t i = n; i > 0 && !good; i--) {
+    *p = (struct problem){ 0 };
+    memcpy(c->list, believed, i * sizeof *believed);
+    c->n = i;
+    good = issuer_changes_read(&a, c->text, c->len, &v->log, c->list, &c->n, p);
+  }
+  arena_free(&a);
+  return good;
+}
+
+static bool same_issuer(const struct issuer *a, const struct issuer *b)
+{
+  return strcmp(a->did, b->did) == 0 && strcmp(a->key, b->key) == 0;
+}
+
+/* Or do they lead to one of them? What the log, whose key is believed, says of the time before
+ * holds as well: with a proof that it issued the certificate then. */
+static bool changes_lead_to(struct verification *v, const struct issuer *believed, size_t n)
+{
+  struct issuer_changes *c = v->changes;
+  struct problem ignored = { 0 };
+  struct arena a = { 0 };
+  bool good;
+
+  c->n = 1;
+  good = issuer_changes_first(&a, c->text, c->len, &v->log, &c->list[0], &ignored) &&
+         issuer_changes_read(&a, c->text, c->len, &v->log, c->list, &c->n, &ignored);
+  arena_free(&a);
+  for (size_t i = 1; good && i < c->n; i++)
+    for (size_t k = 0; k < n; k++)
+      if (same_issuer(&c->list[i], &believed[k]))
+        return true;
+  return false;
+}
+
 static void look_at_changes(struct verification *v, const struct issuer *believed, size_t n)
 {
   struct issuer_changes *c = v->changes;
   struct problem p = { 0 };
-  struct arena a = { 0 };
 
   c->looked = true;
-  c->good = false;
-  for (size_t i = n; i > 0 && !c->good; i--) {
-    p = (struct problem){ 0 };
-    memcpy(c->list, believed, i * sizeof *believed);
-    c->n = i;
-    c->good = issuer_changes_read(&a, c->text, c->len, &v->log, c->list, &c->n, &p);
-  }
+  c->good =
+      (v->issuer != NULL && changes_lead_to(v, believed, n)) || changes_go_on(v, believed, n, &p);
   if (!c->good)
     snprintf(c->why, sizeof c->why, "%.40s: %.110s", last_part(c->file), p.detail);
-  arena_free(&a);
 }
 
 /* What proves one register's issuers proves nothing of another's. */
@@ -72,6 +107,17 @@ static void forget_changes(struct verification *v)
 {
   v->changes->looked = v->changes->good = false;
   snprintf(v->changes->register_name, sizeof v->changes->register_name, "%s", v->register_name);
+}
+
+/* Whom the user named, where nothing more is known of them. */
+static size_t named(struct cli *cli, const struct verification *v, const struct issuer **out)
+{
+  if (v->did != NULL) {
+    *out = v->did->issuers;
+    return v->did->n;
+  }
+  alone(cli, v->issuer, out);
+  return (*out)->key[0] == '\0' ? 0 : 1;
 }
 
 static void add_changes(struct cli *cli, struct verification *v, const struct known_register *reg)
@@ -85,11 +131,8 @@ static void add_changes(struct cli *cli, struct verification *v, const struct kn
     forget_changes(v);
   if (!v->log_known || strcmp(v->log.name, v->register_name) != 0)
     return;
-  if (v->issuer != NULL && place_of(v, v->issuer, NULL) < 0) {
-    n = alone(cli, v->issuer, &believed);
-    if (believed->key[0] == '\0')
-      n = 0;
-  }
+  if (v->issuer != NULL && place_of(v, v->issuer, NULL) < 0)
+    n = named(cli, v, &believed);
   if (!v->changes->looked && n > 0)
     look_at_changes(v, believed, n);
   if (v->changes->good && v->changes->n > v->n_history) {
@@ -98,21 +141,35 @@ static void add_changes(struct cli *cli, struct verification *v, const struct kn
   }
 }
 
+/* Who believes one, and has the proof of whom it named, believes that one, and those before it. The
+ * keys in a DID document are beside them. */
+static void by_changes(struct cli *cli, struct verification *v)
+{
+  size_t more = v->did == NULL ? 0 : v->did->n;
+  struct issuer *by = arena_alloc(&cli->arena, (v->n_history + more) * sizeof *by);
+
+  v->n_by = v->n_history;
+  memcpy(by, v->history, v->n_by * sizeof *by);
+  for (size_t i = 0; i < more; i++)
+    by[v->n_by++] = v->did->issuers[i];
+  v->by = by;
+}
+
 void verification_issuers(struct cli *cli, struct verification *v, const struct known_register *reg)
 {
   v->history = reg->issuers;
   v->n_history = reg->n_issuers;
   add_changes(cli, v, reg);
-  if (v->did != NULL && (v->issuer == NULL || strcmp(v->issuer, v->did->issuers[0].did) == 0)) {
+  if (v->issuer != NULL && v->changes != NULL && v->changes->good &&
+      place_of(v, v->issuer, NULL) >= 0) {
+    by_changes(cli, v);
+  } else if (v->did != NULL &&
+             (v->issuer == NULL || strcmp(v->issuer, v->did->issuers[0].did) == 0)) {
     v->by = v->did->issuers;
     v->n_by = v->did->n;
   } else if (v->issuer == NULL) {
     v->by = v->history;
     v->n_by = v->n_history;
-  } else if (v->changes != NULL && v->changes->good && place_of(v, v->issuer, NULL) >= 0) {
-    /* Who believes one, and has the proof of whom it named, believes that one. */
-    v->by = v->history + place_of(v, v->issuer, NULL);
-    v->n_by = v->n_history - (size_t)(v->by - v->history);
   } else {
     v->n_by = of_did(cli, v->history, v->n_history, v->issuer, &v->by);
     if (v->n_by == 0)
@@ -165,6 +222,24 @@ void verification_issuer_term(struct verification *v)
                      "issued by %.70s, which is the issuer since log entry %" PRId64
                      ": name that with --issuer",
                      did, v->history[place].entry);
+}
+
+void verification_issuer_replaced(struct verification *v)
+{
+  const struct issuer *by;
+
+  if (v->report.result[CHECK_ISSUER] != CHECK_PASSED || v->report.issuer < 0 ||
+      v->report.result[CHECK_LOG] != CHECK_NOT_MADE)
+    return;
+  by = &v->by[v->report.issuer];
+  for (size_t i = 0; i + 1 < v->n_history; i++)
+    if (same_issuer(&v->history[i], by) && !same_issuer(&v->history[v->n_history - 1], by)) {
+      verification_set(v, CHECK_LOG, CHECK_FAILED,
+                       "its issuer's key was replaced at log entry %" PRId64
+                       ": the log proof is needed (--proof FILE)",
+                       v->history[i + 1].entry);
+      return;
+    }
 }
 
 /* A key that was replaced may be in other hands, and lists are made each day: only the newest

@@ -51,7 +51,10 @@ static void look_at(struct status_seen *seen, const struct status_file *list,
   snprintf(seen->register_name, sizeof seen->register_name, "%s", v->register_name);
   seen->good = false;
   if (!good)
-    snprintf(seen->why, sizeof seen->why, "%s", first_fault(&report));
+    snprintf(seen->why, sizeof seen->why, "%s%s", first_fault(&report),
+             v->changes == NULL && report.result[CHECK_ISSUER] == CHECK_FAILED
+                 ? "; did it follow that one? (--issuer-changes FILE)"
+                 : "");
   else if (!status_list_read(list->document, &seen->list, &p) ||
            !status_bits_decode(seen->list.encoded, &seen->bits, &p))
     snprintf(seen->why, sizeof seen->why, "%.150s", p.detail);

@@ -84,13 +84,16 @@ static void tell(struct state *s, const struct issuer *old)
     return;
   printf("issuer    %s\nkey       %s\nbefore    %s\nentry     %lld\n", now.did, now.key, old->key,
          (long long)now.entry);
-  fprintf(stderr,
-          "wiotcd: publish the new issuer%s. Certificates that were issued before stay valid.\n"
-          "wiotcd: back up %s/issuer.key where nobody else reads it. The old key is in "
-          "issuer.key.before-%lld; no certificate needs it any more.\n",
-          strcmp(now.did, now.key) == 0 ? ""
-                                        : "'s DID document, `wiotc certificate issuer -o did.json`",
-          s->folder, (long long)now.entry);
+  fprintf(
+      stderr,
+      "wiotcd: publish the new issuer%s. Certificates that were issued before stay valid: "
+      "publish beside it what proves the change, `wiotc certificate issuer --changes FILE`. Now "
+      "start the daemon again.\n"
+      "wiotcd: back up %s/issuer.key where nobody else reads it. The old key is in "
+      "issuer.key.before-%lld; no certificate needs it any more.\n",
+      strcmp(now.did, now.key) == 0 ? ""
+                                    : "'s DID document, `wiotc certificate issuer -o did.json`",
+      s->folder, (long long)now.entry);
 }
 
 /* What another user, such as root, makes there the daemon could not read. */

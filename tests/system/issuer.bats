@@ -228,6 +228,34 @@ failed() { holds "✗ $1" "$output"; }
     --issuer-changes changes
 }
 
+@test "rotation: who knows only the new issuer verifies old certificates too, by the changes and their log proofs" {
+  found_register
+  start_daemon
+  member haier
+  local new
+  wiotc -q log key >log-key
+  rotate
+  member midea
+  new=$(jq -r .issuer.id midea.json)
+  wiotc -q certificate issuer --changes changes
+  exits 4 stranger wiotc certificate verify haier.json --issuer "$new" --log-key "$(<log-key)" --offline
+  exits 0 stranger wiotc certificate verify haier.json midea.json --issuer "$new" --log-key "$(<log-key)" \
+    --issuer-changes changes --offline
+  # A key that was replaced may be in other hands: without the log's word it signs nothing.
+  rm haier.json.tlog-proof
+  exits 4 wiotc certificate verify haier.json --offline
+  holds 'key was replaced at log entry' "$output"
+  exits 0 wiotc certificate verify haier.json # the register has the proof
+  exits 0 wiotc certificate verify midea.json --offline
+  configure "issuer = $WEB"
+  restart
+  wiotc -q certificate issuer -o did.json --changes later
+  member huawei
+  wiotc -q -y certificate fetch "$(<haier.number)" -o haier.json
+  exits 0 stranger wiotc certificate verify haier.json midea.json huawei.json --issuer "$WEB" --did-document did.json \
+    --log-key "$(<log-key)" --issuer-changes later --offline
+}
+
 @test "rotation: the old key is of no use to whoever has it now" {
   found_register
   start_daemon

@@ -301,6 +301,43 @@ static void of_register(struct verification *v, const char *name, const struct s
   *reg = (struct known_register){ .issuers = pinned, .n_issuers = 1 };
 }
 
+/* The issuers of a register that are good for who names one of them, and has the changes. */
+static void from_a_later_one_back(void **state)
+{
+  struct buf text = { 0 };
+  struct issuer_changes changes = { .file = "changes" };
+  struct verification v = { .changes = &changes };
+  struct known_register none = { 0 };
+  struct public_key public;
+  struct issuer pinned;
+  struct cli cli = { 0 };
+
+  (void)state;
+  prove(&text, 3, log_key);
+  changes.text = text.data;
+  changes.len = text.len;
+  of_register(&v, REGISTER, keys[2], &none, &pinned);
+  none = (struct known_register){ 0 };
+  v.issuer = secret_key_did(keys[2]);
+  verification_issuers(&cli, &v, &none);
+  assert_true(changes.good);
+  assert_int_equal(v.n_by, 2);
+  assert_string_equal(v.by[0].did, secret_key_did(keys[1]));
+  assert_string_equal(v.by[1].did, secret_key_did(keys[2]));
+  changes.looked = false;
+  v.issuer = secret_key_did(keys[3]); /* to whom they do not lead */
+  verification_issuers(&cli, &v, &none);
+  assert_false(changes.good);
+  changes.looked = false;
+  secret_key_public(keys[3], &public); /* nor in another log of that name */
+  note_verifier_init(&v.log, REGISTER, &public);
+  v.issuer = secret_key_did(keys[2]);
+  verification_issuers(&cli, &v, &none);
+  assert_false(changes.good);
+  arena_free(&cli.arena);
+  buf_free(&text);
+}
+
 /* Of many certificates in one run: what proves the issuers of one register proves nothing of
  * another's, whichever comes first. */
 static void each_register_has_its_own(void **state)
@@ -345,6 +382,7 @@ int main(void)
     cmocka_unit_test_setup(only_such_entries, fill),
     cmocka_unit_test_setup(no_unsound_key, fill),
     cmocka_unit_test_setup(not_backwards, fill),
+    cmocka_unit_test_setup(from_a_later_one_back, fill),
     cmocka_unit_test_setup(each_register_has_its_own, fill),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
