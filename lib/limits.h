@@ -99,6 +99,8 @@
 /* What a juror gives for a criterion, from 0 on. With LIMIT_CRITERIA, LIMIT_WEIGHT and
  * LIMIT_ELECTORATE it bounds every sum, and every product by which two results are compared. */
 #define LIMIT_SCORE 10
+/* Named with who is tied, on each side: all are when a vote can decide between them. */
+#define LIMIT_TIED 50
 /* Why somebody is nominated: some pages, and with its escapes still within LIMIT_BODY_SMALL. */
 #define LIMIT_NOMINATION 8000
 /* Of one party in one round: nobody knows more who should win, and no one fills the round. */

@@ -10,15 +10,15 @@
 #include "lib/json.h"
 #include "lib/text.h"
 
-/* Those of the same rank lie together, so the search is a short one. */
+/* Those of the same rank lie together; of many the nearest are named. */
 static struct json_object *tied_json(const struct shortlist_row *rows, size_t n, size_t at)
 {
   char id[LIMIT_ID + 1];
   size_t from = at, to = at;
   struct json_object *list = NULL;
-  while (from > 0 && shortlist_tied(&rows[from - 1], &rows[at]))
+  while (from > 0 && at - from < LIMIT_TIED && shortlist_tied(&rows[from - 1], &rows[at]))
     from--;
-  while (to + 1 < n && shortlist_tied(&rows[to + 1], &rows[at]))
+  while (to + 1 < n && to - at < LIMIT_TIED && shortlist_tied(&rows[to + 1], &rows[at]))
     to++;
   for (size_t i = from; i <= to; i++) {
     if (i == at)

@@ -335,6 +335,26 @@ judged() {
   refused not_found as judge-two award shortlist 1999
 }
 
+@test "award shortlist: of many who are tied each names the nearest" {
+  local id
+  jury tied-2026
+  id=$(accepted bolt tied-2026 firm acme)
+  judging tied-2026
+  score judge-one "$id" 5 5
+  advance tied-2026
+  stop_daemon
+  sqlite3 "$STATE/register.db" "CREATE TEMP TABLE n AS SELECT * FROM nomination WHERE id = ${id#N}; CREATE TEMP TABLE s AS SELECT * FROM score WHERE nomination = ${id#N};
+    $(for i in {100000..100299}; do echo "UPDATE n SET id = $i, nominator = $i; INSERT INTO nomination SELECT * FROM n; UPDATE s SET entry = $i, nomination = $i; INSERT INTO score SELECT * FROM s;"; done)"
+  start_daemon
+  as auditor -q -f json api GET '/v1/awards/tied-2026/shortlist?limit=500' >"$BATS_TEST_TMPDIR/list"
+  stop_daemon
+  sqlite3 "$STATE/register.db" "DELETE FROM score WHERE entry >= 100000; DELETE FROM nomination WHERE id >= 100000"
+  start_daemon
+  jq -e '.shortlist | length == 301 and all(.rank == 1)' "$BATS_TEST_TMPDIR/list"
+  same "$(jq -c '[.shortlist[0, 150, 300] | .tied_with | length]' "$BATS_TEST_TMPDIR/list")" "[50,100,50]"
+  same "$(jq -r '.shortlist[150].tied_with | "\(.[0]) \(.[99])"' "$BATS_TEST_TMPDIR/list")" "N100099 N100199"
+}
+
 @test "award shortlist: for jurors, executives and auditors, when judging is closed" {
   local who
   jury early-2026
