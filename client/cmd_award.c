@@ -223,13 +223,14 @@ static const struct command commands[] = {
   { "round show", "EDITION", 1, 1, "Shows a round, its terms and its categories.", "2026", NULL,
     NULL, award_round_show },
   { "round advance", "EDITION", 1, 1, "Takes a round to its next state.", "2026",
-    "For executives. A draft takes nominations next, then it is closed for them, and then the jury "
-    "begins. There is no way back.",
+    "For executives. A draft takes nominations next; then it is closed for them, while nominees "
+    "still answer and jurors are appointed; then the jury judges; then judging is closed, and the "
+    "winners are chosen by `wiotc award decide`. There is no way back.",
     NULL, award_round_advance },
   { "nominate", "EDITION CATEGORY HANDLE", 3, 3, "Nominates a party for an award.",
     "2026 leading-enterprise haier-smart-home --text reasons.txt",
     "Who may, the round says. Nobody nominates themself, or whom they belong to. The text is read "
-    "by the nominee and by officers only; that you nominate is public.",
+    "by the nominee, you, jurors and officers only; that you nominate is public.",
     nominate_options, nominate },
   { "nominations", "EDITION", 1, 1, "Lists the nominations of a round.",
     "2026 --category leading-enterprise", NULL, nominations_options, nominations },

@@ -204,9 +204,12 @@ bool application_step_possible(struct context *c, const struct application *a,
                        "applicant may submit anew",
                        (long long)a->id, a->reply_by);
   application_status_words(t->from, words);
+  const char *screened_first = a->status == STATUS_SUBMITTED && t->from & STATUS_IN_REVIEW
+                                   ? "; a registrar opens its review, `wiotc application screen`"
+                                   : "";
   return problem_set(c->problem, PROBLEM_WRONG_STATE,
-                     "application A%lld is %s; this is for an application that is %s",
-                     (long long)a->id, application_status_name(a->status), words);
+                     "application A%lld is %s; this is for an application that is %s%s",
+                     (long long)a->id, application_status_name(a->status), words, screened_first);
 }
 
 bool application_advance(struct context *c, struct application *a, const char *action,

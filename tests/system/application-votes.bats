@@ -123,3 +123,10 @@ public_view() { # ID
   holds 'no decision can be reached any more' "$(as third-reviewer application show "$id" | xargs)"
   lacks 'be reached any more' "$(wiotc application show "$id")"
 }
+
+@test "vote: before the review is open the refusal says who opens it, and how" {
+  local id
+  id=$(application_in submitted early)
+  refused wrong_state as first-reviewer application approve "$id" --reason good
+  holds 'wiotc application screen' "$stderr"
+}
