@@ -158,7 +158,7 @@ static bool configure(struct db *db, struct problem *p)
                                     "PRAGMA cell_size_check = ON;"
                                     "PRAGMA temp_store = MEMORY;"
                                     "PRAGMA secure_delete = FAST;"
-                                    "PRAGMA cache_size = -131072;";
+                                    "PRAGMA cache_size = -16384;";
   static const char *const reader = "PRAGMA query_only = ON;"
                                     "PRAGMA wal_autocheckpoint = 0;"
                                     "PRAGMA trusted_schema = OFF;"
