@@ -251,9 +251,10 @@ static const struct command commands[] = {
     recuse_options, recuse },
   { "score", "ID", 1, 1, "Scores a nomination, as a juror.", "N9 --file scores.json",
     "For jurors of the round, while it is judging. The file is an object with a whole number from 0 "
-    "to 10 for each criterion of the category: {\"technology\": 8, \"market\": 9, \"responsibility\": 7}; or "
-    "{\"scores\": {…}, \"comment\": \"…\"}. Scoring it again replaces what you gave. Until judging "
-    "is closed no other juror reads it, and no officer but auditors.",
+    "to 10 for each criterion of the category, which `wiotc award round show` lists: "
+    "{\"technology\": 8, \"market\": 9, \"responsibility\": 7}. With a comment it is {\"scores\": {...}, "
+    "\"comment\": \"...\"}. Scoring it again replaces what you gave. Until judging is closed no other "
+    "juror reads it, and no officer but auditors.",
     award_score_options, award_score },
   { "scores", "ID", 1, 1, "Lists what jurors gave a nomination.", "N9",
     "Jurors read their own; when judging is closed, jurors and executives read all. Nobody does who "
