@@ -25,12 +25,13 @@ static const struct column ceremony_columns[] = {
 static void print_item(struct cli *cli, struct json_object *ceremony, struct json_object *item)
 {
   const char *problem = json_str(item, "problem"), *certificate = json_str(item, "certificate");
-  const char *decision = json_str(item, "decision");
+  const char *decision = json_str(item, "decision"), *party = json_str(item, "party");
 
   (void)ceremony;
   output_prose(cli, 2,
-               arena_printf(&cli->arena, "%s %s%s%s%s%s", output_text(item, "kind"),
-                            output_text(item, "subject"), decision == NULL ? "" : ", ",
+               arena_printf(&cli->arena, "%s %s%s%s%s%s%s%s", output_text(item, "kind"),
+                            output_text(item, "subject"), party == NULL ? "" : ", ",
+                            party == NULL ? "" : party, decision == NULL ? "" : ", ",
                             decision == NULL ? "" : decision, certificate == NULL ? "" : ": ",
                             certificate == NULL ? "" : certificate));
   if (problem != NULL)

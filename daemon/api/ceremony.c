@@ -39,6 +39,7 @@ static struct json_object *whole_json(struct request *r, const struct ceremony *
     json_set_str(item, "subject", items[i].subject);
     json_set_bool(item, "done", !items[i].problem);
     json_set_str(item, "decision", items[i].decision);
+    json_set_str(item, "party", items[i].party);
     json_set_str(item, "certificate", items[i].certificate);
     json_set_str(item, "problem", items[i].problem);
     json_add(list, item);

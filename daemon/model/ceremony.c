@@ -24,9 +24,10 @@ static const char *const sql[] = {
   [HOLD] = "UPDATE ceremony SET held_by = ?2, held = ?3, held_entry = ?4 WHERE id = ?1",
   [ADD_ITEM] = "INSERT INTO ceremony_item (ceremony, position, kind, subject, certificate, problem,"
                " decision) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-  [ITEMS] =
-      "SELECT kind, subject, decision, certificate, problem FROM ceremony_item WHERE ceremony = ?1"
-      " ORDER BY position",
+  [ITEMS] = "SELECT kind, subject, decision, certificate, problem,"
+            " (SELECT p.handle FROM certificate c JOIN party p ON p.id = c.party"
+            "  WHERE c.number = ceremony_item.certificate)"
+            " FROM ceremony_item WHERE ceremony = ?1 ORDER BY position",
 };
 const struct sql_table ceremony_statements = SQL_TABLE(SQL_CEREMONY, sql);
 
@@ -102,9 +103,12 @@ size_t ceremony_items(struct context *c, int64_t ceremony, struct ceremony_item 
   struct stmt *s = db_use(c->db, &ceremony_statements, ITEMS);
   stmt_int(s, 1, ceremony);
   while (n < LIMIT_CEREMONY_ITEMS && stmt_row(s))
-    (*out)[n++] =
-        (struct ceremony_item){ context_text(c, s, 0), context_text(c, s, 1), context_text(c, s, 2),
-                                context_text(c, s, 3), context_text(c, s, 4), NULL };
+    (*out)[n++] = (struct ceremony_item){ .kind = context_text(c, s, 0),
+                                          .subject = context_text(c, s, 1),
+                                          .decision = context_text(c, s, 2),
+                                          .certificate = context_text(c, s, 3),
+                                          .problem = context_text(c, s, 4),
+                                          .party = context_text(c, s, 5) };
   stmt_done(s);
   return n;
 }

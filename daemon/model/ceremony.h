@@ -31,6 +31,7 @@ struct ceremony_item {
   const char *certificate; /* number; NULL when none came of it */
   const char *problem;     /* why it could not be carried out; NULL when it was */
   const char *status;      /* in a holding under way: what an application is now, or NULL */
+  const char *party;       /* in one that was held: the handle on the certificate, or NULL */
 };
 
 /* A holding under way. */

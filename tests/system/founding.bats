@@ -150,7 +150,7 @@ hold() { as second-deputy -q -f json ceremony hold "$1"; }
   get "/v1/log/entries/$entry" | jq -e --arg one "$one" --arg two "$two" '.effect | .ceremony == "opening"
     and .opened == ["smart", $one, $two] and .failed == [] and (.certificates | length == 2)'
   run wiotc ceremony show opening
-  holds "application $one: WIOTC-" "$output"
+  holds "application $one, smart-one: WIOTC-" "$output"
 }
 
 @test "founding: its certificates are good, and say how the members came to be" {
