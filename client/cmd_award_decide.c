@@ -212,11 +212,14 @@ static void print_winners(struct cli *cli, struct json_object *winners)
     static const struct column name = { "Name", "names", COLUMN_NAMES | COLUMN_SHOW_ONLY };
     struct json_object *row = json_object_array_get_idx(winners, i);
     const char *certificate = json_str(row, "certificate");
+    const char *status = json_str(row, "certificate_status");
+    bool stands = status == NULL || strcmp(status, "valid") == 0;
     output_prose(cli, 4,
-                 arena_printf(&cli->arena, "%s, %s, %s%s%s", column_text(cli, row, &name, NULL),
+                 arena_printf(&cli->arena, "%s, %s, %s%s%s%s%s", column_text(cli, row, &name, NULL),
                               award_member(row, "nominee"), award_member(row, "nomination"),
                               certificate == NULL ? "" : ", ",
-                              certificate == NULL ? "" : certificate));
+                              certificate == NULL ? "" : certificate, stands ? "" : ": ",
+                              stands ? "" : status));
   }
 }
 

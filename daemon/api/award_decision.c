@@ -7,6 +7,7 @@
 #include "daemon/api/form.h"
 #include "daemon/api/handlers.h"
 #include "daemon/api/query.h"
+#include "daemon/model/certificate.h"
 #include "daemon/model/nomination.h"
 #include "lib/commitment.h"
 #include "lib/json.h"
@@ -30,6 +31,16 @@ static bool is_elector(struct request *r, const struct award_round *round, const
          !nomination_category_conflict(&r->context, round, category, r->context.actor, &why);
 }
 
+/* Won is won; but whether it was taken back must stand beside it. */
+static void add_certificate(struct context *c, struct json_object *object, const char *number)
+{
+  struct certificate certificate;
+  if (!number || !certificate_by_number(c, number, &certificate))
+    return;
+  json_set_str(object, "certificate", number);
+  json_set_str(object, "certificate_status", certificate_status_name(certificate.status));
+}
+
 static struct json_object *winner_json(struct context *c, const char *id)
 {
   struct nomination n;
@@ -39,7 +50,7 @@ static struct json_object *winner_json(struct context *c, const char *id)
   if (nomination_by_id(c, id_read(ID_NOMINATION, id), &n) && party_by_id(c, n.nominee_id, &party)) {
     json_set_str(object, "nominee", n.nominee);
     answer_json(object, "names", party.names);
-    json_set_str(object, "certificate", n.certificate);
+    add_certificate(c, object, n.certificate);
   }
   return object;
 }

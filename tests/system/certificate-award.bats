@@ -114,6 +114,10 @@ verify() { wiotc certificate verify "$@" --issuer "$(<issuer)" --log-key "$(<log
   refused conflict_of_interest as secretary-general certificate revoke "$new" --reason x
   as deputy-secretary -q certificate revoke "$new" --reason "the prize was given back" >/dev/null
   same "$(shown "$new" status)" revoked
+  # It was won, and is no more: both are said.
+  same "$(round 2026 '[.decisions[].winners[].certificate_status] | join(" ")')" revoked
+  run wiotc award round show 2026
+  holds "$new: revoked" "$output"
   refused wrong_state as deputy-secretary certificate reissue "$new"
   holds "an award that was taken back is not certified anew" "$stderr"
   same "$(as acme -q party export acme -f json | jq -r '[.certificates[].kind] | unique | join(" ")')" award
