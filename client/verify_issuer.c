@@ -187,8 +187,7 @@ static void check_term(struct verification *v, const struct issuer *by)
     const struct issuer *at = &v->history[i];
     if (strcmp(at->did, by->did) != 0 || strcmp(at->key, by->key) != 0)
       continue;
-    if (at->entry < 0 ||
-        (v->entry >= at->entry && (i + 1 == v->n_history || v->entry < at[1].entry)))
+    if (v->entry >= at->entry && (i + 1 == v->n_history || v->entry < at[1].entry))
       return;
     in_history = true;
   }

@@ -301,6 +301,35 @@ static void of_register(struct verification *v, const char *name, const struct s
   *reg = (struct known_register){ .issuers = pinned, .n_issuers = 1 };
 }
 
+/* When the first issuer began is not known, but when it ended is. */
+static void no_longer_than_its_term(void **state)
+{
+  struct buf text = { 0 };
+  struct issuer_changes changes = { .file = "changes" };
+  struct verification v = { .changes = &changes };
+  struct known_register reg;
+  struct issuer pinned;
+  struct cli cli = { 0 };
+
+  (void)state;
+  prove(&text, 3, log_key);
+  changes.text = text.data;
+  changes.len = text.len;
+  of_register(&v, REGISTER, keys[1], &reg, &pinned);
+  v.issuer = secret_key_did(keys[1]);
+  verification_issuers(&cli, &v, &(struct known_register){ 0 });
+  assert_int_equal(v.n_history, 2);
+  for (v.entry = 0; v.entry < SIZE; v.entry++) {
+    memset(&v.report, 0, sizeof v.report);
+    v.report.result[CHECK_FORM] = v.report.result[CHECK_ISSUER] = CHECK_PASSED;
+    v.report.issuer = 0;
+    verification_issuer_term(&v);
+    assert_int_equal(v.report.result[CHECK_ISSUER], v.entry < 3 ? CHECK_PASSED : CHECK_FAILED);
+  }
+  arena_free(&cli.arena);
+  buf_free(&text);
+}
+
 /* The issuers of a register that are good for who names one of them, and has the changes. */
 static void from_a_later_one_back(void **state)
 {
@@ -382,6 +411,7 @@ int main(void)
     cmocka_unit_test_setup(only_such_entries, fill),
     cmocka_unit_test_setup(no_unsound_key, fill),
     cmocka_unit_test_setup(not_backwards, fill),
+    cmocka_unit_test_setup(no_longer_than_its_term, fill),
     cmocka_unit_test_setup(from_a_later_one_back, fill),
     cmocka_unit_test_setup(each_register_has_its_own, fill),
   };
