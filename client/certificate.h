@@ -23,6 +23,9 @@ int certificate_get_proven(struct cli *cli, const char *number, struct verificat
  * file cannot be read. */
 int certificate_load(struct cli *cli, const char *file, struct verification *v);
 
+/* The list that --party, --body, --award and --kind choose. */
+void certificate_list_target(struct cli *cli, struct buf *target);
+
 /* How a certificate is shown. */
 extern const struct view certificate_view;
 

@@ -81,12 +81,7 @@ static int of_list(struct cli *cli, struct fetching *f)
   struct buf target = { 0 };
   int rc;
 
-  route_path(&target, ROUTE_CERTIFICATE_LIST, NULL, NULL);
-  target_query(&target, "party", cli_option(cli, "party"));
-  target_query(&target, "body", cli_option(cli, "body"));
-  target_query(&target, "award", cli_option(cli, "award"));
-  target_query(&target, "kind", cli_option(cli, "kind"));
-  target_query(&target, "limit", "500");
+  certificate_list_target(cli, &target);
   rc = list_fetch(cli, buf_str(&target), SIGN_NOT, "certificates", &rows);
   buf_free(&target);
   if (rc == CLI_DONE)

@@ -46,17 +46,22 @@ static const struct section certificate_sections[] = {
 const struct view certificate_view = { "certificate", "certificates", certificate_columns,
                                        certificate_sections, NULL };
 
+void certificate_list_target(struct cli *cli, struct buf *target)
+{
+  static const char *const filters[] = { "party", "body", "award", "kind" };
+
+  route_path(target, ROUTE_CERTIFICATE_LIST, NULL, NULL);
+  for (size_t i = 0; i < sizeof filters / sizeof filters[0]; i++)
+    target_query(target, filters[i], cli_option(cli, filters[i]));
+  target_query(target, "limit", "500");
+}
+
 static int certificate_list(struct cli *cli)
 {
   struct buf target = { 0 };
   int rc;
 
-  route_path(&target, ROUTE_CERTIFICATE_LIST, NULL, NULL);
-  target_query(&target, "party", cli_option(cli, "party"));
-  target_query(&target, "body", cli_option(cli, "body"));
-  target_query(&target, "award", cli_option(cli, "award"));
-  target_query(&target, "kind", cli_option(cli, "kind"));
-  target_query(&target, "limit", "500");
+  certificate_list_target(cli, &target);
   rc = output_list(cli, buf_str(&target), SIGN_NOT, &certificate_view);
   buf_free(&target);
   return rc;
