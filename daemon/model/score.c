@@ -50,9 +50,11 @@ static bool fits(struct context *c, struct json_object *criteria, struct json_ob
   for (size_t i = 0; i < n && i < LIMIT_CRITERIA; i++) {
     names[i] = json_str(json_object_array_get_idx(criteria, i), "id");
     words = arena_printf(c->arena, "%s%s%s", words, i ? ", " : "", names[i]);
-    if (!in_range(json_object_object_get(points, names[i])))
+    struct json_object *value = NULL;
+    bool there = json_object_object_get_ex(points, names[i], &value);
+    if (!in_range(value))
       problem_field(c->problem, arena_printf(c->arena, "scores.%s", names[i]),
-                    "give a whole number from 0 to %d", LIMIT_SCORE);
+                    "%sgive a whole number from 0 to %d", there ? "" : "is missing: ", LIMIT_SCORE);
   }
   const char *unknown = json_unknown_member(points, names);
   if (unknown)

@@ -64,6 +64,7 @@ points() {
     holds "scores.technology" "$stderr"
     holds "from 0 to 10" "$stderr"
   done
+  holds "is missing" "$stderr" # the last of them
   refused bad_fields as judge-one award score "$id" --file "$(points '{"technology":1,"impact":1,"charm":1}')"
   holds "scores.charm" "$stderr"
   holds "technology, impact" "$stderr"
