@@ -30,8 +30,7 @@ setup_file() {
   as secretary-general -q ceremony hold gala >/dev/null
   wiotc -q certificate list --kind award -f json | jq -r '.[].number' >number
   wiotc -q certificate fetch "$(<number)" -o acme.json --status
-  wiotc -q status -f json | jq -r .issuer >issuer
-  wiotc -q log key >log-key
+  publish_keys
 }
 teardown_file() { use_folder "$BATS_FILE_TMPDIR"; stop_daemon; }
 setup() {

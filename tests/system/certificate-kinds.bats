@@ -12,8 +12,7 @@ setup_file() {
   appoint wang chair --body industry --until 2999-01-01
   number_of wang >number
   wiotc -q certificate fetch "$(<number)" -o wang.json --status
-  wiotc -q status -f json | jq -r .issuer >issuer
-  wiotc -q log key >log-key
+  publish_keys
 }
 teardown_file() { use_folder "$BATS_FILE_TMPDIR"; stop_daemon; }
 setup() {
@@ -31,7 +30,6 @@ appoint() {
   as secretary-general -q office appoint "$@" --reason able >/dev/null
   as second-deputy -q -f json office appoint "$@" >"$DIR/carried"
 }
-number_of() { wiotc -q certificate list --party "$1" -f json | jq -r '.[-1].number'; }
 shown() { wiotc -q certificate show "$1" -f json | jq -r ".$2"; }
 verify() { wiotc certificate verify "$@" --issuer "$(<issuer)" --log-key "$(<log-key)"; }
 

@@ -15,8 +15,7 @@ setup_file() {
   wiotc -q certificate fetch "$(<haier.number)" --status -o lists
   jq '.credentialSubject.name = "Forged"' haier.json >forged.json
   cp haier.json.tlog-proof forged.json.tlog-proof
-  wiotc -q status -f json | jq -r .issuer >issuer
-  wiotc -q log key >log-key
+  publish_keys
 }
 teardown_file() { use_folder "$BATS_FILE_TMPDIR"; stop_daemon; }
 setup() {

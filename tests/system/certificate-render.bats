@@ -35,8 +35,7 @@ setup_file() {
   wiotc -q certificate fetch "$(<haier.number)" -o haier.json
   wiotc -q certificate list --party huawei -f json | jq -r '.[].number' >huawei.number
   wiotc -q certificate fetch "$(<huawei.number)" -o huawei.json
-  wiotc -q status -f json | jq -r .issuer >issuer
-  wiotc -q log key >log-key
+  publish_keys
   local format
   for format in pdf svg png; do wiotc -q certificate render haier.json -o "haier.$format"; done
 }

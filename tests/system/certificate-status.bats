@@ -8,8 +8,7 @@ setup_file() {
   cd "$DIR" || return
   number_of haier >number
   wiotc -q certificate fetch "$(<number)" -o haier.json --status
-  wiotc -q status -f json | jq -r .issuer >issuer
-  wiotc -q log key >log-key
+  publish_keys
 }
 teardown_file() { use_folder "$BATS_FILE_TMPDIR"; stop_daemon; }
 setup() {
@@ -17,7 +16,6 @@ setup() {
   cd "$DIR" || return
 }
 
-number_of() { wiotc -q certificate list --party "$1" -f json | jq -r '.[-1].number'; }
 
 # member NAME: a member with a certificate of its own, in $number and NAME.json, with the lists of now.
 member() {

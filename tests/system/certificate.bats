@@ -11,8 +11,7 @@ setup_file() {
   wiotc -q certificate list --party huawei -f json | jq -r '.[].number' >huawei.number
   wiotc -q certificate fetch "$(<haier.number)" -o haier.json
   wiotc -q certificate fetch "$(<huawei.number)" -o huawei.json
-  wiotc -q status -f json | jq -r .issuer >issuer
-  wiotc -q log key >log-key
+  publish_keys
 }
 teardown_file() { use_folder "$BATS_FILE_TMPDIR"; stop_daemon; }
 setup() {

@@ -214,3 +214,12 @@ digest() {
   hex=$(printf %s "$1" | sha256sum)
   printf 'sha-256=:%s:' "$(printf %b "$(sed 's/../\\x&/g' <<<"${hex%% *}")" | base64 -w0)"
 }
+
+# The two keys that an organization publishes, as files of this folder.
+publish_keys() {
+  wiotc -q status -f json | jq -r .issuer >issuer
+  wiotc -q log key >log-key
+}
+
+# number_of PARTY: its newest certificate.
+number_of() { wiotc -q certificate list --party "$1" -f json | jq -r '.[-1].number'; }
