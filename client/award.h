@@ -12,8 +12,6 @@
 #include "client/output.h"
 #include "lib/route.h"
 
-/* A text of the row, `?` when it has none. */
-const char *award_member(struct json_object *row, const char *name);
 /* POSTs the body to the row; *answer is what it is about, as it is then. */
 int award_post(struct cli *cli, enum route_id row, const char *name, struct json_object *body,
                struct json_object **answer, int64_t *index);

@@ -93,7 +93,7 @@ static bool committed(struct cli *cli, const struct leaf *leaf, struct json_obje
   char hash[COMMITMENT_LEN + 1], written[CONTENT_DIGEST_LEN + 1];
   struct digest digest;
   struct buf path = { 0 };
-  const char *slug = award_member(category, "category");
+  const char *slug = output_text(category, "category");
   const struct commitment c = { cli->reg.name, cli_arg(cli, 0), slug, seal,
                                 json_array_of(category, "winners") };
   struct json_object *shown = json_object_new_object();
@@ -103,9 +103,9 @@ static bool committed(struct cli *cli, const struct leaf *leaf, struct json_obje
   json_set_str(shown, "ceremony", json_str(leaf->effect, "ceremony"));
   json_set_str(shown, "commitment", json_str(leaf->effect, "commitment"));
   bool ok = c.winners != NULL && strcmp(leaf->path, buf_str(&path)) == 0 &&
-            strcmp(award_member(leaf->effect, "category"), slug) == 0 &&
+            strcmp(output_text(leaf->effect, "category"), slug) == 0 &&
             leaf_public_digest(shown, NULL, &digest) && commitment_write(&c, hash) &&
-            strcmp(award_member(leaf->effect, "commitment"), hash) == 0;
+            strcmp(output_text(leaf->effect, "commitment"), hash) == 0;
   if (ok) {
     content_digest_write(&digest, written);
     ok = strcmp(written, leaf->public_digest) == 0;
@@ -138,8 +138,8 @@ static int check_signed(struct cli *cli, int64_t entry, const struct leaf *leaf,
   content_digest_write(&digest, written);
   body = cli_keep(cli, json_read(x.data, x.len, &ignored));
   *good = strcmp(written, leaf->content_digest) == 0 &&
-          strcmp(award_member(body, "category"), award_member(category, "category")) == 0 &&
-          strcmp(award_member(body, "commitment"), award_member(leaf->effect, "commitment")) == 0 &&
+          strcmp(output_text(body, "category"), output_text(category, "category")) == 0 &&
+          strcmp(output_text(body, "commitment"), output_text(leaf->effect, "commitment")) == 0 &&
           json_array_of(body, "winners") != NULL &&
           strcmp(ids_text(cli, json_array_of(body, "winners")),
                  ids_text(cli, json_array_of(category, "winners"))) == 0;
@@ -162,7 +162,7 @@ static const char *chooser(struct proof *p, const char *category, int64_t entry)
   for (size_t i = 0; choices != NULL && i < json_object_array_length(choices); i++) {
     struct json_object *row = json_object_array_get_idx(choices, i);
     if (json_int(row, "entry", -1) == entry)
-      return award_member(row, "by");
+      return output_text(row, "by");
   }
   return "?";
 }
@@ -171,7 +171,7 @@ static int check_opening(struct cli *cli, struct proof *p, struct json_object *c
                          struct json_object *opening, struct openings *o)
 {
   int64_t entry = json_int(opening, "entry", -1);
-  const char *by = chooser(p, award_member(category, "category"), entry), *signer;
+  const char *by = chooser(p, output_text(category, "category"), entry), *signer;
   struct leaf leaf;
   bool same = false, theirs = false;
   int rc = prove_leaf(cli, entry, &leaf, &signer);
@@ -183,7 +183,7 @@ static int check_opening(struct cli *cli, struct proof *p, struct json_object *c
   if (rc != CLI_DONE)
     return rc;
   o->good = o->good && same && theirs && entry < p->held &&
-            committed(cli, &leaf, category, award_member(opening, "seal"));
+            committed(cli, &leaf, category, output_text(opening, "seal"));
   for (size_t i = 0; i < o->n; i++)
     o->good = o->good && strcmp(o->by[i], by) != 0;
   o->words = arena_printf(&cli->arena, "%s%s%s in log entry %" PRId64, o->words,
@@ -206,7 +206,7 @@ static int check_choices(struct cli *cli, struct proof *p, struct json_object *c
     if (rc != CLI_DONE)
       return rc;
   }
-  found(cli, p, award_member(category, "category"), o.good && enough,
+  found(cli, p, output_text(category, "category"), o.good && enough,
         n == 0   ? "the ceremony opened no choice of it"
         : o.good ? arena_printf(&cli->arena, "%zu chose %s before the ceremony%s: %s", n, winners,
                                 enough ? "" : ", too few", o.words)
@@ -237,7 +237,7 @@ static int check_winner(struct cli *cli, struct proof *p, const char *slug, cons
     rc = prove_certificate(cli, number, cli_arg(cli, 0), slug, nominee, &name);
   if (rc != CLI_DONE)
     return rc;
-  bool same = nominee != NULL && strcmp(award_member(shown, "nominee"), nominee) == 0;
+  bool same = nominee != NULL && strcmp(output_text(shown, "nominee"), nominee) == 0;
   if (same && number == NULL && fell_out(p, id)) {
     found(cli, p, id, true,
           arena_printf(&cli->arena, "%s was chosen, and could not win any more at the ceremony",
@@ -247,7 +247,7 @@ static int check_winner(struct cli *cli, struct proof *p, const char *slug, cons
   found(cli, p, id, same && name != NULL,
         nominee == NULL ? "the log has NO such nomination for this category"
         : !same ? arena_printf(&cli->arena, "is %s by the log, and the register shows %s", nominee,
-                               award_member(shown, "nominee"))
+                               output_text(shown, "nominee"))
         : name == NULL
             ? arena_printf(&cli->arena, "%s has NO certificate of this by the log", nominee)
             : arena_printf(&cli->arena, "%s, %s, certificate %s", nominee, name, number));
@@ -256,7 +256,7 @@ static int check_winner(struct cli *cli, struct proof *p, const char *slug, cons
 
 static int check_category(struct cli *cli, struct proof *p, struct json_object *category)
 {
-  const char *slug = award_member(category, "category");
+  const char *slug = output_text(category, "category");
   struct json_object *winners = json_array_of(category, "winners");
   struct json_object *shown =
       json_array_of(prove_row(json_array_of(p->round, "decisions"), "category", slug), "winners");
@@ -287,7 +287,7 @@ static void check_terms(struct cli *cli, struct proof *p)
 
   for (size_t i = 0; same && i < n; i++)
     same = prove_row(shown, "slug",
-                     award_member(json_object_array_get_idx(opened, i), "category")) != NULL;
+                     output_text(json_object_array_get_idx(opened, i), "category")) != NULL;
   found(cli, p, "The round", same,
         arena_printf(&cli->arena, "%zu %s opened, and %" PRId64 " had to choose the same%s", n,
                      n == 1 ? "category was" : "categories were", needed,
@@ -296,7 +296,7 @@ static void check_terms(struct cli *cli, struct proof *p)
 
 static int check_all(struct cli *cli, struct proof *p)
 {
-  int rc = read_holding(cli, p, award_member(p->round, "sealed_for"));
+  int rc = read_holding(cli, p, output_text(p->round, "sealed_for"));
   struct json_object *categories = json_array_of(p->opened, "categories");
 
   if (rc == CLI_DONE && p->opened != NULL)
@@ -349,7 +349,7 @@ int award_prove(struct cli *cli)
     return cli_error(
         cli, CLI_REFUSED,
         "the round %s is %s: there is something to prove when its winners are announced",
-        cli_arg(cli, 0), award_member(p.round, "status"));
+        cli_arg(cli, 0), output_text(p.round, "status"));
   if (rc == CLI_DONE)
     rc = target_path(cli, ROUTE_AWARD_DECISIONS, cli_arg(cli, 0), NULL, &target);
   if (rc == CLI_DONE)

@@ -14,13 +14,6 @@
 #include "lib/json.h"
 #include "lib/text.h"
 
-const char *award_member(struct json_object *row, const char *name)
-{
-  const char *text = json_str(row, name);
-
-  return text == NULL ? "?" : text;
-}
-
 static const struct column nomination_columns[] = {
   { "Id", "id", 0 },
   { "Round", "award", COLUMN_SHOW_ONLY },
@@ -47,9 +40,9 @@ static void print_recusal(struct cli *cli, struct json_object *nomination, struc
 {
   (void)nomination;
   output_prose(cli, 2,
-               arena_printf(&cli->arena, "%s, %.10s, log entry %" PRId64, award_member(row, "by"),
-                            award_member(row, "at"), json_int(row, "entry", -1)));
-  output_prose(cli, 6, award_member(row, "reason"));
+               arena_printf(&cli->arena, "%s, %.10s, log entry %" PRId64, output_text(row, "by"),
+                            output_text(row, "at"), json_int(row, "entry", -1)));
+  output_prose(cli, 6, output_text(row, "reason"));
 }
 
 static const struct section nomination_sections[] = {
@@ -111,7 +104,7 @@ static int tell(struct cli *cli, struct json_object *answer, int64_t index, cons
   struct json_object *nomination = json_object_of(answer, "nomination");
 
   cli_say(cli, "%s %s, log entry %" PRId64 ".", done,
-          award_member(nomination == NULL ? answer : nomination, "id"), index);
+          output_text(nomination == NULL ? answer : nomination, "id"), index);
   return output_object(cli, answer, &nomination_view);
 }
 

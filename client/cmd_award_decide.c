@@ -53,8 +53,8 @@ static struct json_object *one_possible(struct json_object *rows, const char *se
   *n = 0;
   for (size_t i = 0; i < json_object_array_length(rows); i++) {
     struct json_object *row = json_object_array_get_idx(rows, i);
-    if (sealed_for != NULL ? strcmp(award_member(row, "slug"), sealed_for) != 0
-                           : strcmp(award_member(row, "status"), "scheduled") != 0)
+    if (sealed_for != NULL ? strcmp(output_text(row, "slug"), sealed_for) != 0
+                           : strcmp(output_text(row, "status"), "scheduled") != 0)
       continue;
     found = row;
     (*n)++;
@@ -78,9 +78,10 @@ static int find_ceremony(struct cli *cli, struct json_object *round, const char 
     return rc;
   found = one_possible(rows, json_str(round, "sealed_for"), &n);
   if (n == 1) {
-    *out = award_member(found, "slug");
-    cli_say(cli, "The winners are announced at the ceremony %s, on %s.", *out,
-            award_member(found, "date"));
+    *out = output_text(found, "slug");
+    if (strcmp(output_text(round, "status"), "announced") != 0) /* which is refused */
+      cli_say(cli, "The winners are announced at the ceremony %s, on %s.", *out,
+              output_text(found, "date"));
     return CLI_DONE;
   }
   return cli_error(cli, CLI_USAGE,
@@ -155,7 +156,7 @@ static const struct view decision_view = { "decision", "decisions", decision_col
 static const char *outcome(struct json_object *decision)
 {
   if (json_flag(decision, "decided", false) &&
-      strcmp(award_member(decision, "status"), "sealed") == 0)
+      strcmp(output_text(decision, "status"), "sealed") == 0)
     return "decided, and with it the round is sealed";
   return json_flag(decision, "decided", false)
              ? "decided"
@@ -178,7 +179,7 @@ int award_decide(struct cli *cli)
   cli_say(cli,
           "Chose the winners of %s, log entry %" PRId64 ". It is %s. Until the ceremony %s only "
           "those who may choose can see whom.",
-          cli_arg(cli, 1), index, outcome(decision), award_member(decision, "ceremony"));
+          cli_arg(cli, 1), index, outcome(decision), output_text(decision, "ceremony"));
   return output_object(cli, answer, &decision_view);
 }
 
@@ -193,8 +194,8 @@ static void print_choice(struct cli *cli, struct json_object *row)
                         json_object_get_string(json_object_array_get_idx(winners, i)));
   output_prose(cli, 6,
                arena_printf(&cli->arena, "%s, %.10s, log entry %" PRId64 ", for %s%s%s%s",
-                            award_member(row, "by"), award_member(row, "at"),
-                            json_int(row, "entry", -1), award_member(row, "ceremony"),
+                            output_text(row, "by"), output_text(row, "at"),
+                            json_int(row, "entry", -1), output_text(row, "ceremony"),
                             winners == NULL ? "" : ": ",
                             winners == NULL ? ""
                             : n == 0        ? "nobody"
@@ -216,7 +217,7 @@ static void print_winners(struct cli *cli, struct json_object *winners)
     bool stands = status == NULL || strcmp(status, "valid") == 0;
     output_prose(cli, 4,
                  arena_printf(&cli->arena, "%s, %s, %s%s%s%s%s", column_text(cli, row, &name, NULL),
-                              award_member(row, "nominee"), award_member(row, "nomination"),
+                              output_text(row, "nominee"), output_text(row, "nomination"),
                               certificate == NULL ? "" : ", ",
                               certificate == NULL ? "" : certificate, stands ? "" : ": ",
                               stands ? "" : status));
@@ -228,7 +229,7 @@ static const char *state_of(struct cli *cli, struct json_object *row)
   if (!json_flag(row, "decided", false))
     return "not decided";
   return arena_printf(&cli->arena, "decided%s, %.10s, log entry %" PRId64,
-                      json_flag(row, "sealed", false) ? " under seal" : "", award_member(row, "at"),
+                      json_flag(row, "sealed", false) ? " under seal" : "", output_text(row, "at"),
                       json_int(row, "entry", -1));
 }
 
@@ -240,7 +241,7 @@ void award_print_decision(struct cli *cli, struct json_object *round, struct jso
   (void)round;
   output_prose(cli, 2,
                arena_printf(&cli->arena, "%s (%s): %s", column_text(cli, row, &name, NULL),
-                            award_member(row, "category"), state_of(cli, row)));
+                            output_text(row, "category"), state_of(cli, row)));
   if (winners != NULL)
     print_winners(cli, winners);
 }

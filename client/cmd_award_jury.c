@@ -44,7 +44,7 @@ static void print_score(struct cli *cli, struct json_object *list, struct json_o
   (void)list;
   output_prose(cli, 0,
                arena_printf(&cli->arena, "%s, %.10s, log entry %" PRId64 "%s",
-                            award_member(row, "juror"), award_member(row, "at"),
+                            output_text(row, "juror"), output_text(row, "at"),
                             json_int(row, "entry", -1), note));
   if (points != NULL)
     output_prose(cli, 4, points_text(cli, points));

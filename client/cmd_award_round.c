@@ -33,17 +33,19 @@ static void print_state(struct cli *cli, struct json_object *round, struct json_
   (void)round;
   output_prose(cli, 2,
                arena_printf(&cli->arena, "%s by %s, %.10s, log entry %" PRId64,
-                            award_member(row, "status"), award_member(row, "by"),
-                            award_member(row, "at"), json_int(row, "entry", -1)));
+                            output_text(row, "status"), output_text(row, "by"),
+                            output_text(row, "at"), json_int(row, "entry", -1)));
 }
 
 static const struct column names_column = { "Name", "names", COLUMN_NAMES | COLUMN_SHOW_ONLY };
 
 static void print_criterion(struct cli *cli, struct json_object *row)
 {
+  const char *brief;
+
   output_prose(cli, 6,
-               arena_printf(&cli->arena, "%s: %s, weight %" PRId64, award_member(row, "id"),
-                            column_text(cli, row, &names_column, NULL),
+               arena_printf(&cli->arena, "%s: %s, weight %" PRId64, output_text(row, "id"),
+                            column_text(cli, row, &names_column, &brief),
                             json_int(row, "weight", 0)));
 }
 
@@ -57,8 +59,8 @@ static void print_category(struct cli *cli, struct json_object *round, struct js
   (void)round;
   output_prose(cli, 2,
                arena_printf(&cli->arena, "%s: %s, for %s, %" PRId64 " winner%s",
-                            award_member(row, "slug"), column_text(cli, row, &names_column, &brief),
-                            award_member(row, "for"), winners, winners == 1 ? "" : "s at most"));
+                            output_text(row, "slug"), column_text(cli, row, &names_column, &brief),
+                            output_text(row, "for"), winners, winners == 1 ? "" : "s at most"));
   for (size_t i = 0; criteria != NULL && i < json_object_array_length(criteria); i++)
     print_criterion(cli, json_object_array_get_idx(criteria, i));
 }
@@ -157,7 +159,7 @@ int award_round_advance(struct cli *cli)
   if (rc != CLI_DONE)
     return rc;
   cli_say(cli, "The round %s is %s now, log entry %" PRId64 ".", cli_arg(cli, 0),
-          award_member(json_object_of(answer, "award"), "status"), index);
+          output_text(json_object_of(answer, "award"), "status"), index);
   return output_object(cli, answer, &round_view);
 }
 

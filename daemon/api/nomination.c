@@ -170,8 +170,10 @@ bool api_nomination_list(struct request *r)
   if (!query_end(&q) || !query_known(r, NULL, f.nominee) || !query_known(r, NULL, f.nominator))
     return false;
   if (f.category && !award_category(&r->context, r->object.round, f.category, &category))
-    return problem_set(&r->problem, PROBLEM_NOT_FOUND, "the round %s has no category \"%.63s\"",
-                       r->object.round->edition, f.category);
+    return problem_set(
+        &r->problem, PROBLEM_NOT_FOUND,
+        "the round %s has no category \"%.63s\"; `wiotc award round show %s` names them",
+        r->object.round->edition, f.category, r->object.round->edition);
   size_t n = nomination_list(&r->context, &f, &page, &rows, &more);
   struct json_object *list = json_object_new_array();
   for (size_t i = 0; i < n; i++)

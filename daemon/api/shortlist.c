@@ -114,8 +114,10 @@ static bool list_all(struct request *r, const char *only, struct listing *l)
     }
   }
   return !only || found ||
-         problem_set(&r->problem, PROBLEM_NOT_FOUND, "the round %s has no category \"%.63s\"",
-                     r->object.round->edition, only);
+         problem_set(
+             &r->problem, PROBLEM_NOT_FOUND,
+             "the round %s has no category \"%.63s\"; `wiotc award round show %s` names them",
+             r->object.round->edition, only, r->object.round->edition);
 }
 
 bool api_award_shortlist(struct request *r)
