@@ -66,28 +66,53 @@ bool nonce_keep(struct context *c, const struct signature_params *params,
   return stmt_run(s) || db_good(c->db, c->problem);
 }
 
+#define REST_MOST 60
+
+/* A clock that was set back does not make it rest for longer. */
+static bool rests(const struct nonce_walk *walk, int64_t now)
+{
+  return walk->next_round > now && walk->next_round <= now + REST_MOST;
+}
+
+/* Round the table, from its beginning again after the last row. */
+static void round_done(struct nonce_walk *walk, int64_t now)
+{
+  int64_t next = walk->first_out + 1;
+  bool soon = walk->first_out != 0 && next < now + REST_MOST;
+  *walk = (struct nonce_walk){ .next_round = soon ? next : now + REST_MOST };
+}
+
+static void forget(struct db *db, const struct nonce_walk *stale)
+{
+  struct stmt *s = db_use(db, &nonce_statements, FORGET);
+  stmt_int(s, 1, stale->key);
+  stmt_text(s, 2, stale->nonce);
+  stmt_run(s);
+}
+
 void nonce_prune(struct db *db, struct nonce_walk *walk, int64_t now)
 {
   struct nonce_walk stale[NONCE_STEPS];
+  struct nonce_walk at = *walk; /* the statement still reads *walk */
   size_t seen = 0, n = 0;
+  if (rests(walk, now))
+    return;
   struct stmt *s = db_use(db, &nonce_statements, WALK);
   stmt_int(s, 1, walk->key);
   stmt_text(s, 2, walk->nonce);
   stmt_int(s, 3, NONCE_STEPS);
-  struct nonce_walk at = { 0 };
-  while (stmt_row(s)) {
-    seen++;
+  for (; stmt_row(s); seen++) {
+    int64_t until = stmt_column_int(s, 2);
     at.key = stmt_column_int(s, 0);
     snprintf(at.nonce, sizeof at.nonce, "%s", stmt_column_text(s, 1));
-    if (stmt_column_int(s, 2) < now)
+    if (until < now)
       stale[n++] = at;
+    else if (at.first_out == 0 || until < at.first_out)
+      at.first_out = until;
   }
-  /* Around the table, from its beginning again after the last row. */
-  *walk = seen == NONCE_STEPS ? at : (struct nonce_walk){ 0 };
-  for (size_t i = 0; i < n; i++) {
-    s = db_use(db, &nonce_statements, FORGET);
-    stmt_int(s, 1, stale[i].key);
-    stmt_text(s, 2, stale[i].nonce);
-    stmt_run(s);
-  }
+  *walk = at;
+  if (seen < NONCE_STEPS)
+    round_done(walk, now);
+  for (size_t i = 0; i < n; i++)
+    forget(db, &stale[i]);
 }

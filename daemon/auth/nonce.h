@@ -33,14 +33,17 @@ bool nonce_keep(struct context *c, const struct signature_params *params,
  */
 #define NONCE_STEPS 64
 
-/* Where a walk through the table stands; all zero at the beginning. */
+/* Where a walk round the table stands; all zero at the beginning. */
 struct nonce_walk {
   int64_t key;
   char nonce[LIMIT_NONCE + 1];
+  int64_t first_out;  /* of those seen in this round, the first that can be forgotten is then */
+  int64_t next_round; /* not before that time */
 };
 
-/* Takes a step of the walk and forgets those that can no longer be repeated. An index by time would
- * cost every write more than this does. */
+/* Takes a step of the walk and forgets those that can no longer be repeated. After a round it rests
+ * until there can be some again, a minute at most. An index by time would cost every write more
+ * than this does. */
 void nonce_prune(struct db *db, struct nonce_walk *walk, int64_t now);
 
 #endif

@@ -178,13 +178,38 @@ static void pruning_takes_a_bounded_time(void **state)
   assert_int_equal(register_count(f, "SELECT min(until) FROM nonce"), 1001);
 }
 
+/* Each round reads the whole table, so there is none without hope; a minute is the longest rest,
+ * and a clock that was set back does not make one longer. */
+static void pruning_rests_between_rounds(void **state)
+{
+  struct fixture *f = *state;
+  struct signature_params params = signed_by(1, NONCE, f->c.time);
+  struct nonce_walk walk = { 0 };
+  int64_t now = f->c.time;
+  params.expires = now + 10;
+  kept(f, &params, "{}");
+  nonce_prune(f->db, &walk, now);
+  assert_int_equal(walk.next_round, now + 11);
+  register_sql(f, "UPDATE nonce SET until = 0"); /* would be forgotten, were it looked at */
+  nonce_prune(f->db, &walk, now + 10);
+  assert_int_equal(register_count(f, "SELECT count(*) FROM nonce"), 1);
+  nonce_prune(f->db, &walk, now + 11);
+  assert_int_equal(register_count(f, "SELECT count(*) FROM nonce"), 0);
+  assert_int_equal(walk.next_round, now + 11 + 60);
+  params.expires = now + 1000;
+  kept(f, &params, "{}");
+  register_sql(f, "UPDATE nonce SET until = 0");
+  nonce_prune(f->db, &walk, now); /* by a clock that was set back by more than a rest */
+  assert_int_equal(register_count(f, "SELECT count(*) FROM nonce"), 0);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     T(a_repeat_gets_the_first_answer), T(another_request_is_refused),
     T(key_and_nonce_belong_together),  cmocka_unit_test(what_a_request_is),
     T(a_second_row_is_refused),        T(pruning),
-    T(pruning_takes_a_bounded_time),
+    T(pruning_takes_a_bounded_time),   T(pruning_rests_between_rounds),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
