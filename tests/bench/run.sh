@@ -124,11 +124,12 @@ measure_writes()
 }
 
 # A transaction as applications write it: four prepared statements. (One statement that inserts both
-# rows would save three round trips; the register's one request a write saves them too.)
+# rows would save three round trips; the register's one request a write saves them too.) The generator
+# is a batch process, as ours is.
 measure_postgres()
 {
   local out
-  out=$("$pg_bin/pgbench" -h "$folder/pg" -U postgres -n -M prepared -c "$connections" -j 1 \
+  out=$(chrt --batch 0 "$pg_bin/pgbench" -h "$folder/pg" -U postgres -n -M prepared -c "$connections" -j 1 \
     -T "$round_seconds" -f "$here/two_rows.sql" postgres 2>&1) || die "$out"
   pg_rates+=("$(sed -nE 's/^tps = ([0-9]+).*/\1/p' <<<"$out")")
 }
