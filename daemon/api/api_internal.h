@@ -22,7 +22,8 @@ struct api {
   struct status_lists lists;
   struct nonce_walk nonces; /* writer thread */
   bool issued;              /* the running batch issued certificates (writer thread) */
-  bool erased; /* something was erased that may still stand in the WAL (writer thread) */
+  bool erased;     /* something was erased that may still stand in the WAL (writer thread) */
+  struct buf head; /* the checkpoint of what is being synced (the syncer's thread) */
 };
 
 /* dispatch.c */

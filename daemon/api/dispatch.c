@@ -291,5 +291,6 @@ void api_free(struct api *api)
   wakeup_free(api->wakeup);
   log_free(api->config.log);
   status_lists_free(&api->lists);
+  buf_free(&api->head);
   free(api);
 }

@@ -33,6 +33,7 @@ static bool state(const struct api_config *config, const struct secret_key *by, 
     writer_run_one(config->db, &hooks, &m.request->write);
     *p = m.request->problem;
     ok = p->id == PROBLEM_NONE && m.request->write.outcome == WRITE_KEPT;
+    buf_free(&api.head);
   }
   made_request_free(&m);
   buf_free(&input);

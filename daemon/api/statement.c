@@ -252,13 +252,20 @@ static void log_gone(void *ctx)
   api->erased = false;
 }
 
-/* Not before the batch is on the disk: a head of entries that a loss of power took would keep the
- * daemon from starting. */
+static void sync_begins(void *ctx)
+{
+  struct api *api = ctx;
+  buf_clear(&api->head);
+  buf_text(&api->head, log_checkpoint(api->config.log));
+}
+
+/* Not before it is on the disk: a head of entries that a loss of power took would keep the daemon
+ * from starting. By now later batches may be committed; they have their own sync. */
 static void batch_durable(void *ctx)
 {
   struct api *api = ctx;
   if (api->config.sealed)
-    api->config.sealed(api->config.ctx, log_checkpoint(api->config.log));
+    api->config.sealed(api->config.ctx, buf_str(&api->head));
 }
 
 static void batch_lost(void *ctx)
@@ -295,6 +302,7 @@ void statement_hooks(struct api *api, struct writer_hooks *out)
                                 .undone = undone,
                                 .seal_batch = seal_batch,
                                 .batch_committed = batch_committed,
+                                .sync_begins = sync_begins,
                                 .batch_durable = batch_durable,
                                 .batch_lost = batch_lost,
                                 .log_must_go = log_must_go,

@@ -11,44 +11,68 @@ struct syncer {
   pthread_t thread;
   pthread_mutex_t lock; /* guards what follows; taken after the queue's, never before it */
   pthread_cond_t changed;
-  struct job *first, *last; /* wait to leave */
+  struct job *first, *last; /* wait to leave, those after earlier commits first */
   size_t held;              /* bytes of readers' answers among them */
-  bool committing;          /* readers may see already what is not committed for us yet */
-  bool unsynced;            /* committed, and no sync has begun since */
-  bool syncing;
+  /* Commits are counted: how many have begun, have ended, and have nothing unsynced before them. */
+  uint64_t begun, ended, durable;
+  bool unsynced; /* one that ended was kept, and no sync has begun since */
   bool closed;
 };
 
+static bool committing(const struct syncer *s)
+{
+  return s->begun > s->ended;
+}
+
 static bool busy(const struct syncer *s)
 {
-  return s->unsynced || s->syncing;
+  return s->ended > s->durable;
 }
 
-static void append(struct syncer *s, struct job *first)
+static void append(struct syncer *s, struct job *job, uint64_t after, size_t bytes)
 {
+  job->after = after;
+  job->held = bytes;
+  s->held += bytes;
+  job->next = NULL;
   if (s->first)
-    s->last->next = first;
+    s->last->next = job;
   else
-    s->first = first;
-  for (s->last = first; s->last->next;)
-    s->last = s->last->next;
+    s->first = job;
+  s->last = job;
 }
 
-/* While a commit runs nothing leaves: it is not known what of it readers have seen. */
+/* The list of those that nothing keeps any more. */
+static struct job *take_free(struct syncer *s)
+{
+  struct job *first = s->first, *last = NULL;
+  for (struct job *j = first; j && j->after <= s->durable; j = j->next) {
+    s->held -= j->held;
+    last = j;
+  }
+  if (!last)
+    return NULL;
+  s->first = last->next;
+  last->next = NULL;
+  return first;
+}
+
+/* No sync begins during a commit: a moment later it is good for that one too. */
 static bool has_work(const struct syncer *s)
 {
-  return !s->committing && (s->unsynced || s->first);
+  return !committing(s) && busy(s);
 }
 
-static void sync_and_let_go(struct syncer *s, bool sync, struct job *first)
+/* Between two holds of the lock. */
+static void sync_now(struct syncer *s)
 {
   const struct syncer_config *c = &s->config;
-  if (sync) {
-    if (!db_sync(c->db))
-      c->broken(c->ctx, "what was written could not be synced to the disk");
-    c->durable(c->ctx);
-  }
-  wakeup_post_list(c->wakeup, first);
+  c->sync_begins(c->ctx);
+  pthread_mutex_unlock(&s->lock);
+  if (!db_sync(c->db))
+    c->broken(c->ctx, "what was written could not be synced to the disk");
+  c->durable(c->ctx);
+  pthread_mutex_lock(&s->lock);
 }
 
 static void *syncer_main(void *arg)
@@ -60,18 +84,16 @@ static void *syncer_main(void *arg)
       pthread_cond_wait(&s->changed, &s->lock);
     if (!has_work(s))
       break;
-    struct job *first = s->first;
+    uint64_t until = s->ended;
     bool sync = s->unsynced;
-    s->first = s->last = NULL;
-    s->held = 0;
     s->unsynced = false;
-    s->syncing = sync;
-    pthread_mutex_unlock(&s->lock);
-    sync_and_let_go(s, sync, first);
-    pthread_mutex_lock(&s->lock);
-    s->syncing = false;
+    if (sync)
+      sync_now(s);
+    s->durable = until;
+    struct job *leave = take_free(s);
     pthread_cond_broadcast(&s->changed);
     pthread_mutex_unlock(&s->lock);
+    wakeup_post_list(s->config.wakeup, leave);
     queue_wake(s->config.queue);
     pthread_mutex_lock(&s->lock);
   }
@@ -115,59 +137,60 @@ bool syncer_busy(struct syncer *s)
   return yes;
 }
 
-static void wait_for_disk(struct syncer *s)
-{
-  while (busy(s))
-    pthread_cond_wait(&s->changed, &s->lock);
-}
-
 void syncer_settle(struct syncer *s)
 {
   pthread_mutex_lock(&s->lock);
-  wait_for_disk(s);
+  while (busy(s))
+    pthread_cond_wait(&s->changed, &s->lock);
   pthread_mutex_unlock(&s->lock);
 }
 
 void syncer_begin_commit(struct syncer *s)
 {
   pthread_mutex_lock(&s->lock);
-  wait_for_disk(s);
-  s->committing = true;
+  s->begun++;
   pthread_mutex_unlock(&s->lock);
 }
 
 void syncer_committed(struct syncer *s, bool kept)
 {
+  struct job *leave = NULL;
   pthread_mutex_lock(&s->lock);
-  s->committing = false;
-  s->unsynced = kept;
+  bool nothing = !kept && !busy(s);
+  s->ended = s->begun;
+  s->unsynced = s->unsynced || kept;
+  if (nothing) {
+    s->durable = s->ended;
+    leave = take_free(s);
+  }
   pthread_cond_broadcast(&s->changed);
   pthread_mutex_unlock(&s->lock);
+  wakeup_post_list(s->config.wakeup, leave);
 }
 
 void syncer_post(struct syncer *s, struct job *first)
 {
   pthread_mutex_lock(&s->lock);
-  bool free_to_leave = !s->committing && !busy(s) && !s->first;
-  if (!free_to_leave)
-    append(s, first);
-  pthread_cond_broadcast(&s->changed);
+  bool wait = busy(s);
+  for (struct job *j = first, *next; wait && j; j = next) {
+    next = j->next;
+    append(s, j, s->ended, 0);
+  }
   pthread_mutex_unlock(&s->lock);
-  if (free_to_leave)
+  if (!wait)
     wakeup_post_list(s->config.wakeup, first);
 }
 
 bool syncer_hold(struct syncer *s, struct job *job, size_t bytes)
 {
-  bool hold;
   pthread_mutex_lock(&s->lock);
-  while ((hold = s->committing || busy(s)) && s->held > 0 && s->held + bytes > LIMIT_HELD_ANSWERS)
+  /* Of a commit that runs it may have seen everything. */
+  uint64_t after = s->begun;
+  while (after > s->durable && s->held > 0 && s->held + bytes > LIMIT_HELD_ANSWERS)
     pthread_cond_wait(&s->changed, &s->lock);
-  if (hold) {
-    job->next = NULL;
-    append(s, job);
-    s->held += bytes;
-  }
+  bool hold = after > s->durable;
+  if (hold)
+    append(s, job, after, bytes);
   pthread_mutex_unlock(&s->lock);
   return hold;
 }

@@ -1,10 +1,9 @@
 /*
- * The thread that waits for the disk, so that the writer can go on with the next batch meanwhile.
+ * The thread that waits for the disk, so that the writer can go on with the next batches meanwhile.
  *
  * Between a commit and its sync, readers see what a loss of power would still take back. So what
  * they answer then waits here too, behind the same sync: no answer that leaves, to whomever, speaks
- * of anything but what is on the disk. Commits are synced one after the other and in their order;
- * the writer prepares one batch during the sync of the one before, and no more.
+ * of anything but what is on the disk. What was committed during a sync has the next one together.
  */
 #ifndef WIOTC_DAEMON_DB_SYNCER_H
 #define WIOTC_DAEMON_DB_SYNCER_H
@@ -21,10 +20,13 @@ struct syncer;
 
 struct syncer_config {
   struct db *db;         /* the writer's, with db_defer_sync() */
-  struct queue *queue;   /* woken when the disk is free again */
+  struct queue *queue;   /* woken after each sync */
   struct wakeup *wakeup; /* gets what may leave */
   void *ctx;
-  void (*durable)(void *ctx);                 /* on this thread, after each sync */
+  /* Before and after each sync. The first runs with the syncer locked, and never during a commit:
+   * what is then committed is what the second may speak of. */
+  void (*sync_begins)(void *ctx);
+  void (*durable)(void *ctx);
   void (*broken)(void *ctx, const char *why); /* a sync failed: does not return */
 };
 
@@ -35,12 +37,10 @@ void syncer_free(struct syncer *s);
 /* From any thread: is there a commit that is not on the disk yet? */
 bool syncer_busy(struct syncer *s);
 
-/* For the writer. Around each commit; the first waits until the last one is on the disk. `kept`:
- * there is something new to be synced. */
+/* For the writer. Around each commit. `kept`: there is something new to be synced. */
 void syncer_begin_commit(struct syncer *s);
 void syncer_committed(struct syncer *s, bool kept);
-/* Waits until all that was committed is on the disk: before a commit or checkpoint of the writer's
- * own, which may sync by itself. */
+/* Waits until all that was committed is on the disk. */
 void syncer_settle(struct syncer *s);
 /* A list of jobs, linked by next, that may leave when all that was committed is on the disk. */
 void syncer_post(struct syncer *s, struct job *first);

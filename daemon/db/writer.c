@@ -16,7 +16,7 @@
 #define WAL_PAGES_MOST 20000
 /* What waits to be tidied is left until nothing has come for so long, or there is so much of it. */
 #define TIDY_IDLE_MS 100
-#define TIDY_MOST 10000
+#define TIDY_MOST 30000
 
 /* Each batch has a commit, a checkpoint and a sync, which cost as much as a few writes. So it waits
  * for others that are being verified until it has so many, for half a millisecond or two. */
@@ -118,6 +118,11 @@ static void finish_batch(struct db *db, const struct batch *b)
   }
 }
 
+static size_t enough(const struct writer *w)
+{
+  return w->batch_max < BATCH_ENOUGH ? w->batch_max : BATCH_ENOUGH;
+}
+
 static bool disk_busy(void *ctx)
 {
   struct writer *w = ctx;
@@ -143,12 +148,12 @@ static bool empty_log(struct writer *w)
   return false;
 }
 
-/* While the disk is busy with the last batch, this one grows. */
+/* While the disk is busy with the last batch, a small one grows. */
 static void run_batch(struct writer *w, struct job *first)
 {
   struct batch b = { 0 };
   begin_batch(w->db, &w->hooks, &b, first);
-  while (b.n < w->batch_max && disk_busy(w) &&
+  while (b.n < enough(w) && disk_busy(w) &&
          queue_pop_while(w->queue, w->batch_max - b.n, &first, disk_busy, w) > 0)
     apply_all(w->db, &w->hooks, &b, first);
   syncer_begin_commit(w->syncer);
@@ -166,7 +171,6 @@ static bool tidy(struct writer *w, bool idle)
   int64_t waiting = h->tidy_waiting ? h->tidy_waiting(h->ctx, w->db) : 0;
   if (waiting == 0 || (!idle && waiting < TIDY_MOST))
     return false;
-  syncer_settle(w->syncer);
   bool done = db_begin(w->db);
   if (done) {
     h->tidy(h->ctx, w->db);
@@ -199,8 +203,7 @@ static size_t next_jobs(struct writer *w, struct job **first)
     checkpoint(w);
     wait = more ? 0 : TIDY_IDLE_MS;
   }
-  size_t enough = w->batch_max < BATCH_ENOUGH ? w->batch_max : BATCH_ENOUGH;
-  return queue_pop_gathered(w->queue, w->batch_max, first, enough, BATCH_WAIT_US);
+  return queue_pop_gathered(w->queue, w->batch_max, first, enough(w), BATCH_WAIT_US);
 }
 
 static void *writer_main(void *arg)
@@ -221,6 +224,7 @@ static bool start(struct writer *w, struct wakeup *wakeup)
                                   .queue = w->queue,
                                   .wakeup = wakeup,
                                   .ctx = w->hooks.ctx,
+                                  .sync_begins = w->hooks.sync_begins,
                                   .durable = w->hooks.batch_durable,
                                   .broken = w->hooks.broken };
   if (!db_defer_sync(w->db) || !(w->syncer = syncer_new(&syncer)) ||
@@ -285,7 +289,9 @@ void writer_run_one(struct db *db, const struct writer_hooks *hooks, struct writ
   job->job.next = NULL;
   begin_batch(db, hooks, &b, &job->job);
   commit_batch(db, hooks, &b);
-  if (b.committed && b.kept > 0)
+  if (b.committed && b.kept > 0) {
+    hooks->sync_begins(hooks->ctx);
     hooks->batch_durable(hooks->ctx);
+  }
   finish_batch(db, &b);
 }

@@ -2,8 +2,8 @@
  * The writer: one thread, the only one that changes the database.
  *
  * It takes what is queued, opens one transaction, gives each job its own savepoint, commits once
- * and has one sync made for the batch; the jobs are done after that. So an answer that leaves
- * speaks of what is on the disk. Jobs that come during the sync of one batch join the next.
+ * and has the batch synced; the jobs are done after that. So an answer that leaves speaks of what
+ * is on the disk. Batches go on being committed during a sync, and share the next one.
  */
 #ifndef WIOTC_DAEMON_DB_WRITER_H
 #define WIOTC_DAEMON_DB_WRITER_H
@@ -43,8 +43,9 @@ struct writer_hooks {
   /* Last thing in the transaction, when at least one job was kept. False fails the batch. */
   bool (*seal_batch)(void *ctx, struct db *db);
   void (*batch_committed)(void *ctx, struct db *db);
-  /* Now it is on the disk, and nobody was told of it. On another thread than the rest, but never
-   * while a batch is being sealed or committed. */
+  /* What is committed now is about to be synced; it is on the disk, and nobody was told of it yet.
+   * On another thread than the rest, the first never while a batch is being sealed or committed. */
+  void (*sync_begins)(void *ctx);
   void (*batch_durable)(void *ctx);
   void (*batch_lost)(void *ctx);
   /* Whether something was deleted that must leave the write-ahead log too; and that it has. It is

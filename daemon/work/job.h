@@ -9,6 +9,8 @@
 #define WIOTC_DAEMON_WORK_JOB_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct job {
   /* On a worker thread. `thread` is what the pool's thread_start returned for this thread. False:
@@ -16,7 +18,10 @@ struct job {
   bool (*run)(struct job *job, void *thread);
   /* On the loop thread, after run. May free the job. */
   void (*done)(struct job *job);
-  struct job *next; /* the machinery's */
+  /* The machinery's. */
+  struct job *next;
+  uint64_t after; /* the commit whose sync it waits for */
+  size_t held;    /* bytes that it counts for while it waits */
 };
 
 #endif

@@ -9,7 +9,7 @@
 
 static sqlite3_vfs *real, shim;
 static enum fault current;
-static int countdown, syncs;
+static int countdown, syncs, passes;
 static bool keep_synced, gate_closed;
 static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t gate_opened = PTHREAD_COND_INITIALIZER;
@@ -56,21 +56,28 @@ static int on_truncate(sqlite3_file *f, sqlite3_int64 size)
   return real_of(f)->pMethods->xTruncate(real_of(f), size);
 }
 
-/* A copy of the file as it is on the disk for sure. Whoever looks sees the last whole one. */
-static void keep(const char *path)
+/* A copy of the file as a sync that begins now will leave it; it counts once the sync is over. */
+static void copy(const char *path)
 {
-  char to[160], next[170], block[65536];
+  char to[170], block[65536];
   size_t n;
-  snprintf(to, sizeof to, "%s.synced", path);
-  snprintf(next, sizeof next, "%s.next", to);
-  FILE *in = fopen(path, "r"), *out = fopen(next, "w");
+  snprintf(to, sizeof to, "%s.syncing", path);
+  FILE *in = fopen(path, "r"), *out = fopen(to, "w");
   if (!in || !out)
     abort();
   while ((n = fread(block, 1, sizeof block, in)) > 0)
     fwrite(block, 1, n, out);
   fclose(in);
   fclose(out);
-  if (rename(next, to) != 0)
+}
+
+/* Whoever looks sees the last whole one. */
+static void keep(const char *path)
+{
+  char from[170], to[170];
+  snprintf(from, sizeof from, "%s.syncing", path);
+  snprintf(to, sizeof to, "%s.synced", path);
+  if (rename(from, to) != 0)
     abort();
 }
 
@@ -78,20 +85,26 @@ static void keep(const char *path)
 static void wait_for_gate(void)
 {
   pthread_mutex_lock(&gate);
-  while (gate_closed)
+  while (gate_closed && passes == 0)
     pthread_cond_wait(&gate_opened, &gate);
+  if (passes > 0)
+    passes--;
   pthread_mutex_unlock(&gate);
 }
 
 static int on_sync(sqlite3_file *f, int flags)
 {
+  const char *path = ((struct file *)(void *)f)->path;
+  bool kept = keep_synced;
+  if (kept)
+    copy(path);
   wait_for_gate();
   if (fails(FAULT_SYNC))
     return SQLITE_IOERR_FSYNC;
   syncs++;
   int rc = real_of(f)->pMethods->xSync(real_of(f), flags);
-  if (rc == SQLITE_OK && keep_synced)
-    keep(((struct file *)(void *)f)->path);
+  if (rc == SQLITE_OK && kept)
+    keep(path);
   return rc;
 }
 
@@ -217,6 +230,15 @@ void fault_vfs_hold_syncs(bool hold)
 {
   pthread_mutex_lock(&gate);
   gate_closed = hold;
+  passes = 0;
+  pthread_cond_broadcast(&gate_opened);
+  pthread_mutex_unlock(&gate);
+}
+
+void fault_vfs_let_one_sync(void)
+{
+  pthread_mutex_lock(&gate);
+  passes++;
   pthread_cond_broadcast(&gate_opened);
   pthread_mutex_unlock(&gate);
 }

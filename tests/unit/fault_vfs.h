@@ -16,9 +16,10 @@ void fault_vfs_set(enum fault fault, int after);
 /* Files synced since the last call of this function. */
 int fault_vfs_syncs(void);
 /* From now on each sync of a file leaves a copy of it beside it, FILE.synced: what a loss of power
- * would leave of it, whatever the page cache holds. */
+ * would leave of it, whatever the page cache holds. It is the file of when the sync began. */
 void fault_vfs_keep_synced(bool on);
-/* While it is held, a sync does not return. */
+/* While it is held, a sync does not return; one that waits, or the next, may pass. */
 void fault_vfs_hold_syncs(bool hold);
+void fault_vfs_let_one_sync(void);
 
 #endif

@@ -102,6 +102,7 @@ static int teardown(void **state)
     buf_free(&s->input);
     buf_free(&s->signature);
   }
+  buf_free(&b->api.head);
   state_close(&b->s);
   folder_remove(b->folder);
   arena_free(&b->arena);

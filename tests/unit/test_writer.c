@@ -77,6 +77,12 @@ static void on_committed(void *ctx, struct db *db)
   log_committed(b->log);
 }
 
+static void on_sync(void *ctx)
+{
+  struct bench *b = ctx;
+  call(b, 'y');
+}
+
 static void on_durable(void *ctx)
 {
   struct bench *b = ctx;
@@ -164,6 +170,7 @@ static int setup(void **state)
                                     .undone = on_undone,
                                     .seal_batch = on_seal,
                                     .batch_committed = on_committed,
+                                    .sync_begins = on_sync,
                                     .batch_durable = on_durable,
                                     .batch_lost = on_lost,
                                     .broken = on_broken };
@@ -229,7 +236,7 @@ static void kept(void **state)
   struct task t;
   for (uint64_t i = 0; i < 5; i++) {
     run(b, &t, KEEP);
-    assert_string_equal(b->calls, "bascdf");
+    assert_string_equal(b->calls, "bascydf");
     assert_int_equal(t.write.outcome, WRITE_KEPT);
     assert_true(t.receipt);
     sound(b, i + 1);

@@ -185,6 +185,7 @@ void world_end(struct world *w)
   db_close(w->reader);
   state_close(&w->s);
   status_lists_free(&w->api.lists);
+  buf_free(&w->api.head);
   folder_remove(w->folder);
   arena_free(&w->arena);
 }
