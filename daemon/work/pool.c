@@ -6,6 +6,8 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 struct pool {
   struct pool_config config;
@@ -33,6 +35,9 @@ static void *work(void *arg)
   struct pool *p = arg;
   const struct pool_config *c = &p->config;
   pthread_setname_np(pthread_self(), c->name);
+  /* On Linux a thread has its own. Without it all works too, only slower. */
+  if (c->nice != 0)
+    setpriority(PRIO_PROCESS, (id_t)gettid(), getpriority(PRIO_PROCESS, 0) + c->nice);
   void *thread = c->thread_start != NULL ? c->thread_start(c->ctx) : NULL;
   bool good = c->thread_start == NULL || thread != NULL;
   tell(p, good);

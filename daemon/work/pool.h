@@ -13,6 +13,7 @@ struct pool;
 struct pool_config {
   const char *name; /* thread name, at most 15 characters */
   unsigned threads;
+  int nice; /* how much they give way to the process's other threads: 0 to 19 */
   size_t queue_max;
   struct wakeup *wakeup;
   /* On each thread, first and last; may be NULL. A thread_start that returns NULL fails pool_new.
