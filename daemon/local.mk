@@ -21,6 +21,7 @@ libwiotcd_a_SOURCES += \
 	daemon/db/db.c daemon/db/db.h daemon/db/db_internal.h \
 	daemon/db/compare.c daemon/db/compare.h \
 	daemon/db/erase.c \
+	daemon/db/page_cache.c daemon/db/page_cache.h \
 	daemon/db/stmt.c \
 	daemon/db/syncer.c daemon/db/syncer.h \
 	daemon/db/wal_vfs.c daemon/db/wal_vfs.h \

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "daemon/db/db_internal.h"
+#include "daemon/db/page_cache.h"
 #include "daemon/db/wal_vfs.h"
 #include "lib/arena.h"
 #include "sql/migrations.h"
@@ -158,7 +159,7 @@ static bool configure(struct db *db, struct problem *p)
                                     "PRAGMA cell_size_check = ON;"
                                     "PRAGMA temp_store = MEMORY;"
                                     "PRAGMA secure_delete = FAST;"
-                                    "PRAGMA cache_size = -16384;";
+                                    "PRAGMA cache_size = -32768;";
   static const char *const reader = "PRAGMA query_only = ON;"
                                     "PRAGMA wal_autocheckpoint = 0;"
                                     "PRAGMA trusted_schema = OFF;"
@@ -180,6 +181,7 @@ struct db *db_open(const char *path, enum db_mode mode, const struct sql_table *
   /* Nobody reads SQLite's memory statistics, which cost a lock at each allocation. Refused, and of
    * no harm, once a connection is open. */
   sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  page_cache_install();
   struct db *db = xcalloc(1, sizeof *db);
   int flags = mode == DB_WRITER ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   db->mode = mode;
