@@ -37,6 +37,7 @@ void request_prepare(struct request *r, int64_t now);
 
 /* statement.c: a write, on the writer thread. */
 bool statement_apply(struct write_job *w, struct db *db);
+void statement_again(struct write_job *w);
 void statement_finish(struct write_job *w, struct db *db);
 void statement_hooks(struct api *api, struct writer_hooks *out);
 

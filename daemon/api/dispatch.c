@@ -96,6 +96,7 @@ static bool hand_to_writer(struct request *r)
 {
   r->write.job.done = finish_job;
   r->write.apply = statement_apply;
+  r->write.again = statement_again;
   r->write.finish = statement_finish;
   return writer_submit(r->api->writer, &r->write) ||
          problem_set(&r->problem, PROBLEM_OVERLOADED, "send it again in a moment");

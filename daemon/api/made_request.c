@@ -38,6 +38,7 @@ bool made_request_new(struct made_request *m, struct api *api, const struct sign
   m->request->match = match;
   m->request->route = &routes[match.id];
   m->request->write.apply = statement_apply;
+  m->request->write.again = statement_again;
   m->request->write.finish = statement_finish;
   request_prepare(m->request, now);
   *p = m->request->problem;

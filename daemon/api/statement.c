@@ -166,6 +166,22 @@ bool statement_apply(struct write_job *w, struct db *db)
   return false;
 }
 
+void statement_again(struct write_job *w)
+{
+  struct request *r = request_of_write(w);
+  json_object_put(r->answer);
+  json_object_put(r->effect);
+  buf_free(&r->raw);
+  http_reply_free(&r->reply);
+  r->problem = (struct problem){ 0 };
+  r->object = (struct object){ 0 };
+  r->motion = NULL;
+  r->status = 0;
+  r->noun = r->content_type = NULL;
+  r->answer = r->effect = NULL;
+  r->body_known = r->repeat = false;
+}
+
 /* The answer kept with the nonce ends with its receipt, {"index":…,"leaf_hash":…}}; the proof is
  * added as text, since parsing it again for each write would cost more than the proof. A proof is
  * lines of base64 and names: only their ends need an escape. */

@@ -288,13 +288,18 @@ bool db_release(struct db *db)
   return control_or_fail(db, CONTROL_RELEASE);
 }
 
+bool db_undoable(const struct db *db)
+{
+  return db->state <= DB_SLOW || db->state == DB_FAILED;
+}
+
 void db_rollback_to(struct db *db)
 {
   if (sqlite3_get_autocommit(db->handle))
     return; /* the whole transaction is gone: the state says so */
   if (control(db, CONTROL_ROLLBACK_TO) != SQLITE_OK || control(db, CONTROL_RELEASE) != SQLITE_OK)
     db_fail(db, SQLITE_IOERR);
-  if (db->state <= DB_SLOW || db->state == DB_FAILED)
+  if (db_undoable(db))
     db->state = DB_GOOD;
 }
 
@@ -325,4 +330,9 @@ int64_t db_last_id(const struct db *db)
 int64_t db_changed(const struct db *db)
 {
   return sqlite3_changes64(db->handle);
+}
+
+int64_t db_total_changes(const struct db *db)
+{
+  return sqlite3_total_changes64(db->handle);
 }

@@ -63,6 +63,8 @@ bool db_sync(struct db *db);
 bool db_savepoint(struct db *db);
 bool db_release(struct db *db);
 void db_rollback_to(struct db *db); /* and releases the savepoint */
+/* Whether what was changed can be undone and the database is good again then. */
+bool db_undoable(const struct db *db);
 
 /* Pages in the WAL after the last commit, and moving them into the database. */
 unsigned db_wal_pages(const struct db *db);
@@ -106,5 +108,7 @@ int64_t db_last_id(const struct db *db);
 /* Rows that the last insert, update or delete changed: 0 when ON CONFLICT DO NOTHING did nothing.
  */
 int64_t db_changed(const struct db *db);
+/* Rows that were changed since the connection was opened; grows with each that is. */
+int64_t db_total_changes(const struct db *db);
 
 #endif

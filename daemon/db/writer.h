@@ -1,7 +1,7 @@
 /*
  * The writer: one thread, the only one that changes the database.
  *
- * It takes what is queued, opens one transaction, gives each job its own savepoint, commits once
+ * It takes what is queued, opens one transaction, undoes each job that is refused, commits once
  * and has the batch synced; the jobs are done after that. So an answer that leaves speaks of what
  * is on the disk. Batches go on being committed during a sync, and share the next one.
  */
@@ -26,6 +26,9 @@ struct write_job {
   struct job job; /* done runs on the loop after finish; run is not used */
   /* Within the transaction, after begin_batch. False undoes what it changed. */
   bool (*apply)(struct write_job *w, struct db *db);
+  /* Its transaction was rolled back because of another job: forgets what apply has made, which is
+   * called once more. */
+  void (*again)(struct write_job *w);
   /* On the writer thread after the commit (or the failure), before or while it is synced: makes the
    * answer. */
   void (*finish)(struct write_job *w, struct db *db);

@@ -113,6 +113,11 @@ static bool apply(struct write_job *w, struct db *db)
   return log_keep_body(db, (uint64_t)t->entry, 0, 0, "body", 4);
 }
 
+static void again(struct write_job *w)
+{
+  (void)w;
+}
+
 static void finish(struct write_job *w, struct db *db)
 {
   (void)db;
@@ -183,6 +188,7 @@ static int setup(void **state)
   for (size_t i = 0; i < JOBS; i++) {
     b->tasks[i].bench = b;
     b->tasks[i].write.apply = apply;
+    b->tasks[i].write.again = again;
     b->tasks[i].write.finish = finish;
     b->tasks[i].write.job.done = done;
   }

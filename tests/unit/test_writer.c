@@ -29,14 +29,14 @@ struct bench {
   jmp_buf out; /* of a hook that must not return */
 };
 
-enum what { KEEP, REFUSE, BREAK_CONSTRAINT, BREAK_BUT_SAY_YES };
+enum what { KEEP, REFUSE, BREAK_CONSTRAINT, BREAK_BUT_SAY_YES, REFUSE_AT_ONCE };
 
 struct task {
   struct write_job write;
   struct bench *bench;
   enum what what;
   uint64_t index;
-  int finished, done;
+  int applied, again, finished, done;
   bool receipt;
 };
 
@@ -125,6 +125,9 @@ static bool apply(struct write_job *w, struct db *db)
   struct task *t = (struct task *)w;
   log_mark(t->bench->log);
   call(t->bench, 'a');
+  t->applied++;
+  if (t->what == REFUSE_AT_ONCE)
+    return false;
   bool ok = append(t, db);
   switch (t->what) {
   case KEEP:
@@ -136,8 +139,17 @@ static bool apply(struct write_job *w, struct db *db)
   case BREAK_BUT_SAY_YES:
     log_keep_body(db, t->index, 0, 0, "x", 1);
     return true;
+  case REFUSE_AT_ONCE:
+    break;
   }
   return false;
+}
+
+static void again(struct write_job *w)
+{
+  struct task *t = (struct task *)w;
+  assert_int_equal(t->finished, 0);
+  t->again++;
 }
 
 static void finish(struct write_job *w, struct db *db)
@@ -385,6 +397,7 @@ static void batches_on_the_thread(void **state)
     tasks[i].bench = b;
     tasks[i].what = i % 5 == 2 ? REFUSE : i % 7 == 3 ? BREAK_BUT_SAY_YES : KEEP;
     tasks[i].write.apply = apply;
+    tasks[i].write.again = again;
     tasks[i].write.finish = finish;
     tasks[i].write.job.done = done;
     assert_true(writer_submit(w, &tasks[i].write));
@@ -423,6 +436,7 @@ static void what_is_queued_is_carried_out(void **state)
   for (size_t i = 0; i < 3; i++) {
     tasks[i].bench = b;
     tasks[i].write.apply = apply;
+    tasks[i].write.again = again;
     tasks[i].write.finish = finish;
     tasks[i].write.job.done = done;
     assert_true(writer_submit(w, &tasks[i].write));
@@ -436,6 +450,77 @@ static void what_is_queued_is_carried_out(void **state)
   struct problem p = { 0 };
   b->db = db_open(b->path, DB_WRITER, model_statements, SQL__COUNT, &p);
   sound(b, 3);
+}
+
+/* One batch, whatever comes when: the first job keeps the writer until all are queued. */
+static void as_one_batch(struct bench *b, struct task *tasks, const enum what *what, size_t n)
+{
+  evthread_use_pthreads();
+  base = event_base_new();
+  struct wakeup *wakeup = wakeup_new(base);
+  struct writer *w = writer_new(b->db, &b->hooks, 16, n, wakeup);
+  writer_expect(w); /* it waits for more than it gets */
+  for (size_t i = 0; i < n; i++) {
+    tasks[i] = (struct task){ .bench = b, .what = what[i] };
+    tasks[i].write.apply = apply;
+    tasks[i].write.again = again;
+    tasks[i].write.finish = finish;
+    tasks[i].write.job.done = done;
+    assert_true(writer_submit(w, &tasks[i].write));
+  }
+  writer_expect_not(w);
+  writer_free(w);
+  wakeup_drain(wakeup);
+  wakeup_free(wakeup);
+  event_base_free(base);
+  struct problem p = { 0 };
+  b->db = db_open(b->path, DB_WRITER, model_statements, SQL__COUNT, &p);
+}
+
+/* What is refused before it changed anything costs the others nothing. */
+static void a_refusal_at_once_undoes_nothing(void **state)
+{
+  static const enum what what[] = { KEEP, REFUSE_AT_ONCE, KEEP, REFUSE_AT_ONCE, KEEP };
+  struct bench *b = *state;
+  struct task tasks[5];
+  as_one_batch(b, tasks, what, 5);
+  for (size_t i = 0; i < 5; i++) {
+    assert_int_equal(tasks[i].applied, 1);
+    assert_int_equal(tasks[i].again, 0);
+    assert_int_equal(tasks[i].write.outcome, what[i] == KEEP ? WRITE_KEPT : WRITE_REFUSED);
+  }
+  assert_null(strchr(b->calls, 'l'));
+  sound(b, 3);
+}
+
+/* What is refused after it changed something has the batch carried out again, once, however many
+ * there are; nobody sees more of it than that it is right. */
+static void a_late_refusal_undoes_only_itself(void **state)
+{
+  static const enum what late[] = { REFUSE, BREAK_CONSTRAINT, BREAK_BUT_SAY_YES };
+  struct bench *b = *state;
+  struct task tasks[6];
+  uint64_t size = 0;
+  for (size_t way = 0; way < 3; way++) {
+    const enum what what[] = { KEEP, KEEP, late[way], REFUSE_AT_ONCE, late[way], KEEP };
+    memset(b->calls, 0, sizeof b->calls);
+    as_one_batch(b, tasks, what, 6);
+    size_t kept = 0;
+    for (size_t i = 0; i < 6; i++) {
+      bool yes = what[i] == KEEP;
+      assert_int_equal(tasks[i].write.outcome, yes ? WRITE_KEPT : WRITE_REFUSED);
+      assert_int_equal(tasks[i].finished, 1);
+      assert_int_equal(tasks[i].applied, i <= 2 ? 2 : 1);
+      assert_int_equal(tasks[i].again, i <= 2 ? 1 : 0);
+      if (yes) {
+        assert_true(tasks[i].receipt);
+        assert_int_equal(tasks[i].index, size + kept++);
+      }
+    }
+    assert_ptr_equal(strchr(b->calls, 'l'), strrchr(b->calls, 'l'));
+    size += kept;
+    sound(b, size);
+  }
 }
 
 static int64_t tidy_left;
@@ -487,6 +572,8 @@ int main(void)
     T(a_batch_that_cannot_begin),
     T(batches_on_the_thread),
     T(what_is_queued_is_carried_out),
+    T(a_refusal_at_once_undoes_nothing),
+    T(a_late_refusal_undoes_only_itself),
     T(what_waits_is_done_in_idle_time),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

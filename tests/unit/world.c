@@ -265,6 +265,7 @@ static void arrive(struct world *w, struct arrival *a, const struct world_reques
     fail_msg("%s %s is another request", route->method, a->http.path);
   a->r->route = route;
   a->r->write.apply = statement_apply;
+  a->r->write.again = statement_again;
   a->r->write.finish = statement_finish;
   request_prepare(a->r, w->now);
 }
@@ -297,17 +298,49 @@ static void read_now(struct world *w, struct arrival *a)
     inquiry_run(a->r, w->reader, w->now);
 }
 
+/* As in a batch that has to be carried out again: all of it is forgotten, and comes out the same.
+ */
+static void rehearse(struct world *w, struct request *r, struct buf *answer)
+{
+  struct api before = w->api;
+  assert_true(db_begin(w->s.db));
+  w->hooks.begin_batch(w->hooks.ctx, w->s.db);
+  if (r->write.apply(&r->write, w->s.db) && db_state(w->s.db) == DB_GOOD)
+    buf_add(answer, r->raw.data, r->raw.len);
+  else
+    w->hooks.undone(w->hooks.ctx);
+  db_rollback(w->s.db);
+  w->hooks.batch_lost(w->hooks.ctx);
+  w->api.issued = before.issued;
+  w->api.erased = before.erased;
+  r->write.again(&r->write);
+}
+
+static bool write_now(struct world *w, struct request *r)
+{
+  struct buf answer = { 0 };
+  rehearse(w, r, &answer);
+  assert_null(r->answer);
+  assert_int_equal(r->raw.len, 0);
+  writer_run_one(w->s.db, &w->hooks, &r->write);
+  bool kept = r->write.outcome == WRITE_KEPT;
+  assert_int_equal(kept, answer.len > 0);
+  /* Behind the answer stands the proof, in place of its last two braces. */
+  if (kept)
+    assert_memory_equal(r->raw.data, answer.data, answer.len - 2);
+  buf_free(&answer);
+  return kept;
+}
+
 void world_send(struct world *w, const struct world_request *q, struct world_answer *out)
 {
   struct arrival a;
   arrive(w, &a, q);
   out->kept = false;
-  if (a.r->route->kind != KIND_WRITE) {
+  if (a.r->route->kind != KIND_WRITE)
     read_now(w, &a);
-  } else if (a.r->problem.id == PROBLEM_NONE) {
-    writer_run_one(w->s.db, &w->hooks, &a.r->write);
-    out->kept = a.r->write.outcome == WRITE_KEPT;
-  }
+  else if (a.r->problem.id == PROBLEM_NONE)
+    out->kept = write_now(w, a.r);
   leave(w, &a, out);
 }
 
