@@ -194,27 +194,53 @@ int cli_text(struct cli *cli, const char *given, const char **out)
   return CLI_DONE;
 }
 
-int cli_confirm(struct cli *cli, const char *fmt, ...)
+static bool somebody_there(void)
+{
+  return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}
+
+static int ask(struct cli *cli, const char *fmt, va_list args)
 {
   char answer[16] = "";
-  va_list args;
   char *text;
 
-  if (cli->yes)
-    return CLI_DONE;
-  if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
-    return cli_error(cli, CLI_USAGE,
-                     "this cannot be undone, and there is no terminal to ask on; -y says yes");
-  va_start(args, fmt);
   if (vasprintf(&text, fmt, args) < 0)
     text = NULL;
-  va_end(args);
   fprintf(stderr, "%s This cannot be undone. [y/N] ",
           text == NULL ? "" : display_clean(&cli->arena, text, false));
   free(text);
   if (fgets(answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y'))
     return CLI_DONE;
   return cli_error(cli, CLI_USAGE, "nothing was done");
+}
+
+int cli_confirm(struct cli *cli, const char *fmt, ...)
+{
+  va_list args;
+  int rc;
+
+  if (cli->yes)
+    return CLI_DONE;
+  if (!somebody_there())
+    return cli_error(cli, CLI_USAGE,
+                     "this cannot be undone, and there is no terminal to ask on; -y says yes");
+  va_start(args, fmt);
+  rc = ask(cli, fmt, args);
+  va_end(args);
+  return rc;
+}
+
+int cli_caution(struct cli *cli, const char *fmt, ...)
+{
+  va_list args;
+  int rc;
+
+  if (cli->yes || !somebody_there())
+    return CLI_DONE;
+  va_start(args, fmt);
+  rc = ask(cli, fmt, args);
+  va_end(args);
+  return rc;
 }
 
 static void defaults(struct cli *cli)

@@ -107,5 +107,7 @@ const char *cli_arg(const struct cli *cli, size_t i); /* NULL when it was not gi
 int cli_text(struct cli *cli, const char *given, const char **out);
 /* Asks before what cannot be undone; -y says yes. CLI_DONE to go on. */
 int cli_confirm(struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Like that for what officers do in office: a script, which nobody watches, is not asked. */
+int cli_caution(struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -171,6 +171,8 @@ int award_decide(struct cli *cli)
   int rc = make_body(cli, body);
 
   if (rc == CLI_DONE)
+    rc = cli_caution(cli, "Choose these as the winners of %s?", cli_arg(cli, 1));
+  if (rc == CLI_DONE)
     rc = award_post(cli, ROUTE_AWARD_DECIDE, cli_arg(cli, 0), body, &answer, &index);
   if (rc != CLI_DONE)
     return rc;

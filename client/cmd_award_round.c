@@ -154,8 +154,12 @@ int award_round_advance(struct cli *cli)
     return rc;
   now = round_status_read(json_str(answer, "status"));
   next = now == 0 ? 0 : round_status_next(now);
-  json_set_str(body, "to", round_status_name(next == 0 ? now : next));
-  rc = award_post(cli, ROUTE_AWARD_ADVANCE, cli_arg(cli, 0), body, &answer, &index);
+  next = next == 0 ? now : next;
+  json_set_str(body, "to", round_status_name(next));
+  rc = cli_caution(cli, "Take the round %s from %s to %s?", cli_arg(cli, 0), round_status_name(now),
+                   round_status_name(next));
+  if (rc == CLI_DONE)
+    rc = award_post(cli, ROUTE_AWARD_ADVANCE, cli_arg(cli, 0), body, &answer, &index);
   if (rc != CLI_DONE)
     return rc;
   cli_say(cli, "The round %s is %s now, log entry %" PRId64 ".", cli_arg(cli, 0),

@@ -122,8 +122,11 @@ static int ceremony_hold(struct cli *cli)
 {
   struct json_object *answer;
   int64_t index;
-  int rc = post(cli, ROUTE_CEREMONY_HOLD, cli_arg(cli, 0), body_new(cli), &answer, &index);
+  int rc =
+      cli_caution(cli, "Hold the ceremony %s now, with all of it that is ready?", cli_arg(cli, 0));
 
+  if (rc == CLI_DONE)
+    rc = post(cli, ROUTE_CEREMONY_HOLD, cli_arg(cli, 0), body_new(cli), &answer, &index);
   if (rc == CLI_DONE)
     rc = say_opened(cli, answer, index);
   return rc == CLI_DONE ? output_object(cli, answer, &ceremony_view) : rc;

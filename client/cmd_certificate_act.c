@@ -42,7 +42,9 @@ static int act_and_show(struct cli *cli, enum route_id route, const char *done)
 
 int certificate_revoke(struct cli *cli)
 {
-  return act_and_show(cli, ROUTE_CERTIFICATE_REVOKE, "Revoked");
+  int rc = cli_caution(cli, "Revoke the certificate %s for ever?", cli_arg(cli, 0));
+
+  return rc == CLI_DONE ? act_and_show(cli, ROUTE_CERTIFICATE_REVOKE, "Revoked") : rc;
 }
 
 int certificate_suspend(struct cli *cli)

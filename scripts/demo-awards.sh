@@ -54,7 +54,7 @@ open_round()
     --name 'Award Gala' --name-zh 颁奖典礼
   jq -n '{nominators: "members"}' >papers/round.json
   show_words wiotc --key keys/secretary-general award round open world-iot-awards 2022 --file papers/round.json
-  show_words wiotc --key keys/secretary-general award round advance 2022
+  show_words wiotc -y --key keys/secretary-general award round advance 2022
   run wiotc -q key new keys/huawei --no-passphrase
   run wiotc --key keys/huawei party register huawei --kind organization --country CN \
     --name "$(facts '.awards.other_parties[0].name.en')" --name-zh "$(facts '.awards.other_parties[0].name.zh')"
@@ -97,8 +97,8 @@ appoint_jury()
     once appointed show_words wiotc --key keys/second-deputy office appoint "$juror" juror --round 2022
   done
   run wiotc --key keys/third-juror party update third-juror --affiliation haier-smart-home
-  run wiotc --key keys/secretary-general award round advance 2022
-  run wiotc --key keys/secretary-general award round advance 2022
+  run wiotc -y --key keys/secretary-general award round advance 2022
+  run wiotc -y --key keys/secretary-general award round advance 2022
 }
 
 # points CATEGORY NTH JUROR: what that juror gives the nth nominee, for each criterion. The last two
@@ -144,7 +144,7 @@ judge()
     --reason 'I advised them last year'
   score_nominations 1
   score_nominations 2
-  run wiotc --key keys/secretary-general award round advance 2022
+  run wiotc -y --key keys/secretary-general award round advance 2022
   tell 'Judging is closed, and the arithmetic is shown, in whole numbers and exact fractions:'
   show wiotc --key keys/deputy-secretary award shortlist 2022 innovation-project
 }
@@ -176,7 +176,7 @@ seal_winners()
     [ "$category" != innovation-project ] || reason='the best five; of the two that are tied, the one that is in use'
     [ "${chosen[0]}" != --none ] || reason='nobody stands'
     for officer in secretary-general deputy-secretary; do
-      once "decide $officer" show_words wiotc --key "keys/$officer" award decide 2022 "$category" "${chosen[@]}" \
+      once "decide $officer" show_words wiotc -y --key "keys/$officer" award decide 2022 "$category" "${chosen[@]}" \
         --sealed-for gala --reason "$reason"
     done
   done
@@ -191,7 +191,7 @@ announce_winners()
   heading 'The ceremony'
   tell 'Holding it opens the seals. The winners are announced, and all their certificates issued as' \
     'one batch, in one entry of the log:'
-  show wiotc --key keys/secretary-general ceremony hold gala
+  show wiotc -y --key keys/secretary-general ceremony hold gala
   tell 'Anybody can prove that these are the winners who were chosen before:'
   show wiotc award prove 2022
 }

@@ -219,7 +219,7 @@ found_commission()
   show_words wiotc --key keys/deputy-secretary body found open-data --ceremony opening
   tell 'Nothing is official before the ceremony. Holding it founds the commission, admits both, and' \
     'issues their certificates as one batch, all in one entry of the log:'
-  show wiotc --key keys/secretary-general ceremony hold opening
+  show wiotc -y --key keys/secretary-general ceremony hold opening
 }
 
 fetch_certificates()

@@ -46,6 +46,21 @@ schedule() { as secretary-general -q ceremony schedule "$1" --on "${2:-$(date +%
   same "$(wiotc -q -f json ceremony show early | jq -r .status)" scheduled
 }
 
+@test "ceremony hold: asks a person at a terminal, who may say no" {
+  schedule asked
+  run at_terminal n as secretary-general ceremony hold asked
+  same "$status" 2
+  holds 'Hold the ceremony asked now' "$output"
+  holds 'nothing was done' "$output"
+  same "$(wiotc -q -f json ceremony show asked | jq -r .status)" scheduled
+  run at_terminal y as secretary-general ceremony hold asked
+  same "$status" 0
+  same "$(wiotc -q -f json ceremony show asked | jq -r .status)" held
+  schedule unasked
+  run at_terminal n as secretary-general -y ceremony hold unasked
+  same "$status" 0
+}
+
 @test "ceremony hold: on its day, by another executive, once" {
   schedule empty
   refused forbidden as acme ceremony hold empty

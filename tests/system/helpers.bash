@@ -37,6 +37,15 @@ as() {
   wiotc --key "$KEYS/$name" "$@"
 }
 
+# at_terminal ANSWER COMMAND…: with a terminal, at which that is typed.
+at_terminal() {
+  local answer=$1
+  shift
+  export -f as
+  export KEYS
+  printf '%s\n' "$answer" | script -qefc "$(printf '%q ' bash -c '"$@"' - "$@")" /dev/null
+}
+
 # make_charter [JQ]: the sample charter with our officers' keys and one body more, `assembly`, which
 # admits persons; then changed by the filter.
 make_charter() {
