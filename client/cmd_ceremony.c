@@ -38,7 +38,17 @@ static void print_item(struct cli *cli, struct json_object *ceremony, struct jso
     output_prose(cli, 6, arena_printf(&cli->arena, "Not carried out: %s", problem));
 }
 
+static void print_bound(struct cli *cli, struct json_object *ceremony, struct json_object *item)
+{
+  (void)ceremony;
+  output_prose(cli, 2,
+               arena_printf(&cli->arena, "%s %s, %s", output_text(item, "kind"),
+                            output_text(item, "subject"),
+                            json_flag(item, "ready", false) ? "ready" : "not ready yet"));
+}
+
 static const struct section ceremony_sections[] = {
+  { "Bound to it", "bound", NULL, print_bound },
   { "Opened", "opened", NULL, print_item },
   { NULL, NULL, NULL, NULL },
 };

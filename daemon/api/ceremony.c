@@ -6,6 +6,7 @@
 #include "daemon/api/form.h"
 #include "daemon/api/handlers.h"
 #include "daemon/api/query.h"
+#include "daemon/model/founding.h"
 #include "lib/json.h"
 #include "lib/text.h"
 
@@ -27,11 +28,41 @@ static struct json_object *ceremony_json(const struct ceremony *ceremony)
   return object;
 }
 
-/* With all that it opened. */
+static bool is_ready(struct context *c, const struct ceremony_item *item)
+{
+  struct body body;
+  struct founder *rows;
+  size_t ready;
+  if (strcmp(item->kind, "award") == 0)
+    return strcmp(item->status, "sealed") == 0;
+  if (!body_by_slug(c, item->subject, &body))
+    return false;
+  founding_list(c, &body, &rows, &ready);
+  return (int64_t)ready >= body.admission.founding_minimum;
+}
+
+static struct json_object *bound_json(struct request *r, const struct ceremony *ceremony)
+{
+  struct ceremony_item *items;
+  struct json_object *list = json_object_new_array();
+  size_t n = ceremony_bound(&r->context, ceremony->id, &items);
+  for (size_t i = 0; i < n; i++) {
+    struct json_object *item = json_object_new_object();
+    json_set_str(item, "kind", items[i].kind);
+    json_set_str(item, "subject", items[i].subject);
+    json_set_bool(item, "ready", is_ready(&r->context, &items[i]));
+    json_add(list, item);
+  }
+  return list;
+}
+
+/* With all that is bound to it, or that it opened. */
 static struct json_object *whole_json(struct request *r, const struct ceremony *ceremony)
 {
   struct ceremony_item *items;
   struct json_object *object = ceremony_json(ceremony), *list = json_object_new_array();
+  if (!ceremony->held_by)
+    json_set(object, "bound", bound_json(r, ceremony));
   size_t n = ceremony_items(&r->context, ceremony->id, &items);
   for (size_t i = 0; i < n; i++) {
     struct json_object *item = json_object_new_object();

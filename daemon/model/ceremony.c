@@ -13,7 +13,7 @@
   " c.held_entry FROM ceremony c JOIN party s ON s.id = c.scheduled_by"                            \
   " LEFT JOIN party h ON h.id = c.held_by"
 
-enum { BY_SLUG, BY_ID, LIST, INSERT, HOLD, ADD_ITEM, ITEMS };
+enum { BY_SLUG, BY_ID, LIST, INSERT, HOLD, ADD_ITEM, ITEMS, BOUND };
 
 static const char *const sql[] = {
   [BY_SLUG] = (SELECT " WHERE c.slug = ?1"),
@@ -28,6 +28,11 @@ static const char *const sql[] = {
             " (SELECT p.handle FROM certificate c JOIN party p ON p.id = c.party"
             "  WHERE c.number = ceremony_item.certificate)"
             " FROM ceremony_item WHERE ceremony = ?1 ORDER BY position",
+  [BOUND] = "SELECT kind, subject, status FROM ("
+            " SELECT 'body' AS kind, slug AS subject, status FROM body"
+            "  WHERE ceremony = ?1 AND status = 'proposed' UNION ALL"
+            " SELECT 'award', edition, status FROM award_round WHERE sealed_for = ?1)"
+            " ORDER BY kind DESC, subject LIMIT ?2",
 };
 const struct sql_table ceremony_statements = SQL_TABLE(SQL_CEREMONY, sql);
 
@@ -110,6 +115,20 @@ size_t ceremony_items(struct context *c, int64_t ceremony, struct ceremony_item 
                                           .problem = context_text(c, s, 4),
                                           .party = context_text(c, s, 5) };
   stmt_done(s);
+  return n;
+}
+
+size_t ceremony_bound(struct context *c, int64_t ceremony, struct ceremony_item **out)
+{
+  size_t n = 0;
+  *out = arena_alloc(c->arena, LIMIT_CEREMONY_ITEMS * sizeof **out);
+  struct stmt *s = db_use(c->db, &ceremony_statements, BOUND);
+  stmt_int(s, 1, ceremony);
+  stmt_int(s, 2, LIMIT_CEREMONY_ITEMS);
+  while (stmt_row(s))
+    (*out)[n++] = (struct ceremony_item){ .kind = context_text(c, s, 0),
+                                          .subject = context_text(c, s, 1),
+                                          .status = context_text(c, s, 2) };
   return n;
 }
 

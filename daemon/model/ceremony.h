@@ -50,6 +50,9 @@ size_t ceremony_list(struct context *c, const struct page *page, struct ceremony
 const char *ceremony_status(const struct ceremony *ceremony); /* scheduled, held */
 /* What it opened, in order. */
 size_t ceremony_items(struct context *c, int64_t ceremony, struct ceremony_item **out);
+/* What is bound to one that is scheduled, as far as that is public: bodies and rounds of awards,
+ * with their `status`. Decisions under seal are not: nobody is to know that there are any. */
+size_t ceremony_bound(struct context *c, int64_t ceremony, struct ceremony_item **out);
 /* May something be bound to it? WRONG_STATE when it was held. */
 bool ceremony_open(struct context *c, const struct ceremony *ceremony);
 

@@ -55,12 +55,15 @@ firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
   same "$status" 0
   holds "It is decided." "$output"
   same "$(round 2026 .status)" judged
+  same "$(get /v1/ceremonies/gala | jq -c .bound)" '[{"kind":"award","subject":"2026","ready":false}]'
   run --separate-stderr as second-deputy award decide 2026 person "$PIA" --reason "yes"
   holds "The winners are announced at the ceremony gala, on $(date +%F)." "$stderr"
   run as secretary-general award decide 2026 person "$PIA" --reason "yes"
   holds "with it the round is sealed" "$output"
   same "$(round 2026 '[.status, .sealed_for, .needed] | join(" ")')" "sealed gala 2"
   same "$(round 2026 '[.history[].status] | join(" ")')" "draft nominating closed judging judged sealed"
+  run wiotc ceremony show gala
+  holds "award 2026, ready" "$output"
 }
 
 @test "award decide: another choice may be made until it is decided, and then not" {

@@ -132,12 +132,17 @@ hold() { as second-deputy -q -f json ceremony hold "$1"; }
   same "$status" 0
   holds deputy-secretary "$output"
   same "$(of smart '.founding.ceremony // "none"')" none
+  same "$(get /v1/ceremonies/opening | jq -c .bound)" '[]'
   run as deputy-secretary body found smart --ceremony opening --reason "it is time"
   holds "Resolved to found smart at opening" "$output"
   same "$(of smart .founding.ceremony)" opening
+  same "$(get /v1/ceremonies/opening | jq -c .bound)" '[{"kind":"body","subject":"smart","ready":true}]'
+  run wiotc ceremony show opening
+  holds "body smart, ready" "$output"
   same "$(of smart .status)" proposed
   same "$(wiotc -q -f json member list smart)" '[]'
   hold opening >"$BATS_TEST_TMPDIR/held"
+  same "$(get /v1/ceremonies/opening | jq .bound)" null
   same "$(of smart '"\(.status) \(.members)"')" "founded 2"
   same "$(jq -r '[.ceremony.opened[] | "\(.kind) \(.subject) \(.done)"] | join(", ")' "$BATS_TEST_TMPDIR/held")" \
     "body smart true, application $one true, application $two true"
