@@ -237,21 +237,22 @@ static void close_reader(void *ctx, void *thread)
   db_close(thread);
 }
 
-#define VERIFIER_NICE 5
+/* The sync of one batch ends while the next is verified, and others read: who lets the answers go
+ * must not wait for the time slice of those. */
+#define WORKER_NICE 5
 
 static bool start_threads(struct api *api)
 {
   struct writer_hooks hooks;
   const struct api_config *c = &api->config;
-  /* The sync of one batch ends while the next is verified: who lets the answers go must not wait
-   * for a verifier's time slice. */
   struct pool_config verifiers = { .name = "verifier",
                                    .threads = c->verifier_threads,
-                                   .nice = VERIFIER_NICE,
+                                   .nice = WORKER_NICE,
                                    .queue_max = c->queue_max,
                                    .wakeup = api->wakeup };
   struct pool_config readers = { .name = "reader",
                                  .threads = c->reader_threads,
+                                 .nice = WORKER_NICE,
                                  .queue_max = c->queue_max,
                                  .wakeup = api->wakeup,
                                  .thread_start = open_reader,

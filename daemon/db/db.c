@@ -317,6 +317,18 @@ void db_checkpoint(struct db *db)
   db->wal_pages = log > moved ? (unsigned)(log - moved) : 0;
 }
 
+bool db_settle(struct db *db)
+{
+  void *wal = NULL;
+  db_checkpoint(db); /* syncs the log before it moves it */
+  if (db->state != DB_GOOD || db->wal_pages == 0)
+    return db->state == DB_GOOD;
+  if (sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) != SQLITE_OK ||
+      wal_vfs_sync(wal) != SQLITE_OK)
+    db_fail(db, SQLITE_IOERR_FSYNC);
+  return db->state == DB_GOOD;
+}
+
 void db_shrink(struct db *db)
 {
   sqlite3_db_release_memory(db->handle);

@@ -69,6 +69,9 @@ bool db_undoable(const struct db *db);
 /* Pages in the WAL after the last commit, and moving them into the database. */
 unsigned db_wal_pages(const struct db *db);
 void db_checkpoint(struct db *db);
+/* Before anything is told of a database that was opened: whoever had it before may have been killed
+ * between a commit and its sync. False on an error, after which the process must end. */
+bool db_settle(struct db *db);
 
 /* The prepared statement, reset and without parameters; it belongs to db. */
 struct stmt *db_use(struct db *db, const struct sql_table *table, unsigned n);

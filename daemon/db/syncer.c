@@ -12,6 +12,7 @@ struct syncer {
   pthread_mutex_t lock; /* guards what follows; taken after the queue's, never before it */
   pthread_cond_t changed;
   struct job *first, *last; /* wait to leave, those after earlier commits first */
+  size_t n;                 /* of them */
   size_t held;              /* bytes of readers' answers among them */
   /* Commits are counted: how many have begun, have ended, and have nothing unsynced before them. */
   uint64_t begun, ended, durable;
@@ -34,6 +35,7 @@ static void append(struct syncer *s, struct job *job, uint64_t after, size_t byt
   job->after = after;
   job->held = bytes;
   s->held += bytes;
+  s->n++;
   job->next = NULL;
   if (s->first)
     s->last->next = job;
@@ -48,6 +50,7 @@ static struct job *take_free(struct syncer *s)
   struct job *first = s->first, *last = NULL;
   for (struct job *j = first; j && j->after <= s->durable; j = j->next) {
     s->held -= j->held;
+    s->n--;
     last = j;
   }
   if (!last)
@@ -148,6 +151,8 @@ void syncer_settle(struct syncer *s)
 void syncer_begin_commit(struct syncer *s)
 {
   pthread_mutex_lock(&s->lock);
+  while (busy(s) && s->n >= s->config.wait_max)
+    pthread_cond_wait(&s->changed, &s->lock);
   s->begun++;
   pthread_mutex_unlock(&s->lock);
 }

@@ -22,6 +22,7 @@ struct syncer_config {
   struct db *db;         /* the writer's, with db_defer_sync() */
   struct queue *queue;   /* woken after each sync */
   struct wakeup *wakeup; /* gets what may leave */
+  size_t wait_max;       /* no commit begins while so many jobs wait for the disk */
   void *ctx;
   /* Before and after each sync. The first runs with the syncer locked, and never during a commit:
    * what is then committed is what the second may speak of. */
@@ -37,7 +38,8 @@ void syncer_free(struct syncer *s);
 /* From any thread: is there a commit that is not on the disk yet? */
 bool syncer_busy(struct syncer *s);
 
-/* For the writer. Around each commit. `kept`: there is something new to be synced. */
+/* For the writer. Around each commit; the first waits for the disk when too many jobs do. `kept`:
+ * there is something new to be synced. */
 void syncer_begin_commit(struct syncer *s);
 void syncer_committed(struct syncer *s, bool kept);
 /* Waits until all that was committed is on the disk. */

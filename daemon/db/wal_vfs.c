@@ -193,5 +193,7 @@ bool wal_vfs_defer(sqlite3_file *file)
 int wal_vfs_sync(sqlite3_file *file)
 {
   struct wal_file *f = wal_file(file);
+  if (!file || file->pMethods != &wal_methods)
+    return SQLITE_MISUSE;
   return f->real->pMethods->xSync(f->real, SQLITE_SYNC_NORMAL);
 }

@@ -262,11 +262,12 @@ static void *writer_main(void *arg)
   return NULL;
 }
 
-static bool start(struct writer *w, struct wakeup *wakeup)
+static bool start(struct writer *w, size_t queue_max, struct wakeup *wakeup)
 {
   struct syncer_config syncer = { .db = w->db,
                                   .queue = w->queue,
                                   .wakeup = wakeup,
+                                  .wait_max = queue_max,
                                   .ctx = w->hooks.ctx,
                                   .sync_begins = w->hooks.sync_begins,
                                   .durable = w->hooks.batch_durable,
@@ -286,7 +287,7 @@ struct writer *writer_new(struct db *db, const struct writer_hooks *hooks, size_
   w->hooks = *hooks;
   w->batch_max = batch_max;
   w->queue = queue_new(queue_max);
-  if (start(w, wakeup))
+  if (start(w, queue_max, wakeup))
     return w;
   syncer_free(w->syncer);
   queue_free(w->queue);

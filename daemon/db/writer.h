@@ -66,7 +66,8 @@ struct writer_hooks {
 
 struct writer;
 
-/* db: a DB_WRITER connection, the writer's own from now on (closed by writer_free). */
+/* db: a DB_WRITER connection, the writer's own from now on (closed by writer_free). queue_max: so
+ * many jobs may wait for the writer, and so many, with a batch more, for the disk. */
 struct writer *writer_new(struct db *db, const struct writer_hooks *hooks, size_t batch_max,
                           size_t queue_max, struct wakeup *wakeup);
 /* For a reader's job that has read: true when it waits for a sync and will be done after it, as

@@ -250,6 +250,15 @@ static bool open_head(struct state *s, bool accept_rollback, struct problem *p)
   return true;
 }
 
+/* P1: the head is written of what is on the disk, and so is what is answered. After a sync that has
+ * failed the pages are written anew, since the system may have dropped them. */
+static bool settle(struct state *s, struct problem *p)
+{
+  return db_settle(s->db) ||
+         problem_set(p, PROBLEM_STATE, "%s/register.db could not be synced to the disk: %s",
+                     s->folder, db_error(s->db));
+}
+
 bool state_open(struct state *s, bool accept_rollback, struct problem *p)
 {
   if (!has_register(s, p))
@@ -262,7 +271,7 @@ bool state_open(struct state *s, bool accept_rollback, struct problem *p)
     return false;
   set_own_vkey(s);
   s->log = log_open(s->db, s->identity.name, s->log_key, p);
-  return s->log && load_issuer_key(s, p) && open_head(s, accept_rollback, p);
+  return s->log && load_issuer_key(s, p) && settle(s, p) && open_head(s, accept_rollback, p);
 }
 
 bool state_read(struct state *s, const char *folder, struct problem *p)

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sqlite3.h>
 
+#include "daemon/db/page_cache.h"
+
 static sqlite3_vfs *real, shim;
 static enum fault current;
 static int countdown, syncs, passes;
@@ -198,6 +200,7 @@ void fault_vfs_install(void)
 {
   if (real)
     return;
+  page_cache_install(); /* as db_open() would; finding a VFS initializes SQLite */
   real = sqlite3_vfs_find(NULL);
   shim = *real;
   shim.zName = "fault";

@@ -1,6 +1,7 @@
 /* The state folder: founding, opening, and everything that must be refused. */
 #include "daemon/server/state.h"
 
+#include "tests/unit/fault_vfs.h"
 #include "tests/unit/register.h"
 
 #include <fcntl.h>
@@ -35,6 +36,7 @@ static int setup(void **state)
   struct bench *b = xcalloc(1, sizeof *b);
   *state = b;
   umask(077);
+  fault_vfs_install();
   assert_true(secret_init());
   folder_make(b->folder);
   register_charter(&b->charter);
@@ -112,6 +114,14 @@ static void write_file(struct bench *b, const char *name, const char *text)
 {
   FILE *f = fopen(path_of(b, name), "w");
   fputs(text, f);
+  fclose(f);
+}
+
+static void read_file(struct bench *b, const char *name, char *out, size_t size)
+{
+  FILE *f = fopen(path_of(b, name), "r");
+  assert_non_null(f);
+  out[fread(out, 1, size - 1, f)] = '\0';
   fclose(f);
 }
 
@@ -250,6 +260,56 @@ static void heads(void **state)
   assert_true(opens(b, false));
 }
 
+static void leave_killed(struct bench *b)
+{
+  unlink(path_of(b, "register.db-wal"));
+  unlink(path_of(b, "register.db-shm"));
+  copy(b, "db.killed", "register.db");
+  copy(b, "wal.killed", "register.db-wal");
+}
+
+/* A daemon was killed between a commit and its sync: what it committed is found in the system's
+ * cache alone. It is synced before the head speaks of it, or nothing is opened. */
+static void what_was_not_synced(void **state)
+{
+  struct bench *b = *state;
+  struct state s = { 0 };
+  struct buf leaf = { 0 };
+  struct digest hash;
+  char before[4096] = "", after[4096] = "";
+  found(b);
+  assert_true(state_lock(&s, b->folder, &b->p) && state_open(&s, false, &b->p));
+  assert_true(db_defer_sync(s.db) && db_begin(s.db));
+  log_begin_batch(s.log);
+  register_leaf(&leaf, NOW + 1, 1);
+  assert_true(log_append(s.log, s.db, leaf.data, leaf.len, NOW + 1, &hash));
+  assert_true(log_seal(s.log, s.db) && db_commit(s.db));
+  copy(b, "register.db", "db.killed");
+  copy(b, "register.db-wal", "wal.killed");
+  state_close(&s);
+  leave_killed(b);
+  read_file(b, "head", before, sizeof before);
+
+  fault_vfs_set(FAULT_SYNC, 0);
+  assert_false(opens(b, false));
+  assert_problem(&b->p, PROBLEM_STATE);
+  assert_non_null(strstr(b->p.detail, "synced"));
+  fault_vfs_set(FAULT_NONE, 0);
+  read_file(b, "head", after, sizeof after);
+  assert_string_equal(before, after);
+
+  leave_killed(b);
+  fault_vfs_syncs();
+  b->p = (struct problem){ 0 };
+  assert_true(state_lock(&s, b->folder, &b->p) && state_open(&s, false, &b->p));
+  assert_int_equal(log_size(s.log), 2);
+  assert_true(fault_vfs_syncs() >= 2); /* the log, and the database it was moved to */
+  state_close(&s);
+  read_file(b, "head", after, sizeof after);
+  assert_string_not_equal(before, after);
+  buf_free(&leaf);
+}
+
 static int init(struct bench *b, const char *charter)
 {
   struct options o = { .config = path_of(b, "wiotcd.conf"),
@@ -318,6 +378,7 @@ int main(void)
     T(an_older_database),
     T(another_history),
     T(heads),
+    T(what_was_not_synced),
     T(init_founds_once),
     T(a_wrong_charter_leaves_nothing),
     T(init_never_removes_keys_that_were_there),

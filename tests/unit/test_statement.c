@@ -40,7 +40,14 @@ struct bench {
   struct writer_hooks hooks;
   struct arena arena;
   struct sent *all;
+  char head[4096]; /* the newest that was kept beside the database */
 };
+
+static void on_sealed(void *ctx, const char *checkpoint)
+{
+  struct bench *b = ctx;
+  snprintf(b->head, sizeof b->head, "%s", checkpoint);
+}
 
 static void on_broken(void *ctx, const char *why)
 {
@@ -56,7 +63,9 @@ static void configure(struct bench *b)
                                      .log_vkey = b->s.log_vkey,
                                      .db = b->s.db,
                                      .log = b->s.log,
-                                     .broken = on_broken } };
+                                     .sealed = on_sealed,
+                                     .broken = on_broken,
+                                     .ctx = b } };
   statement_hooks(&b->api, &b->hooks);
 }
 
@@ -666,6 +675,24 @@ static void the_same_file_with_another_type(struct bench *b)
   secret_key_free(key);
 }
 
+/* Batches are committed during a sync: the head that is kept after it is of before. */
+static void the_head_is_of_what_is_synced(void **state)
+{
+  struct bench *b = *state;
+  char first[4096];
+  struct sent *one = registering(b, "acme", ACME), *two = registering(b, "bolt", BOLT);
+  batch(b, &one, 1);
+  snprintf(first, sizeof first, "%s", log_checkpoint(b->s.log));
+  b->hooks.sync_begins(b->hooks.ctx);
+  batch(b, &two, 1);
+  assert_string_not_equal(first, log_checkpoint(b->s.log));
+  b->hooks.batch_durable(b->hooks.ctx);
+  assert_string_equal(b->head, first);
+  b->hooks.sync_begins(b->hooks.ctx);
+  b->hooks.batch_durable(b->hooks.ctx);
+  assert_string_equal(b->head, log_checkpoint(b->s.log));
+}
+
 /* Every kind of statement there is, to a certificate and to a withdrawal. */
 static void every_kind_of_statement(void **state)
 {
@@ -727,6 +754,7 @@ int main(void)
     T(a_refused_request_may_come_again),
     T(who_must_sign),
     T(a_key_replaced_amid_a_batch),
+    T(the_head_is_of_what_is_synced),
     T(every_kind_of_statement),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

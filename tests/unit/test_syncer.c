@@ -25,6 +25,7 @@
 struct task {
   struct write_job write;
   struct bench *bench;
+  bool refuse; /* before it has changed anything */
   int64_t entry;
   atomic_bool finished;
   bool done;
@@ -53,10 +54,18 @@ static void nothing(void *ctx, struct db *db)
   (void)db;
 }
 
+/* A commit that takes as long as the test wants, and fails if it wants. */
+static atomic_bool seal_closed, seal_fails, sealing, synced_early;
+
 static bool seal(void *ctx, struct db *db)
 {
   (void)ctx;
-  return db_state(db) == DB_GOOD;
+  atomic_store(&sealing, true);
+  while (atomic_load(&seal_closed))
+    usleep(1000);
+  if (atomic_load(&seal_fails))
+    atomic_store(&sealing, false);
+  return !atomic_load(&seal_fails) && db_state(db) == DB_GOOD;
 }
 
 static void nothing_lost(void *ctx)
@@ -69,11 +78,14 @@ static void on_committed(void *ctx, struct db *db)
   struct bench *b = ctx;
   (void)db;
   atomic_store(&b->committed, atomic_load(&b->next) - 1);
+  atomic_store(&sealing, false);
 }
 
 static void on_sync(void *ctx)
 {
   struct bench *b = ctx;
+  if (atomic_load(&sealing))
+    atomic_store(&synced_early, true);
   b->syncing = atomic_load(&b->committed);
 }
 
@@ -109,6 +121,8 @@ static void log_gone(void *ctx)
 static bool apply(struct write_job *w, struct db *db)
 {
   struct task *t = (struct task *)w;
+  if (t->refuse)
+    return false;
   t->entry = atomic_fetch_add(&t->bench->next, 1);
   return log_keep_body(db, (uint64_t)t->entry, 0, 0, "body", 4);
 }
@@ -163,6 +177,9 @@ static int setup(void **state)
   struct bench *b = xcalloc(1, sizeof *b);
   struct problem p = { 0 };
   *state = b;
+  atomic_store(&seal_fails, false);
+  atomic_store(&sealing, false);
+  atomic_store(&synced_early, false);
   fault_vfs_install();
   evthread_use_pthreads();
   folder_make(b->folder);
@@ -198,6 +215,7 @@ static int setup(void **state)
 static int teardown(void **state)
 {
   struct bench *b = *state;
+  atomic_store(&seal_closed, false);
   fault_vfs_hold_syncs(false);
   fault_vfs_set(FAULT_NONE, 0);
   writer_free(b->writer);
@@ -374,6 +392,109 @@ static void batches_are_committed_during_a_sync(void **state)
   assert_int_equal(atomic_load(&b->known), b->tasks[40].entry);
 }
 
+/* A batch of nothing but refusals takes nobody's sync away. */
+static void a_refused_batch_leaves_the_sync_of_the_one_before(void **state)
+{
+  struct bench *b = *state;
+  fault_vfs_hold_syncs(true);
+  submit(b, 0);
+  until_finished(b, 0);
+  for (size_t i = 1; i < 17; i++)
+    submit(b, i);
+  until_finished(b, 16);
+  for (size_t i = 17; i < 33; i++) {
+    b->tasks[i].refuse = true;
+    submit(b, i);
+  }
+  until_finished(b, 32);
+  fault_vfs_let_one_sync();
+  until_done(b, 1);
+  usleep(20000);
+  wakeup_drain(b->wakeup);
+  assert_int_equal(b->n_done, 1);
+  b->check = true;
+  fault_vfs_hold_syncs(false);
+  until_done(b, 33);
+}
+
+static void until_sealing(void)
+{
+  for (int n = 0; n < 5000 && !atomic_load(&sealing); n++)
+    usleep(1000);
+  assert_true(atomic_load(&sealing));
+}
+
+/* What a reader saw during a commit that failed was there before: it may leave then. */
+static void a_failed_commit_lets_readers_go(void **state)
+{
+  struct bench *b = *state;
+  struct task *reader = &b->tasks[JOBS - 1];
+  atomic_store(&seal_closed, true);
+  atomic_store(&seal_fails, true);
+  submit(b, 0);
+  until_sealing();
+  assert_true(writer_hold(b->writer, &reader->write.job, 1));
+  usleep(20000);
+  wakeup_drain(b->wakeup);
+  assert_int_equal(b->n_done, 0);
+  atomic_store(&seal_closed, false);
+  until_done(b, 2);
+  assert_int_equal(b->tasks[0].write.outcome, WRITE_FAILED);
+  assert_int_equal(atomic_load(&b->durable), 0);
+}
+
+/* Which head is synced is asked when none is about to change. */
+static void no_sync_begins_during_a_commit(void **state)
+{
+  struct bench *b = *state;
+  fault_vfs_hold_syncs(true);
+  submit(b, 0);
+  until_finished(b, 0);
+  for (size_t i = 1; i < 17; i++)
+    submit(b, i);
+  until_finished(b, 16);
+  atomic_store(&seal_closed, true);
+  for (size_t i = 17; i < 33; i++)
+    submit(b, i);
+  until_sealing();
+  fault_vfs_let_one_sync();
+  until_done(b, 1);
+  usleep(20000);
+  assert_false(atomic_load(&synced_early));
+  atomic_store(&seal_closed, false);
+  fault_vfs_hold_syncs(false);
+  until_done(b, 33);
+  assert_false(atomic_load(&synced_early));
+}
+
+#define MANY 2000
+
+/* Behind a disk that stalls, what changes nothing must not pile up: in the end the queue is full.
+ */
+static void refusals_are_bounded_while_the_disk_stalls(void **state)
+{
+  struct bench *b = *state;
+  struct task *many = xcalloc(MANY, sizeof *many);
+  int taken = 0;
+  fault_vfs_hold_syncs(true);
+  submit(b, 0);
+  until_finished(b, 0);
+  for (bool full = false; !full && taken < MANY; taken += !full) {
+    many[taken] = b->tasks[1];
+    many[taken].refuse = true;
+    full = true;
+    for (int n = 0; full && n < 50; n++)
+      if (writer_submit(b->writer, &many[taken].write))
+        full = false;
+      else
+        usleep(1000);
+  }
+  fault_vfs_hold_syncs(false);
+  assert_true(taken < 2 * JOBS + 2 * 256);
+  until_done(b, taken + 1);
+  free(many);
+}
+
 /* The disk fills up behind a batch that is being synced: that one is kept, the next is refused as a
  * whole, and what comes once there is room again is written and synced like any other. */
 static void a_full_disk_loses_one_batch(void **state)
@@ -426,6 +547,10 @@ int main(void)
     T(readers_wait_when_much_is_held),
     T(a_small_batch_grows_during_a_sync),
     T(batches_are_committed_during_a_sync),
+    T(a_refused_batch_leaves_the_sync_of_the_one_before),
+    T(a_failed_commit_lets_readers_go),
+    T(no_sync_begins_during_a_commit),
+    T(refusals_are_bounded_while_the_disk_stalls),
     T(the_log_is_emptied_behind_a_reader),
     T(a_full_disk_loses_one_batch),
     T(a_sync_that_fails_lets_nothing_go),

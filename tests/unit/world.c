@@ -300,15 +300,16 @@ static void read_now(struct world *w, struct arrival *a)
 
 /* As in a batch that has to be carried out again: all of it is forgotten, and comes out the same.
  */
-static void rehearse(struct world *w, struct request *r, struct buf *answer)
+static void rehearse(struct world *w, struct request *r, struct buf *answer,
+                     struct problem *problem)
 {
   struct api before = w->api;
   assert_true(db_begin(w->s.db));
   w->hooks.begin_batch(w->hooks.ctx, w->s.db);
-  if (r->write.apply(&r->write, w->s.db) && db_state(w->s.db) == DB_GOOD)
-    buf_add(answer, r->raw.data, r->raw.len);
-  else
+  if (!r->write.apply(&r->write, w->s.db) || db_state(w->s.db) != DB_GOOD)
     w->hooks.undone(w->hooks.ctx);
+  buf_add(answer, r->raw.data, r->raw.len);
+  *problem = r->problem;
   db_rollback(w->s.db);
   w->hooks.batch_lost(w->hooks.ctx);
   w->api.issued = before.issued;
@@ -319,12 +320,16 @@ static void rehearse(struct world *w, struct request *r, struct buf *answer)
 static bool write_now(struct world *w, struct request *r)
 {
   struct buf answer = { 0 };
-  rehearse(w, r, &answer);
+  struct problem problem;
+  rehearse(w, r, &answer, &problem);
   assert_null(r->answer);
   assert_int_equal(r->raw.len, 0);
   writer_run_one(w->s.db, &w->hooks, &r->write);
   bool kept = r->write.outcome == WRITE_KEPT;
-  assert_int_equal(kept, answer.len > 0);
+  assert_int_equal(r->problem.id, problem.id);
+  assert_string_equal(r->problem.detail, problem.detail);
+  assert_int_equal(r->problem.n_fields, problem.n_fields);
+  assert_int_equal(kept || r->repeat, answer.len > 0);
   /* Behind the answer stands the proof, in place of its last two braces. */
   if (kept)
     assert_memory_equal(r->raw.data, answer.data, answer.len - 2);
