@@ -243,12 +243,33 @@ static void until_finished(struct bench *b, size_t i)
   assert_true(atomic_load(&b->tasks[i].finished));
 }
 
+/* The first job is committed, and its sync does not end. */
+static void keep_disk_busy(struct bench *b)
+{
+  fault_vfs_hold_syncs(true);
+  submit(b, 0);
+  until_finished(b, 0);
+}
+
+static void submit_all(struct bench *b, size_t from, size_t to)
+{
+  for (size_t i = from; i < to; i++)
+    submit(b, i);
+}
+
 static void until_done(struct bench *b, int n)
 {
   for (int i = 0; i < 5000 && b->n_done < n; i++) {
     wakeup_drain(b->wakeup);
     usleep(1000);
   }
+  assert_int_equal(b->n_done, n);
+}
+
+static void nothing_more_is_done(struct bench *b, int n)
+{
+  usleep(20000);
+  wakeup_drain(b->wakeup);
   assert_int_equal(b->n_done, n);
 }
 
@@ -272,13 +293,9 @@ static void nothing_leaves_during_a_sync(void **state)
 {
   struct bench *b = *state;
   struct task *reader = &b->tasks[JOBS - 1];
-  fault_vfs_hold_syncs(true);
-  submit(b, 0);
-  until_finished(b, 0);
+  keep_disk_busy(b);
   assert_true(writer_hold(b->writer, &reader->write.job, 1));
-  usleep(20000);
-  wakeup_drain(b->wakeup);
-  assert_int_equal(b->n_done, 0);
+  nothing_more_is_done(b, 0);
   assert_int_equal(atomic_load(&b->durable), 0);
   fault_vfs_hold_syncs(false);
   until_done(b, 2);
@@ -309,9 +326,7 @@ static void readers_wait_when_much_is_held(void **state)
 {
   struct bench *b = *state;
   pthread_t threads[3];
-  fault_vfs_hold_syncs(true);
-  submit(b, 0);
-  until_finished(b, 0);
+  keep_disk_busy(b);
   for (size_t i = 0; i < 3; i++)
     assert_int_equal(pthread_create(&threads[i], NULL, hold_much, &b->tasks[i + 1]), 0);
   for (int n = 0; n < 5000 && n_finished(b, 1, 3) == 0; n++)
@@ -333,8 +348,7 @@ static void the_log_is_emptied_behind_a_reader(void **state)
   assert_int_equal(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM party", NULL, NULL, NULL),
                    SQLITE_OK);
   atomic_store(&log_full, true);
-  for (size_t i = 0; i < 5; i++)
-    submit(b, i);
+  submit_all(b, 0, 5);
   until_done(b, 5);
   assert_true(atomic_load(&log_full));
   sqlite3_close(reader);
@@ -354,11 +368,8 @@ static void until_applied(struct bench *b, int64_t n)
 static void a_small_batch_grows_during_a_sync(void **state)
 {
   struct bench *b = *state;
-  fault_vfs_hold_syncs(true);
-  submit(b, 0);
-  until_finished(b, 0);
-  for (size_t i = 1; i < 10; i++)
-    submit(b, i);
+  keep_disk_busy(b);
+  submit_all(b, 1, 10);
   until_applied(b, 10);
   assert_false(atomic_load(&b->tasks[1].finished));
   fault_vfs_hold_syncs(false);
@@ -372,18 +383,13 @@ static void batches_are_committed_during_a_sync(void **state)
 {
   struct bench *b = *state;
   struct task *reader = &b->tasks[JOBS - 1];
-  fault_vfs_hold_syncs(true);
-  submit(b, 0);
-  until_finished(b, 0);
-  for (size_t i = 1; i < 41; i++)
-    submit(b, i);
+  keep_disk_busy(b);
+  submit_all(b, 1, 41);
   until_finished(b, 16);
   assert_true(writer_hold(b->writer, &reader->write.job, 1));
   fault_vfs_let_one_sync();
   until_done(b, 1);
-  usleep(20000);
-  wakeup_drain(b->wakeup);
-  assert_int_equal(b->n_done, 1);
+  nothing_more_is_done(b, 1);
   assert_int_equal(atomic_load(&b->known), b->tasks[0].entry);
   assert_true(on_disk(b, b->tasks[0].entry));
   b->check = true;
@@ -396,22 +402,16 @@ static void batches_are_committed_during_a_sync(void **state)
 static void a_refused_batch_leaves_the_sync_of_the_one_before(void **state)
 {
   struct bench *b = *state;
-  fault_vfs_hold_syncs(true);
-  submit(b, 0);
-  until_finished(b, 0);
-  for (size_t i = 1; i < 17; i++)
-    submit(b, i);
+  keep_disk_busy(b);
+  submit_all(b, 1, 17);
   until_finished(b, 16);
-  for (size_t i = 17; i < 33; i++) {
+  for (size_t i = 17; i < 33; i++)
     b->tasks[i].refuse = true;
-    submit(b, i);
-  }
+  submit_all(b, 17, 33);
   until_finished(b, 32);
   fault_vfs_let_one_sync();
   until_done(b, 1);
-  usleep(20000);
-  wakeup_drain(b->wakeup);
-  assert_int_equal(b->n_done, 1);
+  nothing_more_is_done(b, 1);
   b->check = true;
   fault_vfs_hold_syncs(false);
   until_done(b, 33);
@@ -434,9 +434,7 @@ static void a_failed_commit_lets_readers_go(void **state)
   submit(b, 0);
   until_sealing();
   assert_true(writer_hold(b->writer, &reader->write.job, 1));
-  usleep(20000);
-  wakeup_drain(b->wakeup);
-  assert_int_equal(b->n_done, 0);
+  nothing_more_is_done(b, 0);
   atomic_store(&seal_closed, false);
   until_done(b, 2);
   assert_int_equal(b->tasks[0].write.outcome, WRITE_FAILED);
@@ -447,15 +445,11 @@ static void a_failed_commit_lets_readers_go(void **state)
 static void no_sync_begins_during_a_commit(void **state)
 {
   struct bench *b = *state;
-  fault_vfs_hold_syncs(true);
-  submit(b, 0);
-  until_finished(b, 0);
-  for (size_t i = 1; i < 17; i++)
-    submit(b, i);
+  keep_disk_busy(b);
+  submit_all(b, 1, 17);
   until_finished(b, 16);
   atomic_store(&seal_closed, true);
-  for (size_t i = 17; i < 33; i++)
-    submit(b, i);
+  submit_all(b, 17, 33);
   until_sealing();
   fault_vfs_let_one_sync();
   until_done(b, 1);
@@ -476,9 +470,7 @@ static void refusals_are_bounded_while_the_disk_stalls(void **state)
   struct bench *b = *state;
   struct task *many = xcalloc(MANY, sizeof *many);
   int taken = 0;
-  fault_vfs_hold_syncs(true);
-  submit(b, 0);
-  until_finished(b, 0);
+  keep_disk_busy(b);
   for (bool full = false; !full && taken < MANY; taken += !full) {
     many[taken] = b->tasks[1];
     many[taken].refuse = true;
@@ -500,12 +492,9 @@ static void refusals_are_bounded_while_the_disk_stalls(void **state)
 static void a_full_disk_loses_one_batch(void **state)
 {
   struct bench *b = *state;
-  fault_vfs_hold_syncs(true);
-  submit(b, 0);
-  until_finished(b, 0);
+  keep_disk_busy(b);
   fault_vfs_set(FAULT_FULL, 0);
-  for (size_t i = 1; i < 5; i++)
-    submit(b, i);
+  submit_all(b, 1, 5);
   fault_vfs_hold_syncs(false);
   until_done(b, 5);
   fault_vfs_set(FAULT_NONE, 0);
