@@ -199,7 +199,7 @@ static bool somebody_there(void)
   return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 }
 
-static int ask(struct cli *cli, const char *fmt, va_list args)
+__attribute__((format(printf, 2, 0))) static int ask(struct cli *cli, const char *fmt, va_list args)
 {
   char answer[16] = "";
   char *text;
