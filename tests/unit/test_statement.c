@@ -57,6 +57,7 @@ static void on_broken(void *ctx, const char *why)
 
 static void configure(struct bench *b)
 {
+  buf_free(&b->api.head);
   b->api = (struct api){ .config = { .identity = &b->s.identity,
                                      .log_key = b->s.log_key,
                                      .issuer_key = b->s.issuer_key,
