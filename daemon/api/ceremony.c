@@ -56,13 +56,11 @@ static struct json_object *bound_json(struct request *r, const struct ceremony *
   return list;
 }
 
-/* With all that is bound to it, or that it opened. */
+/* With all that it opened. */
 static struct json_object *whole_json(struct request *r, const struct ceremony *ceremony)
 {
   struct ceremony_item *items;
   struct json_object *object = ceremony_json(ceremony), *list = json_object_new_array();
-  if (!ceremony->held_by)
-    json_set(object, "bound", bound_json(r, ceremony));
   size_t n = ceremony_items(&r->context, ceremony->id, &items);
   for (size_t i = 0; i < n; i++) {
     struct json_object *item = json_object_new_object();
@@ -96,8 +94,13 @@ bool api_ceremony_list(struct request *r)
 bool api_ceremony_show(struct request *r)
 {
   struct ceremony ceremony;
-  return ceremony_by_slug(&r->context, r->match.params[0], &ceremony) &&
-         answer_read(r, whole_json(r, &ceremony));
+  if (!ceremony_by_slug(&r->context, r->match.params[0], &ceremony))
+    return false;
+  struct json_object *object = whole_json(r, &ceremony);
+  /* Not in the answers to writes, which are kept. */
+  if (!ceremony.held_by)
+    json_set(object, "bound", bound_json(r, &ceremony));
+  return answer_read(r, object);
 }
 
 static struct json_object *ceremony_effect(struct request *r, const struct ceremony *ceremony)
