@@ -320,11 +320,11 @@ void db_checkpoint(struct db *db)
 bool db_settle(struct db *db)
 {
   void *wal = NULL;
-  db_checkpoint(db); /* syncs the log before it moves it */
-  if (db->state != DB_GOOD || db->wal_pages == 0)
-    return db->state == DB_GOOD;
-  if (sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) != SQLITE_OK ||
-      wal_vfs_sync(wal) != SQLITE_OK)
+  db_checkpoint(db);
+  /* On a full disk, or behind another program, the log may not have been moved: it is synced. */
+  if (db->state == DB_GOOD &&
+      (sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) != SQLITE_OK ||
+       wal_vfs_sync(wal) != SQLITE_OK))
     db_fail(db, SQLITE_IOERR_FSYNC);
   return db->state == DB_GOOD;
 }
