@@ -37,13 +37,14 @@ as() {
   wiotc --key "$KEYS/$name" "$@"
 }
 
-# at_terminal ANSWER COMMAND…: with a terminal, at which that is typed.
+# at_terminal ANSWER COMMAND…: with a terminal, at which that is typed. By bash, as script(1) takes the
+# user's shell or else sh, which drops exported functions.
 at_terminal() {
   local answer=$1
   shift
   export -f as
   export KEYS
-  printf '%s\n' "$answer" | script -qefc "$(printf '%q ' bash -c '"$@"' - "$@")" /dev/null
+  printf '%s\n' "$answer" | SHELL=$BASH script -qefc "$(printf '%q ' bash -c '"$@"' - "$@")" /dev/null
 }
 
 # make_charter [JQ]: the sample charter with our officers' keys and one body more, `assembly`, which
