@@ -44,6 +44,18 @@ sealed() {
 decisions() { as "$1" -q -f json award decisions "$2" | jq -r "$3"; }
 firm() { decisions "$1" "$2" ".[] | select(.category == \"firm\") | $3"; }
 
+@test "award decide: asks a person at a terminal, who may say no" {
+  judged asked-2026
+  run at_terminal n as secretary-general award decide asked-2026 firm "$CORE" "$ACME" --reason "by merit"
+  same "$status" 2
+  holds 'Choose these as the winners of firm' "$output"
+  holds 'nothing was done' "$output"
+  same "$(firm secretary-general asked-2026 '.choices | length')" 0
+  run at_terminal y as secretary-general award decide asked-2026 firm "$CORE" "$ACME" --reason "by merit"
+  same "$status" 0
+  same "$(firm secretary-general asked-2026 '.choices | length')" 1
+}
+
 @test "award decide: when as many as are needed choose the same, it is decided; with the last category the round is sealed" {
   judged 2026
   run as secretary-general award decide 2026 firm "$CORE" "$ACME" --reason "by merit" --sealed-for gala

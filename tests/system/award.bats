@@ -91,6 +91,18 @@ setup() { use_folder "$BATS_FILE_TMPDIR"; }
   exits 2 as secretary-general award round open world-iot-awards 2050 --file "$(terms '{"edition":"2051"}')"
 }
 
+@test "award round advance: asks a person at a terminal, who may say no" {
+  draft asked-2022
+  run at_terminal n as secretary-general award round advance asked-2022
+  same "$status" 2
+  holds 'Take the round asked-2022 from draft to nominating' "$output"
+  holds 'nothing was done' "$output"
+  same "$(round asked-2022 .status)" draft
+  run at_terminal y as secretary-general award round advance asked-2022
+  same "$status" 0
+  same "$(round asked-2022 .status)" nominating
+}
+
 @test "award round advance: through its states in order, by executives, and no further" {
   draft states-2022
   refused forbidden as acme award round advance states-2022

@@ -24,6 +24,9 @@ member() {
   wiotc -q certificate fetch "$number" -o "$1.json" --status
 }
 
+# standing NUMBER: as the register says it.
+standing() { wiotc -q -f json certificate show "$1" | jq -r .status; }
+
 registrar() { as secretary-general -q "$@"; }
 
 # With nothing but files; the register is not there.
@@ -130,6 +133,18 @@ assert len(bits) == 16384 and not any(bits), len(bits)'
   holds secretary-general "$output"
   refused wrong_state registrar certificate revoke "$number" --reason again
   refused wrong_state registrar certificate suspend "$number" --reason again
+}
+
+@test "certificate revoke: asks a person at a terminal, who may say no" {
+  member asked
+  run at_terminal n as secretary-general certificate revoke "$number" --reason "sold it"
+  same "$status" 2
+  holds "Revoke the certificate $number for ever" "$output"
+  holds 'nothing was done' "$output"
+  same "$(standing "$number")" valid
+  run at_terminal y as secretary-general certificate revoke "$number" --reason "sold it"
+  same "$status" 0
+  same "$(standing "$number")" revoked
 }
 
 @test "revoke: from a day to come, but not from any" {
