@@ -21,6 +21,9 @@ libwiotcd_a_SOURCES += \
 	daemon/db/db.c daemon/db/db.h daemon/db/db_internal.h \
 	daemon/db/compare.c daemon/db/compare.h \
 	daemon/db/erase.c \
+	daemon/db/late_index.c daemon/db/late_index.h daemon/db/late_internal.h \
+	daemon/db/late_make.c \
+	daemon/db/late_rows.c daemon/db/late_rows.h \
 	daemon/db/page_cache.c daemon/db/page_cache.h \
 	daemon/db/stmt.c \
 	daemon/db/syncer.c daemon/db/syncer.h \

@@ -20,7 +20,7 @@ CREATE TABLE issuer (
 
 CREATE TABLE party (
   id INTEGER PRIMARY KEY,
-  handle TEXT NOT NULL UNIQUE,
+  handle TEXT NOT NULL, -- unique: see party_handle
   -- IN with more than two values builds a table for each row that is checked.
   kind TEXT NOT NULL CHECK (kind = 'state' OR kind = 'organization' OR kind = 'person'),
   names TEXT NOT NULL,
@@ -62,7 +62,7 @@ INSERT INTO search_mark VALUES (1, 0);
 
 CREATE TABLE key (
   id INTEGER PRIMARY KEY,
-  did TEXT NOT NULL UNIQUE,
+  did TEXT NOT NULL, -- unique: see key_did
   party INTEGER NOT NULL REFERENCES party (id),
   label TEXT,
   added INTEGER NOT NULL,
@@ -75,6 +75,22 @@ CREATE TABLE key (
   waits_until INTEGER -- such a key is in force from then on only
 ) STRICT;
 CREATE INDEX key_party ON key (party);
+
+-- Indexes that are made late: of the rows up to the id in `made`. party_id(handle) and key_id(did)
+-- find the rest too.
+CREATE TABLE party_handle (
+  handle TEXT PRIMARY KEY,
+  id INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE key_did (
+  did TEXT PRIMARY KEY,
+  id INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE late_index (
+  name TEXT PRIMARY KEY,
+  made INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO late_index VALUES ('party_handle', 0), ('key_did', 0);
 
 -- People who sign for an organization with their own keys.
 CREATE TABLE representative (

@@ -45,6 +45,9 @@ UNIT_TESTS += tests/unit/test_pool
 UNIT_TESTS += tests/unit/test_queue
 UNIT_TESTS += tests/unit/test_wal_vfs
 UNIT_TESTS += tests/unit/test_page_cache
+UNIT_TESTS += tests/unit/test_late_rows
+UNIT_TESTS += tests/unit/test_late_index
+UNIT_TESTS += tests/unit/test_tidy
 tests_unit_test_http_head_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_http_memory_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_http_server_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
@@ -52,6 +55,9 @@ EXTRA_DIST += tests/unit/http_sample.h
 tests_unit_test_pool_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 tests_unit_test_wal_vfs_LDADD = $(REGISTER_LIBS)
 tests_unit_test_page_cache_LDADD = $(REGISTER_LIBS)
+tests_unit_test_late_rows_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
+tests_unit_test_late_index_LDADD = $(REGISTER_LIBS)
+tests_unit_test_tidy_LDADD = $(REGISTER_LIBS)
 tests_unit_test_queue_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 # The daemon's storage and rules. A register in a temporary folder is their fixture; fault_vfs is a
 # disk that fails when told to.

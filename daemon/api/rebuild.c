@@ -5,6 +5,7 @@
 
 #include "daemon/api/made_request.h"
 #include "daemon/db/compare.h"
+#include "daemon/db/late_index.h"
 #include "daemon/model/attachment.h"
 #include "daemon/model/certificate.h"
 #include "daemon/model/issuer.h"
@@ -16,6 +17,8 @@
 
 /* Statements in one transaction: a rebuilt register is made whole or not at all. */
 #define BATCH 1000
+/* Rows that wait in memory for an index before it is made. */
+#define INDEX_AT_ONCE 30000
 
 /* Every table that rules write, the log, the bodies; and the nonces, of which the older may have
  * been forgotten since. */
@@ -148,6 +151,10 @@ static bool replay_all(struct rebuild *r, struct api *api, struct problem *p)
     arena_free(&arena);
     if (!ok)
       return false;
+    if (i % BATCH == 0 && late_index_waiting(r->into) >= INDEX_AT_ONCE)
+      late_index_make(r->into, SIZE_MAX);
+    if (db_state(r->into) != DB_GOOD)
+      return db_good(r->into, p);
     if (r->progress && i % BATCH == 0)
       r->progress(r->ctx, i, r->size);
   }
@@ -236,6 +243,8 @@ bool rebuild_run(struct rebuild *r, struct problem *p)
   for (size_t i = 0; ok && i < sizeof tables / sizeof tables[0]; i++)
     ok = db_tables_equal(r->from, r->into, &tables[i], why, sizeof why) ||
          problem_set(p, PROBLEM_REGISTER_DIFFERS, "%s", why);
+  if (ok && !late_index_fits(r->from, why, sizeof why))
+    ok = problem_set(p, PROBLEM_REGISTER_DIFFERS, "%s", why);
   log_free(api.config.log);
   return ok;
 }

@@ -10,9 +10,9 @@ enum { LOOK, KEEP, WALK, FORGET };
 
 static const char *const sql[] = {
   [LOOK] = "SELECT request, entry, status, answer FROM nonce"
-           " WHERE key = (SELECT id FROM key WHERE did = ?1) AND nonce = ?2",
+           " WHERE key = key_id(?1) AND nonce = ?2",
   [KEEP] = "INSERT INTO nonce (key, nonce, request, entry, status, answer, until)"
-           " VALUES (ifnull((SELECT id FROM key WHERE did = ?1), 0), ?2, ?3, ?4, ?5, ?6, ?7)",
+           " VALUES (ifnull(key_id(?1), 0), ?2, ?3, ?4, ?5, ?6, ?7)",
   [WALK] = "SELECT key, nonce, until FROM nonce WHERE (key, nonce) > (?1, ?2)"
            " ORDER BY key, nonce LIMIT ?3",
   [FORGET] = "DELETE FROM nonce WHERE key = ?1 AND nonce = ?2",

@@ -198,6 +198,12 @@ struct db *db_open(const char *path, enum db_mode mode, const struct sql_table *
     db_close(db);
     return NULL;
   }
+  late_open(db);
+  if (db->state != DB_GOOD) {
+    problem_set(p, PROBLEM_INTERNAL, "the database cannot be used: %s", db->error);
+    db_close(db);
+    return NULL;
+  }
   return db;
 }
 
@@ -212,6 +218,7 @@ void db_close(struct db *db)
   }
   for (unsigned i = 0; i < CONTROL__COUNT; i++)
     sqlite3_finalize(db->control[i]);
+  late_close(db);
   sqlite3_close(db->handle);
   free(db->cache);
   free(db);
@@ -244,12 +251,19 @@ static bool control_or_fail(struct db *db, enum control which)
 bool db_begin(struct db *db)
 {
   db->read_steps = 0;
-  return control_or_fail(db, db->mode == DB_WRITER ? CONTROL_BEGIN_WRITE : CONTROL_BEGIN_READ);
+  if (!control_or_fail(db, db->mode == DB_WRITER ? CONTROL_BEGIN_WRITE : CONTROL_BEGIN_READ))
+    return false;
+  db->depth = 0;
+  late_begin(db);
+  return db->state == DB_GOOD;
 }
 
 bool db_commit(struct db *db)
 {
-  return control_or_fail(db, CONTROL_COMMIT);
+  if (!control_or_fail(db, CONTROL_COMMIT))
+    return false;
+  late_commit(db);
+  return true;
 }
 
 /* The log is open after the first read. */
@@ -276,16 +290,26 @@ void db_rollback(struct db *db)
     db_fail(db, SQLITE_IOERR);
   if (db->state != DB_BROKEN)
     db->state = DB_GOOD;
+  late_rollback(db);
 }
 
 bool db_savepoint(struct db *db)
 {
-  return control_or_fail(db, CONTROL_SAVEPOINT);
+  if (db->depth == DB_SAVEPOINTS)
+    db_fail(db, SQLITE_MISUSE);
+  if (!control_or_fail(db, CONTROL_SAVEPOINT))
+    return false;
+  db->depth++;
+  late_savepoint(db);
+  return true;
 }
 
 bool db_release(struct db *db)
 {
-  return control_or_fail(db, CONTROL_RELEASE);
+  if (!control_or_fail(db, CONTROL_RELEASE))
+    return false;
+  db->depth--;
+  return true;
 }
 
 bool db_undoable(const struct db *db)
@@ -299,6 +323,8 @@ void db_rollback_to(struct db *db)
     return; /* the whole transaction is gone: the state says so */
   if (control(db, CONTROL_ROLLBACK_TO) != SQLITE_OK || control(db, CONTROL_RELEASE) != SQLITE_OK)
     db_fail(db, SQLITE_IOERR);
+  late_rollback_to(db);
+  db->depth--;
   if (db_undoable(db))
     db->state = DB_GOOD;
 }

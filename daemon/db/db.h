@@ -18,6 +18,7 @@
 
 struct db;
 struct stmt;
+struct late_index;
 
 /* The statements of one file, declared beside the code that uses them. */
 struct sql_table {
@@ -25,6 +26,7 @@ struct sql_table {
   unsigned slot; /* its place in the list of all tables */
   unsigned count;
   const char *const *sql;
+  const struct late_index *late; /* of a unique text of this file's rows, or NULL */
 };
 
 enum db_mode {

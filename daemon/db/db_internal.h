@@ -7,6 +7,9 @@
 
 #include "daemon/db/db.h"
 
+/* A savepoint within a savepoint is a trial of a step; deeper is a mistake. */
+#define DB_SAVEPOINTS 4
+
 /* How long a statement waits for another program that holds the database. */
 #define DB_BUSY_MS 2000
 
@@ -38,7 +41,19 @@ struct db {
   struct stmt **cache; /* by slot, then by number: prepared at first use */
   sqlite3_stmt *control[CONTROL__COUNT];
   char error[256];
+  struct late *late; /* the indexes that are made late */
+  unsigned n_late;
+  unsigned depth; /* savepoints that are open */
 };
+
+/* late_index.c, at the same steps of a connection and its transactions. */
+void late_open(struct db *db);
+void late_close(struct db *db);
+void late_begin(struct db *db);
+void late_commit(struct db *db);
+void late_rollback(struct db *db);
+void late_savepoint(struct db *db);   /* depth counts it already, */
+void late_rollback_to(struct db *db); /* and counts it still */
 
 /* Records an SQLite result code as the state; the worst one stays. */
 void db_fail(struct db *db, int rc);

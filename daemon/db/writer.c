@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "daemon/db/late_index.h"
 #include "daemon/db/syncer.h"
 #include "daemon/work/queue.h"
 #include "lib/arena.h"
@@ -17,6 +18,8 @@
 /* What waits to be tidied is left until nothing has come for so long, or there is so much of it. */
 #define TIDY_IDLE_MS 100
 #define TIDY_MOST 30000
+/* Rows that are put into a late index at a time when nothing else is to do. */
+#define INDEX_IDLE 4000
 
 /* Each batch has a commit, a checkpoint and a sync, which cost as much as a few writes. So it waits
  * for others that are being verified until it has so many, for half a millisecond or two. */
@@ -33,8 +36,9 @@ struct writer {
   size_t batch_max;
   struct queue *queue;
   struct syncer *syncer;
-  time_t log_tried; /* a reader was in the way */
-  unsigned careful; /* so many batches yet have savepoints */
+  time_t log_tried;   /* a reader was in the way */
+  time_t tidy_failed; /* the disk was full, it may be */
+  unsigned careful;   /* so many batches yet have savepoints */
   pthread_t thread;
 };
 
@@ -208,20 +212,34 @@ static void run_batch(struct writer *w, struct job *first)
     w->careful = w->careful > 0 ? w->careful - 1 : CAREFUL_BATCHES;
 }
 
-/* Does a part of what waits. True when there is more. */
+/* A part of the work that waits, in a transaction of its own. False when it failed. */
+static bool tidy_one(struct writer *w, bool index, size_t most)
+{
+  bool done = db_begin(w->db);
+  if (done && index)
+    late_index_make(w->db, most);
+  else if (done)
+    w->hooks.tidy(w->hooks.ctx, w->db);
+  done = done && db_commit(w->db);
+  if (!done && db_state(w->db) != DB_BROKEN)
+    db_rollback(w->db);
+  return done;
+}
+
+/* Does a part of what waits; after a failure only a second later. True when there is more. In a
+ * stream of batches all is put into a late index at once: then most of its pages take many rows
+ * each. */
 static bool tidy(struct writer *w, bool idle)
 {
   const struct writer_hooks *h = &w->hooks;
-  int64_t waiting = h->tidy_waiting ? h->tidy_waiting(h->ctx, w->db) : 0;
-  if (waiting == 0 || (!idle && waiting < TIDY_MOST))
+  int64_t least = idle ? 1 : TIDY_MOST;
+  bool rest = h->tidy_waiting && h->tidy_waiting(h->ctx, w->db) >= least;
+  bool index = (int64_t)late_index_waiting(w->db) >= least;
+  if ((!rest && !index) || time(NULL) == w->tidy_failed)
     return false;
-  bool done = db_begin(w->db);
-  if (done) {
-    h->tidy(h->ctx, w->db);
-    done = db_commit(w->db);
-  }
-  if (!done && db_state(w->db) != DB_BROKEN)
-    db_rollback(w->db);
+  bool done = (!index || tidy_one(w, true, idle ? INDEX_IDLE : SIZE_MAX)) &&
+              (!rest || tidy_one(w, false, 0));
+  w->tidy_failed = done ? 0 : time(NULL);
   return done;
 }
 

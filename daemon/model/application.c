@@ -46,7 +46,7 @@ static const char *const sql[] = {
             " sealed_status, sealed_at, sealed_entry, vote_entry FROM application WHERE id = ?1",
   [LIST] = (LIST_ROW " ORDER BY a.id LIMIT ?5"),
   /* With the party first, so that its index is used: one party's are few, and all are many. */
-  [LIST_OF] = (LIST_ROW " AND a.applicant = (SELECT id FROM party WHERE handle = ?4)"
+  [LIST_OF] = (LIST_ROW " AND a.applicant = party_id(?4)"
                         " ORDER BY a.id LIMIT ?5"),
   [LIST_MINE] = (LIST_ROW " AND a.applicant IN (SELECT ?7 UNION ALL SELECT organization"
                           "  FROM representative WHERE person = ?7 AND until IS NULL)"

@@ -34,8 +34,8 @@ static const char *const sql[] = {
                    " AND (?3 IS NULL OR r.status = ?3) AND (?4 = 0 OR r.year = ?4)"
                    " AND (?5 IS NULL OR EXISTS (SELECT 1 FROM award_category k"
                    "  WHERE k.round = r.id AND k.slug = ?5))"
-                   " AND (?6 IS NULL OR EXISTS (SELECT 1 FROM nomination n JOIN party w"
-                   "  ON w.id = n.nominee WHERE n.round = r.id AND w.handle = ?6"
+                   " AND (?6 IS NULL OR EXISTS (SELECT 1 FROM nomination n"
+                   "  WHERE n.round = r.id AND n.nominee = party_id(?6)"
                    "  AND (?5 IS NULL OR n.category = ?5))) ORDER BY r.id LIMIT ?7"),
   [INSERT] = "INSERT INTO award_round (edition, year, programme, names, status, nominators,"
              " standing, nominate_by, judge_by, needed, opened_by, opened, entry)"

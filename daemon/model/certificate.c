@@ -62,7 +62,7 @@ static const char *const sql[] = {
   [BY_NUMBER] = (SELECT " WHERE c.number = ?5"),
   [LIST] = (SELECT " WHERE c.serial > ?5" LISTED),
   [LIST_OF] = (SELECT " WHERE c.serial > ?5"
-                      " AND c.party = (SELECT id FROM party WHERE handle = ?6)" LISTED),
+                      " AND c.party = party_id(?6)" LISTED),
   /* The rarer kinds are found by indexes of their own, not among all memberships. */
   [LIST_AWARD] = (SELECT " WHERE c.serial > ?5 AND c.serial IN (" OF_ROUND ")" LISTED),
   [LIST_OFFICES] = (SELECT " WHERE c.serial > ?5 AND c.serial IN (SELECT x.serial FROM"

@@ -1,5 +1,6 @@
 #include "daemon/model/key.h"
 
+#include "daemon/db/late_index.h"
 #include "daemon/model/log.h"
 #include "daemon/model/notice.h"
 #include "daemon/model/statements.h"
@@ -11,21 +12,23 @@
 enum { BY_DID, OF_PARTY, AFTER, COUNT, INSERT, GIVE, REVOKE, REGISTERED };
 
 static const char *const sql[] = {
-  [BY_DID] = ("SELECT " COLUMNS " FROM key WHERE did = ?1"),
+  [BY_DID] = ("SELECT " COLUMNS " FROM key WHERE id = key_id(?1)"),
   [OF_PARTY] = "SELECT * FROM (SELECT " COLUMNS " FROM key WHERE party = ?1 ORDER BY id DESC"
                " LIMIT ?2) ORDER BY id",
   [AFTER] = ("SELECT " COLUMNS " FROM key WHERE party = ?1 ORDER BY id LIMIT ?2 OFFSET ?3"),
   [COUNT] = "SELECT count(*) FROM key WHERE party = ?1 AND revoked IS NULL"
             " AND ifnull(waits_until, 0) <= ?2",
-  [INSERT] = "INSERT INTO key (did, party, label, added, entry) VALUES (?1, ?2, ?3, ?4, ?5)"
-             " ON CONFLICT (did) DO NOTHING",
-  [GIVE] = "UPDATE key SET motion = ?2, waits_until = ?3 WHERE did = ?1",
+  [INSERT] = "INSERT INTO key (did, party, label, added, entry) VALUES (?1, ?2, ?3, ?4, ?5)",
+  [GIVE] = "UPDATE key SET motion = ?2, waits_until = ?3 WHERE id = key_id(?1)",
   [REVOKE] = "UPDATE key SET revoked = ?2, revoked_entry = ?3, reason = ?4, compromised_since = ?5"
              " WHERE id = ?1",
   [REGISTERED] = "SELECT 1 FROM party p JOIN statement_body b ON b.entry = p.entry"
                  " WHERE p.id = ?1 AND p.entry = ?2 AND b.signer = p.id AND b.key IS NULL",
 };
-const struct sql_table key_statements = SQL_TABLE(SQL_KEY, sql);
+static const struct late_index dids = {
+  .function = "key_id", .table = "key", .column = "did", .index = "key_did"
+};
+const struct sql_table key_statements = SQL_TABLE_LATE(SQL_KEY, sql, &dids);
 
 static void read_row(struct context *c, struct stmt *s, struct key *out)
 {
@@ -107,8 +110,17 @@ static bool revoke_row(struct context *c, int64_t id, const char *reason, int64_
   return stmt_run(s) || db_good(c->db, c->problem);
 }
 
+bool key_unknown(struct context *c, const char *did)
+{
+  if (late_index_find(c->db, &key_statements, did))
+    return problem_set(c->problem, PROBLEM_KEY_TAKEN, "make a new one with `wiotc key new`");
+  return db_good(c->db, c->problem);
+}
+
 bool key_first(struct context *c, int64_t party, const char *did, const char *label)
 {
+  if (!key_unknown(c, did))
+    return false;
   struct stmt *s = db_use(c->db, &key_statements, INSERT);
   stmt_text(s, 1, did);
   stmt_int(s, 2, party);
@@ -117,8 +129,8 @@ bool key_first(struct context *c, int64_t party, const char *did, const char *la
   stmt_int(s, 5, c->entry);
   if (!stmt_run(s))
     return db_good(c->db, c->problem);
-  return db_changed(c->db) > 0 ||
-         problem_set(c->problem, PROBLEM_KEY_TAKEN, "make a new one with `wiotc key new`");
+  late_index_added(c->db, &key_statements, db_last_id(c->db), did);
+  return true;
 }
 
 static bool key_room(struct context *c, int64_t party, int64_t leaving)

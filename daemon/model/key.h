@@ -33,6 +33,8 @@ size_t key_list(struct context *c, int64_t party, struct key **out);
 /* All it ever had, oldest first, without the first `skip`. */
 size_t key_after(struct context *c, int64_t party, size_t skip, size_t limit, struct key **out);
 
+/* KEY_TAKEN. */
+bool key_unknown(struct context *c, const char *did);
 /* The first key of a party that has just been registered. KEY_TAKEN. */
 bool key_first(struct context *c, int64_t party, const char *did, const char *label);
 /* Adds a key; `replaces` (NULL: none) is revoked with it. KEY_TAKEN, BAD_FIELDS. */

@@ -46,7 +46,7 @@ enum {
 static const char *const sql[] = {
   [BY_ID] = (SELECT " AND m.id = ?4"),
   [LIST] = (SELECT LISTED),
-  [LIST_OF] = (SELECT " AND m.party = (SELECT id FROM party WHERE handle = ?6)" LISTED),
+  [LIST_OF] = (SELECT " AND m.party = party_id(?6)" LISTED),
   [COUNT] = ("SELECT count(*)" MEMBERSHIP_FROM " WHERE m.body = ?4 AND m.grace_until > ?1"
              " AND " MEMBERSHIP_SEATED),
   [SEAT_OF_PARTY] = ("SELECT m.id" MEMBERSHIP_FROM " WHERE m.party = ?4 AND m.grace_until > ?1"

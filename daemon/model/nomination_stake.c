@@ -10,8 +10,8 @@
 
 /* Whom the party ?3 is, belongs or belonged to, or represents or did. */
 #define CLOSE                                                                                      \
-  "(SELECT ?3 UNION SELECT o.id FROM affiliation a JOIN party o ON o.handle = a.organization"      \
-  "  WHERE a.party = ?3 UNION SELECT organization FROM representative WHERE person = ?3)"
+  "(SELECT ?3 UNION SELECT o.id FROM affiliation a JOIN party o"                                   \
+  "  ON o.id = party_id(a.organization) WHERE a.party = ?3 UNION SELECT organization FROM representative WHERE person = ?3)"
 
 enum { CLOSE_TO, SPOKE, SHARED, LEFT };
 
@@ -28,7 +28,7 @@ static const char *const sql[] = {
             " WHERE (n.id = ?1 OR n.merged_into = ?1) AND p.id IN " CLOSE
             " AND p.id > ?4 ORDER BY p.id LIMIT 1",
   [SHARED] = "SELECT p.id, p.handle FROM nomination n JOIN affiliation a ON a.party = n.nominee"
-             " JOIN party p ON p.handle = a.organization WHERE n.id = ?1"
+             " JOIN party p ON p.id = party_id(a.organization) WHERE n.id = ?1"
              " AND a.since <= n.nominated AND (a.until IS NULL OR a.until >= n.nominated - ?2)"
              " AND p.id IN " CLOSE " AND p.id > ?4 ORDER BY p.id LIMIT 1",
   [LEFT] = "SELECT n.id FROM recusal x JOIN nomination o ON o.id = x.nomination"

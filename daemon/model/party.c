@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "daemon/db/late_index.h"
 #include "daemon/model/application.h"
 #include "daemon/model/key.h"
 #include "daemon/model/membership.h"
@@ -26,11 +27,11 @@ enum {
 };
 
 static const char *const sql[] = {
-  [BY_HANDLE] = ("SELECT " COLUMNS " FROM party WHERE handle = ?1"),
+  [BY_HANDLE] = ("SELECT " COLUMNS " FROM party WHERE id = party_id(?1)"),
   [BY_ID] = ("SELECT " COLUMNS " FROM party WHERE id = ?1"),
   [HANDLE_OF] = "SELECT handle FROM party WHERE id = ?1",
   [INSERT] = "INSERT INTO party (handle, kind, names, country, contact, registered, entry, changed)"
-             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7) ON CONFLICT (handle) DO NOTHING",
+             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
   [UPDATE] = "UPDATE party SET names = coalesce(?2, names), country = coalesce(?3, country),"
              " contact = coalesce(?4, contact), changed = ?5 WHERE id = ?1",
   [NOTE_UPDATE] = "INSERT INTO party_update (party, entry) VALUES (?1, ?2)",
@@ -47,7 +48,10 @@ static const char *const sql[] = {
       "SELECT id FROM application WHERE applicant = ?1"
       " AND " APPLICATION_STATUS("application", "?2") " IN " APPLICATION_PENDING " LIMIT 1",
 };
-const struct sql_table party_statements = SQL_TABLE(SQL_PARTY, sql);
+static const struct late_index handles = {
+  .function = "party_id", .table = "party", .column = "handle", .index = "party_handle"
+};
+const struct sql_table party_statements = SQL_TABLE_LATE(SQL_PARTY, sql, &handles);
 
 void party_read_row(struct context *c, struct stmt *s, struct party *out)
 {
@@ -154,10 +158,19 @@ static bool affiliations_known(struct context *c, const char *kind,
   return true;
 }
 
+/* Looked at before anything is changed: a change that is refused costs the whole batch. */
+static bool unregistered(struct context *c, const char *handle, const char *did)
+{
+  if (late_index_find(c->db, &party_statements, handle))
+    return problem_set(c->problem, PROBLEM_HANDLE_TAKEN,
+                       "\"%.63s\" is registered already: choose another handle", handle);
+  return did ? key_unknown(c, did) : db_good(c->db, c->problem);
+}
+
 bool party_register(struct context *c, struct party *in, const struct party_change *change,
                     const char *did, const char *label)
 {
-  if (!affiliations_known(c, in->kind, change))
+  if (!affiliations_known(c, in->kind, change) || !unregistered(c, in->handle, did))
     return false;
   in->names = change->names;
   in->country = change->country;
@@ -174,10 +187,8 @@ bool party_register(struct context *c, struct party *in, const struct party_chan
   stmt_int(s, 7, in->entry);
   if (!stmt_run(s))
     return db_good(c->db, c->problem);
-  if (db_changed(c->db) == 0)
-    return problem_set(c->problem, PROBLEM_HANDLE_TAKEN,
-                       "\"%.63s\" is registered already: choose another handle", in->handle);
   in->id = db_last_id(c->db);
+  late_index_added(c->db, &party_statements, in->id, in->handle);
   return (!did || key_first(c, in->id, did, label)) && set_affiliations(c, in->id, change);
 }
 

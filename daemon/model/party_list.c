@@ -19,10 +19,11 @@ static const char *const sql[] = {
   [INDEX] = "SELECT " PARTY_COLUMNS " FROM search CROSS JOIN party ON party.id = search.rowid"
             " WHERE search MATCH ?5 AND search.rowid > ?1 AND search.rowid <= ?2" FILTERS
             " ORDER BY search.rowid",
-  [BY_KEY] = "SELECT " PARTY_COLUMNS " FROM party WHERE id = (SELECT party FROM key WHERE did = ?5)"
-             " AND id > ?1 AND id <= ?2" FILTERS,
-  [BY_HANDLE] =
-      "SELECT " PARTY_COLUMNS " FROM party WHERE handle = ?5 AND id > ?1 AND id <= ?2" FILTERS,
+  [BY_KEY] =
+      "SELECT " PARTY_COLUMNS " FROM party WHERE id = (SELECT party FROM key WHERE id = key_id(?5))"
+      " AND id > ?1 AND id <= ?2" FILTERS,
+  [BY_HANDLE] = "SELECT " PARTY_COLUMNS
+                " FROM party WHERE id = party_id(?5) AND id > ?1 AND id <= ?2" FILTERS,
 };
 const struct sql_table party_list_statements = SQL_TABLE(SQL_PARTY_LIST, sql);
 

@@ -55,6 +55,12 @@ enum sql_slot {
     .name = #slot_, .slot = (slot_), .count = sizeof(sql_) / sizeof((sql_)[0]), .sql = (sql_)      \
   }
 
+#define SQL_TABLE_LATE(slot_, sql_, late_)                                                         \
+  {                                                                                                \
+    .name = #slot_, .slot = (slot_), .count = sizeof(sql_) / sizeof((sql_)[0]), .sql = (sql_),     \
+    .late = (late_)                                                                                \
+  }
+
 extern const struct sql_table charter_statements;
 extern const struct sql_table issuer_statements;
 extern const struct sql_table party_statements;

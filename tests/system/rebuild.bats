@@ -210,6 +210,10 @@ copy() {
     "UPDATE log_checkpoint SET note = replace(note, 'register', 'registar') WHERE size = 5" \
     "UPDATE statement_body SET signer = 1 WHERE entry = 1" \
     "UPDATE statement_body SET key = 1 WHERE entry = 3" \
+    "UPDATE key_did SET id = id + 1 WHERE did = (SELECT min(did) FROM key_did)" \
+    "DELETE FROM party_handle WHERE handle = 'acme'" \
+    "INSERT INTO party_handle VALUES ('acme-2', 3)" \
+    "UPDATE late_index SET made = made - 1 WHERE name = 'key_did'" \
     "UPDATE nonce SET answer = '{}' WHERE entry = 3"; do
     copy
     sqlite3 "$BATS_TEST_TMPDIR/state/register.db" "$change"
@@ -222,6 +226,7 @@ copy() {
   local table
   for table in $(sqlite3 "$R/state/register.db" "SELECT name FROM sqlite_master WHERE type = 'table'"); do
     case $table in search | search_* | scratch | certificate_proof | log_checkpoint) continue ;; esac
+    case $table in late_index | key_did | party_handle) continue ;; esac # compared with what they find
     grep -qF "{ \"$table\", " "$BATS_TEST_DIRNAME/../../daemon/api/rebuild.c" || { echo "$table is not compared"; return 1; }
   done
 }

@@ -61,12 +61,14 @@ static void registering(void **state)
 static void what_is_taken(void **state)
 {
   struct fixture *f = *state;
+  int64_t changes = db_total_changes(f->db);
   assert_refused(f, enter(f, "acme", "organization", (struct party_change){ 0 }, 200),
                  PROBLEM_HANDLE_TAKEN);
   assert_refused(f, enter(f, "rita", "person", (struct party_change){ 0 }, 200),
                  PROBLEM_HANDLE_TAKEN);
   assert_refused(f, enter(f, "delta", "organization", (struct party_change){ 0 }, 103),
                  PROBLEM_KEY_TAKEN);
+  assert_int_equal(db_total_changes(f->db), changes); /* or the whole batch would be undone */
 }
 
 static void none_of_that_name(void **state)

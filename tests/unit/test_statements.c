@@ -71,7 +71,7 @@ static void a_wrong_one_is_noticed(void **state)
 {
   static const char *const sql[] = { "SELECT 1", "SELECT colour FROM party", NULL,
                                      "SELECT handle FROM party WHERE" };
-  static const struct sql_table table = { "TEST", 0, 4, sql };
+  static const struct sql_table table = { "TEST", 0, 4, sql, NULL };
   static const struct sql_table *const tables[] = { &table };
   char folder[32], path[64], which[256];
   struct problem p = { 0 };
@@ -91,13 +91,15 @@ static bool plan_has(const char *statement, const char *words)
   char folder[32], path[64], text[8192];
   struct problem p = { 0 };
   const char *const sql[] = { text };
-  const struct sql_table table = { "TEST", 0, 1, sql };
-  const struct sql_table *const tables[] = { &table };
+  const struct sql_table table = { "TEST", SQL__COUNT, 1, sql, NULL };
+  const struct sql_table *tables[SQL__COUNT + 1];
   bool found = false;
   assert_in_range(snprintf(text, sizeof text, "EXPLAIN QUERY PLAN %s", statement), 1, 8191);
   folder_make(folder);
   snprintf(path, sizeof path, "%s/register.db", folder);
-  struct db *db = db_open(path, DB_WRITER, tables, 1, &p);
+  memcpy(tables, model_statements, sizeof model_statements);
+  tables[SQL__COUNT] = &table;
+  struct db *db = db_open(path, DB_WRITER, tables, SQL__COUNT + 1, &p);
   assert_non_null(db);
   for (struct stmt *s = db_use(db, &table, 0); stmt_row(s);)
     found = found || strstr(stmt_column_text(s, 3), words);
@@ -114,12 +116,19 @@ static void what_is_a_partys_is_found_by_index(void **state)
     const char *piece; /* of the statements that are meant */
     const char *plan;
   } cases[] = {
-    { SQL_APPLICATION, "a.applicant = (SELECT", "application_applicant (applicant=? AND rowid>?)" },
+    { SQL_APPLICATION, "a.applicant = party_id",
+      "application_applicant (applicant=? AND rowid>?)" },
     { SQL_APPLICATION, "a.applicant IN (SELECT",
       "application_applicant (applicant=? AND rowid>?)" },
     { SQL_APPLICATION, "a.applicant IN (SELECT", "representative_person (person=?)" },
-    { SQL_MEMBERSHIP, "m.party = (SELECT", "membership_party (party=? AND rowid>?)" },
-    { SQL_CERTIFICATE, "c.party = (SELECT", "certificate_party (party=? AND rowid>?)" },
+    { SQL_MEMBERSHIP, "m.party = party_id", "membership_party (party=? AND rowid>?)" },
+    { SQL_CERTIFICATE, "c.party = party_id", "certificate_party (party=? AND rowid>?)" },
+    { SQL_PARTY, "id = party_id", "SEARCH party USING INTEGER PRIMARY KEY (rowid=?)" },
+    { SQL_PARTY_LIST, "id = party_id", "SEARCH party USING INTEGER PRIMARY KEY (rowid=?)" },
+    { SQL_KEY, "FROM key WHERE id = key_id", "SEARCH key USING INTEGER PRIMARY KEY (rowid=?)" },
+    { SQL_NONCE, "WHERE key = key_id", "SEARCH nonce USING PRIMARY KEY (key=? AND nonce=?)" },
+    { SQL_AWARD, "n.nominee = party_id", "(round=? AND nominee=?)" },
+    { SQL_NOMINATION_STAKE, "p.id = party_id", "SEARCH p USING INTEGER PRIMARY KEY (rowid=?)" },
   };
   (void)state;
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
