@@ -43,6 +43,7 @@ struct bench {
   int64_t syncing;           /* the newest that the running sync is for; the syncer's */
   _Atomic int64_t known;     /* the newest that is known to be on the disk */
   int n_done;
+  atomic_int syncs; /* that have begun */
   atomic_int durable;
   atomic_bool broken;
   bool check; /* each job that is done: is it on the disk? */
@@ -87,6 +88,7 @@ static void on_sync(void *ctx)
   if (atomic_load(&sealing))
     atomic_store(&synced_early, true);
   b->syncing = atomic_load(&b->committed);
+  atomic_fetch_add(&b->syncs, 1);
 }
 
 static void on_durable(void *ctx)
@@ -249,6 +251,9 @@ static void keep_disk_busy(struct bench *b)
   fault_vfs_hold_syncs(true);
   submit(b, 0);
   until_finished(b, 0);
+  for (int n = 0; n < 5000 && atomic_load(&b->syncs) == 0; n++)
+    usleep(1000);
+  assert_int_equal(atomic_load(&b->syncs), 1);
 }
 
 static void submit_all(struct bench *b, size_t from, size_t to)
