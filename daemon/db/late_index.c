@@ -132,10 +132,11 @@ int64_t late_mark(struct late *l)
 
 void late_look(struct late *l)
 {
-  late_drop(l, late_mark(l));
+  int64_t mark = late_mark(l);
   sqlite3_stmt *s = late_use(l, LATE_NEWER);
-  if (!s)
+  if (l->db->state != DB_GOOD)
     return;
+  late_drop(l, mark);
   sqlite3_bind_int64(s, 1, l->seen);
   while (late_step(l, s)) {
     const char *text = (const char *)sqlite3_column_text(s, 1);
