@@ -17,8 +17,8 @@
 
 enum { ADD, FIND, SLOW };
 static const char *const sql[] = {
-  [ADD] = "INSERT INTO party (handle, kind, names, registered, entry, changed)"
-          " VALUES (?1, 'person', '{}', 0, 0, 0)",
+  [ADD] = ("INSERT INTO party (handle, kind, names, registered, entry, changed)"
+           " VALUES (?1, 'person', '{}', 0, 0, 0)"),
   [FIND] = "SELECT handle FROM party WHERE id = party_id(?1)",
   [SLOW] = "SELECT count(party_id(x.handle)) FROM party x, party y, party z",
 };

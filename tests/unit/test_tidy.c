@@ -22,8 +22,8 @@
 
 enum { ADD, MADE };
 static const char *const sql[] = {
-  [ADD] = "INSERT INTO party (handle, kind, names, registered, entry, changed)"
-          " VALUES (?1, 'person', '{}', 0, 0, 0)",
+  [ADD] = ("INSERT INTO party (handle, kind, names, registered, entry, changed)"
+           " VALUES (?1, 'person', '{}', 0, 0, 0)"),
   [MADE] = "SELECT count(*) FROM party_handle",
 };
 static const struct sql_table own = {
