@@ -63,6 +63,7 @@ tests_unit_test_queue_LDADD = $(DAEMON_LIBS) $(CMOCKA_LIBS)
 # disk that fails when told to.
 check_LIBRARIES = tests/unit/libregister.a
 tests_unit_libregister_a_SOURCES = tests/unit/fault_vfs.c tests/unit/fault_vfs.h \
+	tests/unit/outside.c tests/unit/outside.h \
 	tests/unit/register.c tests/unit/register.h tests/unit/world.c tests/unit/world.h \
 	tests/unit/authority_stage.c tests/unit/authority_stage.h
 REGISTER_LIBS = tests/unit/libregister.a $(DAEMON_LIBS) $(CMOCKA_LIBS)

@@ -17,8 +17,6 @@
 
 /* Statements in one transaction: a rebuilt register is made whole or not at all. */
 #define BATCH 1000
-/* Rows that wait in memory for an index before it is made. */
-#define INDEX_AT_ONCE 30000
 
 /* Every table that rules write, the log, the bodies; and the nonces, of which the older may have
  * been forgotten since. */
@@ -151,7 +149,7 @@ static bool replay_all(struct rebuild *r, struct api *api, struct problem *p)
     arena_free(&arena);
     if (!ok)
       return false;
-    if (i % BATCH == 0 && late_index_waiting(r->into) >= INDEX_AT_ONCE)
+    if (i % BATCH == 0 && late_index_waiting(r->into) >= LATE_INDEX_WAITING)
       late_index_make(r->into, SIZE_MAX);
     if (db_state(r->into) != DB_GOOD)
       return db_good(r->into, p);

@@ -200,7 +200,10 @@ struct db *db_open(const char *path, enum db_mode mode, const struct sql_table *
   }
   late_open(db);
   if (db->state != DB_GOOD) {
-    problem_set(p, PROBLEM_INTERNAL, "the database cannot be used: %s", db->error);
+    problem_set(p, PROBLEM_INTERNAL,
+                "the database cannot be used: %s; it is damaged, or a version before the first "
+                "release made it: start from a good backup, or found the register anew",
+                db->error);
     db_close(db);
     return NULL;
   }

@@ -46,7 +46,7 @@ struct db {
   unsigned depth; /* savepoints that are open */
 };
 
-/* late_index.c, at the same steps of a connection and its transactions. */
+/* late_index.c and late_make.c, at the same steps of a connection and its transactions. */
 void late_open(struct db *db);
 void late_close(struct db *db);
 void late_begin(struct db *db);

@@ -17,6 +17,9 @@
 
 #include "daemon/db/db.h"
 
+/* When so many rows wait, it is time to make the index, whatever else is to do. */
+#define LATE_INDEX_WAITING 30000
+
 struct late_index {
   const char *function;       /* its name in SQL */
   const char *table, *column; /* what it finds; the table has an id */

@@ -212,6 +212,12 @@ static void run_batch(struct writer *w, struct job *first)
     w->careful = w->careful > 0 ? w->careful - 1 : CAREFUL_BATCHES;
 }
 
+static void say_if_broken(struct writer *w)
+{
+  if (db_state(w->db) == DB_BROKEN)
+    w->hooks.broken(w->hooks.ctx, db_error(w->db));
+}
+
 /* A part of the work that waits, in a transaction of its own. False when it failed. */
 static bool tidy_one(struct writer *w, bool index, size_t most)
 {
@@ -232,14 +238,14 @@ static bool tidy_one(struct writer *w, bool index, size_t most)
 static bool tidy(struct writer *w, bool idle)
 {
   const struct writer_hooks *h = &w->hooks;
-  int64_t least = idle ? 1 : TIDY_MOST;
-  bool rest = h->tidy_waiting && h->tidy_waiting(h->ctx, w->db) >= least;
-  bool index = (int64_t)late_index_waiting(w->db) >= least;
+  bool rest = h->tidy_waiting && h->tidy_waiting(h->ctx, w->db) >= (idle ? 1 : TIDY_MOST);
+  bool index = late_index_waiting(w->db) >= (idle ? 1 : LATE_INDEX_WAITING);
   if ((!rest && !index) || time(NULL) == w->tidy_failed)
     return false;
   bool done = (!index || tidy_one(w, true, idle ? INDEX_IDLE : SIZE_MAX)) &&
               (!rest || tidy_one(w, false, 0));
   w->tidy_failed = done ? 0 : time(NULL);
+  say_if_broken(w);
   return done;
 }
 
@@ -250,8 +256,7 @@ static void checkpoint(struct writer *w)
     syncer_settle(w->syncer);
     db_checkpoint(w->db);
   }
-  if (db_state(w->db) == DB_BROKEN)
-    w->hooks.broken(w->hooks.ctx, db_error(w->db));
+  say_if_broken(w);
 }
 
 /* The next jobs; 0 when there will be none. */

@@ -11,7 +11,8 @@
 /* Whom the party ?3 is, belongs or belonged to, or represents or did. */
 #define CLOSE                                                                                      \
   "(SELECT ?3 UNION SELECT o.id FROM affiliation a JOIN party o"                                   \
-  "  ON o.id = party_id(a.organization) WHERE a.party = ?3 UNION SELECT organization FROM representative WHERE person = ?3)"
+  "  ON o.id = party_id(a.organization) WHERE a.party = ?3"                                        \
+  " UNION SELECT organization FROM representative WHERE person = ?3)"
 
 enum { CLOSE_TO, SPOKE, SHARED, LEFT };
 
