@@ -2,6 +2,7 @@
 #include "daemon/db/db.h"
 
 #include "tests/unit/fault_vfs.h"
+#include "tests/unit/outside.h"
 #include "tests/unit/register.h"
 
 #include <stdio.h>
@@ -82,29 +83,6 @@ static int64_t count(struct db *db)
   return n;
 }
 
-static void outside(struct bench *b, const char *text)
-{
-  sqlite3 *other = NULL;
-  char *error = NULL;
-  assert_int_equal(sqlite3_open(b->path, &other), SQLITE_OK);
-  if (sqlite3_exec(other, text, NULL, NULL, &error) != SQLITE_OK)
-    fail_msg("%s: %s", text, error);
-  sqlite3_close(other);
-}
-
-static int64_t pragma(struct bench *b, const char *text)
-{
-  sqlite3 *other = NULL;
-  sqlite3_stmt *s = NULL;
-  assert_int_equal(sqlite3_open(b->path, &other), SQLITE_OK);
-  assert_int_equal(sqlite3_prepare_v2(other, text, -1, &s, NULL), SQLITE_OK);
-  assert_int_equal(sqlite3_step(s), SQLITE_ROW);
-  int64_t n = sqlite3_column_int64(s, 0);
-  sqlite3_finalize(s);
-  sqlite3_close(other);
-  return n;
-}
-
 static void migrations_are_in_order(void **state)
 {
   (void)state;
@@ -116,12 +94,14 @@ static void migrations_are_in_order(void **state)
 static void a_new_database_is_migrated(void **state)
 {
   struct bench *b = *state;
-  assert_int_equal(pragma(b, "PRAGMA user_version"), migrations[n_migrations - 1].version);
+  assert_int_equal(outside_number(b->path, "PRAGMA user_version"),
+                   migrations[n_migrations - 1].version);
   /* Those of the index of names are SQLite's own. */
-  assert_int_equal(pragma(b, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND sql NOT"
-                             " LIKE '%STRICT%' AND name <> 'search'"
-                             " AND name NOT IN ('search_data', 'search_idx', 'search_config')"),
-                   0);
+  assert_int_equal(
+      outside_number(b->path, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND sql NOT"
+                              " LIKE '%STRICT%' AND name <> 'search'"
+                              " AND name NOT IN ('search_data', 'search_idx', 'search_config')"),
+      0);
   /* and opening it again changes nothing */
   db_close(b->db);
   b->db = db_open(b->path, DB_WRITER, tables, 1, &b->p);
@@ -133,14 +113,14 @@ static void a_newer_database_is_refused(void **state)
   struct bench *b = *state;
   db_close(b->db);
   b->db = NULL;
-  outside(b, "PRAGMA user_version = 999");
+  outside_run(b->path, "PRAGMA user_version = 999");
   assert_null(db_open(b->path, DB_WRITER, tables, 1, &b->p));
   assert_problem(&b->p, PROBLEM_INTERNAL);
   assert_non_null(strstr(b->p.detail, "999"));
   b->p = (struct problem){ 0 };
   assert_null(reader_of(b));
   assert_non_null(strstr(b->p.detail, "999"));
-  assert_int_equal(pragma(b, "PRAGMA user_version"), 999);
+  assert_int_equal(outside_number(b->path, "PRAGMA user_version"), 999);
 }
 
 static void what_is_no_database_is_refused(void **state)

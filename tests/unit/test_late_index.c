@@ -3,6 +3,7 @@
 #include "daemon/db/late_index.h"
 
 #include "tests/unit/fault_vfs.h"
+#include "tests/unit/outside.h"
 #include "tests/unit/register.h"
 
 #include <stdio.h>
@@ -120,29 +121,6 @@ static void make(struct bench *b, size_t most)
   assert_true(db_commit(b->db));
 }
 
-static int64_t ask(struct bench *b, const char *text)
-{
-  sqlite3 *other = NULL;
-  sqlite3_stmt *s = NULL;
-  assert_int_equal(sqlite3_open(b->path, &other), SQLITE_OK);
-  assert_int_equal(sqlite3_prepare_v2(other, text, -1, &s, NULL), SQLITE_OK);
-  assert_int_equal(sqlite3_step(s), SQLITE_ROW);
-  int64_t n = sqlite3_column_int64(s, 0);
-  sqlite3_finalize(s);
-  sqlite3_close(other);
-  return n;
-}
-
-static void outside(struct bench *b, const char *text)
-{
-  sqlite3 *other = NULL;
-  char *error = NULL;
-  assert_int_equal(sqlite3_open(b->path, &other), SQLITE_OK);
-  if (sqlite3_exec(other, text, NULL, NULL, &error) != SQLITE_OK)
-    fail_msg("%s: %s", text, error);
-  sqlite3_close(other);
-}
-
 static void found_before_and_after_it_is_made(void **state)
 {
   struct bench *b = *state;
@@ -150,17 +128,17 @@ static void found_before_and_after_it_is_made(void **state)
   insert_all(b, 1, 40);
   finds(b->db, 1, 40);
   finds(b->reader, 1, 40);
-  assert_int_equal(ask(b, "SELECT count(*) FROM party_handle"), 0);
+  assert_int_equal(outside_number(b->path, "SELECT count(*) FROM party_handle"), 0);
   assert_int_equal(late_index_waiting(b->db), 40);
   make(b, 15);
-  assert_int_equal(ask(b, "SELECT count(*) FROM party_handle"), 15);
+  assert_int_equal(outside_number(b->path, "SELECT count(*) FROM party_handle"), 15);
   assert_int_equal(late_index_waiting(b->db), 25);
   finds(b->db, 1, 40);
   finds(b->reader, 1, 40);
   insert_all(b, 41, 50);
   make(b, SIZE_MAX);
   assert_int_equal(late_index_waiting(b->db), 0);
-  assert_int_equal(ask(b, "SELECT count(*) FROM party_handle"), 50);
+  assert_int_equal(outside_number(b->path, "SELECT count(*) FROM party_handle"), 50);
   finds(b->db, 1, 50);
   finds(b->reader, 1, 50);
   make(b, SIZE_MAX); /* of nothing */
@@ -366,7 +344,7 @@ static void an_error_is_told(void **state)
   insert_all(b, 1, 10);
   make(b, SIZE_MAX);
   finds(b->reader, 1, 10);
-  outside(b, "ALTER TABLE party_handle RENAME TO lost");
+  outside_run(b->path, "ALTER TABLE party_handle RENAME TO lost");
   assert_int_equal(late_index_find(b->reader, &PARTIES, name(1)), 0);
   assert_int_equal(db_state(b->reader), DB_FAILED);
   db_rollback(b->reader);
@@ -375,7 +353,7 @@ static void an_error_is_told(void **state)
   assert_false(stmt_row(s));
   assert_int_equal(db_state(b->reader), DB_FAILED);
   db_rollback(b->reader);
-  outside(b, "ALTER TABLE lost RENAME TO party_handle");
+  outside_run(b->path, "ALTER TABLE lost RENAME TO party_handle");
   finds(b->reader, 1, 10);
 }
 
@@ -410,7 +388,7 @@ static void a_database_without_it_is_not_opened(void **state)
                                          "DROP TABLE late_index" };
   struct bench *b = *state;
   for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
-    outside(b, changes[i]);
+    outside_run(b->path, changes[i]);
     for (int mode = DB_WRITER; mode <= DB_AUDITOR; mode++) {
       assert_null(db_open(b->path, (enum db_mode)mode, b->tables, SQL__COUNT + 1, &b->p));
       assert_non_null(strstr(b->p.detail, "the database cannot be used"));
@@ -433,7 +411,7 @@ static void a_full_disk_loses_nothing(void **state)
   finds(b->reader, 1, 40);
   make(b, SIZE_MAX);
   finds(b->db, 1, 40);
-  assert_int_equal(ask(b, "SELECT count(*) FROM party_handle"), 40);
+  assert_int_equal(outside_number(b->path, "SELECT count(*) FROM party_handle"), 40);
 }
 
 static void a_text_that_is_there_twice_stops_the_process(void **state)
@@ -442,7 +420,7 @@ static void a_text_that_is_there_twice_stops_the_process(void **state)
   char text[128];
   insert_all(b, 1, 20);
   snprintf(text, sizeof text, "INSERT INTO party_handle VALUES ('%s', 99)", name(20));
-  outside(b, text);
+  outside_run(b->path, text);
   assert_true(db_begin(b->db));
   late_index_make(b->db, 19); /* not yet */
   assert_int_equal(db_state(b->db), DB_GOOD);
@@ -469,15 +447,15 @@ static void an_index_that_lies_is_noticed(void **state)
   insert_all(b, 21, 25);
   assert_true(late_index_fits(b->reader, why, sizeof why));
   for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
-    outside(b, "CREATE TABLE kept AS SELECT * FROM party_handle;"
-               "CREATE TABLE mark AS SELECT * FROM late_index");
-    outside(b, changes[i]);
+    outside_run(b->path, "CREATE TABLE kept AS SELECT * FROM party_handle;"
+                         "CREATE TABLE mark AS SELECT * FROM late_index");
+    outside_run(b->path, changes[i]);
     if (late_index_fits(b->reader, why, sizeof why))
       fail_msg("%s: not noticed", changes[i]);
     assert_non_null(strstr(why, "party_handle"));
-    outside(b, "DELETE FROM party_handle; INSERT INTO party_handle SELECT * FROM kept;"
-               "DELETE FROM late_index; INSERT INTO late_index SELECT * FROM mark;"
-               "DROP TABLE kept; DROP TABLE mark");
+    outside_run(b->path, "DELETE FROM party_handle; INSERT INTO party_handle SELECT * FROM kept;"
+                         "DELETE FROM late_index; INSERT INTO late_index SELECT * FROM mark;"
+                         "DROP TABLE kept; DROP TABLE mark");
     assert_true(late_index_fits(b->reader, why, sizeof why));
   }
 }

@@ -2,6 +2,7 @@
 #include "daemon/db/writer.h"
 
 #include "tests/unit/fault_vfs.h"
+#include "tests/unit/outside.h"
 #include "tests/unit/register.h"
 
 #include <event2/event.h>
@@ -224,28 +225,15 @@ static void run(struct bench *b, struct task *t, enum what what)
     writer_run_one(b->db, &b->hooks, &t->write);
 }
 
-/* Another process's view of what is on the disk. */
-static int64_t stored(struct bench *b, const char *sql)
-{
-  sqlite3 *other = NULL;
-  sqlite3_stmt *s = NULL;
-  assert_int_equal(sqlite3_open_v2(b->path, &other, SQLITE_OPEN_READONLY, "unix"), SQLITE_OK);
-  assert_int_equal(sqlite3_prepare_v2(other, sql, -1, &s, NULL), SQLITE_OK);
-  assert_int_equal(sqlite3_step(s), SQLITE_ROW);
-  int64_t n = sqlite3_column_int64(s, 0);
-  sqlite3_finalize(s);
-  sqlite3_close(other);
-  return n;
-}
-
 /* The log in memory and in the database are one, and the checkpoint is its. */
 static void sound(struct bench *b, uint64_t size)
 {
   struct problem p = { 0 };
   assert_int_equal(log_size(b->log), size);
-  assert_int_equal(stored(b, "SELECT count(*) FROM log_entry"), size);
-  assert_int_equal(stored(b, "SELECT coalesce(max(size), 0) FROM log_checkpoint"), size);
-  assert_int_equal(stored(b, "SELECT count(*) FROM statement_body"), size);
+  assert_int_equal(outside_number(b->path, "SELECT count(*) FROM log_entry"), size);
+  assert_int_equal(outside_number(b->path, "SELECT coalesce(max(size), 0) FROM log_checkpoint"),
+                   size);
+  assert_int_equal(outside_number(b->path, "SELECT count(*) FROM statement_body"), size);
   assert_int_equal(db_state(b->db), DB_GOOD);
   struct log *again = log_open(b->db, REGISTER_NAME, b->key, &p);
   assert_non_null(again);
