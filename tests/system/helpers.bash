@@ -98,8 +98,12 @@ start_daemon() {
 
 ready_or_ended() { ready || ended "$PID"; }
 
-# Gone, or a dead child that nobody has waited for yet.
-ended() { [ ! -e "/proc/$1/stat" ] || grep -qs '^[0-9]* (.*) Z' "/proc/$1/stat"; }
+# Gone, or a dead child that nobody has waited for yet. A killed process is called dead when its first
+# thread is, and keeps its locks until the last one is.
+ended() {
+  [ ! -e "/proc/$1/stat" ] ||
+    { grep -qs '^[0-9]* (.*) Z' "/proc/$1/stat" && [ "$(echo "/proc/$1/task"/*)" = "/proc/$1/task/$1" ]; }
+}
 
 # stop_daemon [SIGNAL]: ends our daemon, and no other.
 stop_daemon() {
