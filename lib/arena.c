@@ -1,13 +1,16 @@
 #include "lib/arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* One small request fits one block; larger wishes get a block of their own. */
-#define BLOCK_BYTES 4096
+/* What most requests ask for fits the first block, with its header a size malloc has a class for.
+ * Larger wishes get a block of their own. */
+#define FIRST_BYTES (1024 - sizeof(struct arena_block))
+#define BLOCK_BYTES (4096 - sizeof(struct arena_block))
 
 struct arena_block {
   struct arena_block *next;
@@ -56,8 +59,8 @@ static struct arena_block *block_new(size_t cap)
 {
   if (cap > SIZE_MAX - sizeof(struct arena_block))
     out_of_memory();
-  struct arena_block *block = xcalloc(1, sizeof *block + cap);
-  block->cap = cap;
+  struct arena_block *block = xmalloc(sizeof *block + cap);
+  *block = (struct arena_block){ .cap = cap };
   return block;
 }
 
@@ -72,7 +75,9 @@ void *arena_alloc(struct arena *a, size_t size)
 
   struct arena_block *block = a->head;
   if (block == NULL || block->cap - block->used < size) {
-    block = block_new(size > BLOCK_BYTES / 4 ? size : BLOCK_BYTES);
+    bool first = block == NULL;
+    size_t usual = first ? FIRST_BYTES : BLOCK_BYTES, large = first ? FIRST_BYTES : BLOCK_BYTES / 4;
+    block = block_new(size > large ? size : usual);
     /* A block made for one large wish is full: keep filling the one before it. */
     if (a->head != NULL && block->cap == size) {
       block->next = a->head->next;
@@ -84,7 +89,7 @@ void *arena_alloc(struct arena *a, size_t size)
   }
   void *p = block->data + block->used;
   block->used += size;
-  return p;
+  return memset(p, 0, size); /* only what is used: the block's pages may be new ones */
 }
 
 char *arena_strndup(struct arena *a, const char *text, size_t len)

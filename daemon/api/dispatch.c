@@ -16,11 +16,17 @@ struct request *request_of(struct job *job)
   return (struct request *)job; /* the first member of its first member */
 }
 
-void request_free(struct request *r)
+void request_forget(struct request *r)
 {
   json_object_put(r->body);
   json_object_put(r->answer);
   json_object_put(r->effect);
+  r->body = r->answer = r->effect = NULL;
+}
+
+void request_free(struct request *r)
+{
+  request_forget(r);
   buf_free(&r->raw);
   arena_free(&r->arena);
   free(r);

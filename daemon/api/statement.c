@@ -205,26 +205,30 @@ static bool add_proof(struct request *r, struct db *db)
   return ok;
 }
 
+static void say_why_it_failed(struct request *r, enum db_state state)
+{
+  r->repeat = false;
+  if (state == DB_FULL)
+    problem_set(&r->problem, PROBLEM_STORAGE_FULL,
+                "nothing was changed; the operator must make room, then send it again");
+  else if (state == DB_BUSY)
+    problem_set(&r->problem, PROBLEM_OVERLOADED,
+                "another program holds the database; nothing was changed: send it again");
+  else
+    problem_set(&r->problem, PROBLEM_INTERNAL, "nothing was changed: send it again");
+}
+
 void statement_finish(struct write_job *w, struct db *db)
 {
   struct request *r = request_of_write(w);
-  if (w->outcome == WRITE_FAILED) {
-    r->repeat = false;
-    if (w->db_state == DB_FULL)
-      problem_set(&r->problem, PROBLEM_STORAGE_FULL,
-                  "nothing was changed; the operator must make room, then send it again");
-    else if (w->db_state == DB_BUSY)
-      problem_set(&r->problem, PROBLEM_OVERLOADED,
-                  "another program holds the database; nothing was changed: send it again");
-    else
-      problem_set(&r->problem, PROBLEM_INTERNAL, "nothing was changed: send it again");
-    return;
-  }
-  if ((w->outcome == WRITE_KEPT || r->repeat) && !add_proof(r, db))
+  if (w->outcome == WRITE_FAILED)
+    say_why_it_failed(r, w->db_state);
+  else if ((w->outcome == WRITE_KEPT || r->repeat) && !add_proof(r, db))
     problem_set(&r->problem, PROBLEM_INTERNAL,
                 "it is log entry %lld, but its receipt could not be made: send the same request "
                 "again",
                 (long long)r->context.entry);
+  request_forget(r);
 }
 
 static void begin_batch(void *ctx, struct db *db)
