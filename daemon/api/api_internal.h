@@ -28,8 +28,8 @@ struct api {
 
 /* dispatch.c */
 void request_free(struct request *r);
-/* Frees what was read and made as JSON, when all that is to be said of it is in r->raw: by the thread
- * that used it last, which has it in its cache. */
+/* Frees what was read and made as JSON, when all that is to be said of it is in r->raw: by the
+ * thread that used it last, which has it in its cache. */
 void request_forget(struct request *r);
 struct request *request_of(struct job *job);
 /* Answers with r's answer, or its problem, and frees it. Loop thread. */
