@@ -55,13 +55,24 @@ char *xstrdup(const char *text)
   return memcpy(xmalloc(size), text, size);
 }
 
-static struct arena_block *block_new(size_t cap)
+static struct arena_block *block_new(struct arena_block *block, size_t cap)
 {
-  if (cap > SIZE_MAX - sizeof(struct arena_block))
-    out_of_memory();
-  struct arena_block *block = xmalloc(sizeof *block + cap);
   *block = (struct arena_block){ .cap = cap };
   return block;
+}
+
+/* For one large wish, of pages that the allocator may know to be zero and need not touch. */
+static void *alloc_large(struct arena *a, size_t size)
+{
+  if (size > SIZE_MAX - sizeof(struct arena_block))
+    out_of_memory();
+  struct arena_block *block = block_new(xcalloc(1, sizeof *block + size), size);
+  block->used = size;
+  /* It is full: keep filling the one before it. */
+  struct arena_block **place = a->head == NULL ? &a->head : &a->head->next;
+  block->next = *place;
+  *place = block;
+  return block->data;
 }
 
 void *arena_alloc(struct arena *a, size_t size)
@@ -76,16 +87,12 @@ void *arena_alloc(struct arena *a, size_t size)
   struct arena_block *block = a->head;
   if (block == NULL || block->cap - block->used < size) {
     bool first = block == NULL;
-    size_t usual = first ? FIRST_BYTES : BLOCK_BYTES, large = first ? FIRST_BYTES : BLOCK_BYTES / 4;
-    block = block_new(size > large ? size : usual);
-    /* A block made for one large wish is full: keep filling the one before it. */
-    if (a->head != NULL && block->cap == size) {
-      block->next = a->head->next;
-      a->head->next = block;
-    } else {
-      block->next = a->head;
-      a->head = block;
-    }
+    if (size > (first ? FIRST_BYTES : BLOCK_BYTES / 4))
+      return alloc_large(a, size);
+    size_t cap = first ? FIRST_BYTES : BLOCK_BYTES;
+    block = block_new(xmalloc(sizeof *block + cap), cap);
+    block->next = a->head;
+    a->head = block;
   }
   void *p = block->data + block->used;
   block->used += size;

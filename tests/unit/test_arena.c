@@ -9,18 +9,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void takes(struct arena *a, size_t size)
+{
+  unsigned char *p = arena_alloc(a, size);
+  assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
+  for (size_t i = 0; i < size; i++)
+    assert_int_equal(p[i], 0);
+  memset(p, 0xAA, size);
+}
+
+/* Also where another arena left what it had. */
 static void memory_is_zeroed_and_aligned(void **state)
 {
   (void)state;
   struct arena a = { 0 };
-  for (size_t size = 0; size < 3000; size += 7) {
-    unsigned char *p = arena_alloc(&a, size);
-    assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
-    for (size_t i = 0; i < size; i++)
-      assert_int_equal(p[i], 0);
-    memset(p, 0xAA, size);
+  for (int round = 0; round < 3; round++) {
+    for (size_t size = 0; size < 5000; size += 7)
+      takes(&a, size);
+    arena_free(&a);
+    for (size_t first = 0; first < 5000; first += 100) {
+      takes(&a, first);
+      takes(&a, 16);
+      takes(&a, 1000);
+      arena_free(&a);
+    }
   }
-  arena_free(&a);
 }
 
 static void a_large_wish_does_not_waste_the_block(void **state)
