@@ -84,7 +84,7 @@ until_true() {
   return 1
 }
 
-ready() { curl -sf --unix-socket "$SOCKET" http://x/readyz; }
+ready() { [ -S "$SOCKET" ] && curl -sf --unix-socket "$SOCKET" http://x/readyz; }
 
 # start_daemon [OPTIONS]: until it answers. When it ends instead, what it said is shown, and $STATUS
 # is its exit status.
