@@ -161,6 +161,17 @@ check_unit_tests()
   done
 }
 
+# A released archive has the tests too. C files are in it as some program's source.
+check_distribution()
+{
+  local lists
+  mapfile -t lists < <(files_like '(^|/)local\.mk$')
+  [ ${#lists[@]} -gt 0 ] || return
+  files_like '^tests/.*\.(bats|bash|sh|py|mjs|go|json|def|h)$' | while IFS= read -r file; do
+    grep -qF -- "$file" "${lists[@]}" || echo "$file:1: in no EXTRA_DIST of a local.mk"
+  done
+}
+
 check_shell()
 {
   command -v shellcheck >/dev/null || return 0
@@ -250,6 +261,7 @@ findings=$(
   check_lengths
   check_headers
   check_unit_tests
+  check_distribution
   check_shell
   check_man
   check_configuration

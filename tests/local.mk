@@ -25,6 +25,7 @@ UNIT_TESTS += tests/unit/test_credential_proof
 UNIT_TESTS += tests/unit/test_credential_verify
 UNIT_TESTS += tests/unit/test_status_list
 EXTRA_DIST += tests/unit/credential_sample.h
+EXTRA_DIST += tests/unit/skip.h
 UNIT_TESTS += tests/unit/test_checkpoint
 UNIT_TESTS += tests/unit/test_merkle
 UNIT_TESTS += tests/unit/test_merkle_consistency
@@ -252,57 +253,72 @@ include tests/bench/local.mk
 EXTRA_DIST += tests/register.sh tests/interop/register/run.sh tests/interop/register/request.py
 
 # The real client against a real private daemon: bats, run by ./check.
-EXTRA_DIST += tests/system/helpers.bash tests/system/bulk.py tests/system/attachment.bats \
-	tests/system/rebuild.bats \
-	tests/system/application-authority.bats tests/system/application-states.bats \
-	tests/system/application-votes.bats tests/system/application.bats tests/system/authority.bats tests/system/body-office.bats \
-	tests/system/ceremony.bats tests/system/import.bats tests/system/notify.bats \
-	tests/system/certificate.bats tests/system/completion.bats tests/system/init-run-check.bats tests/system/key.bats \
-	tests/system/limits.bats tests/system/log.bats tests/system/member.bats \
-	tests/system/member-appeal.bats tests/system/member-expulsion.bats tests/system/member-life.bats tests/system/member-renewal.bats \
-	tests/system/representative.bats tests/system/output.bats \
-	tests/system/party.bats tests/system/replay.bats tests/system/restart.bats tests/system/usage.bats
-EXTRA_DIST += tests/system/helpers.bash tests/system/awards.bash
-EXTRA_DIST += tests/system/later.c
-EXTRA_DIST += tests/system/bulk.py
-EXTRA_DIST += tests/system/pages.py
-EXTRA_DIST += tests/system/hostile.bats tests/system/award.bats tests/system/award-judging.bats \
-	tests/system/award-decision.bats tests/system/award-secrecy.bats tests/system/award_secrecy.py \
-	tests/system/lying.py
-EXTRA_DIST += tests/system/hostile.py
+EXTRA_DIST += tests/data/render/award.en.png
+EXTRA_DIST += tests/data/render/award.json
+EXTRA_DIST += tests/data/render/award.zh.png
+EXTRA_DIST += tests/data/render/membership.en.png
+EXTRA_DIST += tests/data/render/membership.json
+EXTRA_DIST += tests/data/render/membership.zh.png
+EXTRA_DIST += tests/data/render/office.en.png
+EXTRA_DIST += tests/data/render/office.json
+EXTRA_DIST += tests/data/render/office.zh.png
 EXTRA_DIST += tests/system/application-authority.bats
+EXTRA_DIST += tests/system/application-endorse-appeal.bats
+EXTRA_DIST += tests/system/application-report.bats
+EXTRA_DIST += tests/system/application-sealed.bats
 EXTRA_DIST += tests/system/application-states.bats
 EXTRA_DIST += tests/system/application-votes.bats
 EXTRA_DIST += tests/system/application.bats
 EXTRA_DIST += tests/system/attachment.bats
+EXTRA_DIST += tests/system/authority.bats
+EXTRA_DIST += tests/system/award-decision.bats
+EXTRA_DIST += tests/system/award-judging.bats
+EXTRA_DIST += tests/system/award-secrecy.bats
+EXTRA_DIST += tests/system/award.bats
+EXTRA_DIST += tests/system/award_secrecy.py
+EXTRA_DIST += tests/system/awards.bash
 EXTRA_DIST += tests/system/body-office.bats
+EXTRA_DIST += tests/system/bulk.py
 EXTRA_DIST += tests/system/ceremony.bats
-EXTRA_DIST += tests/system/certificate.bats
-EXTRA_DIST += tests/system/certificate-render.bats tests/data/render/membership.json \
-	tests/data/render/office.json tests/data/render/award.json \
-	tests/data/render/membership.en.png tests/data/render/membership.zh.png \
-	tests/data/render/office.en.png tests/data/render/office.zh.png \
-	tests/data/render/award.en.png tests/data/render/award.zh.png
+EXTRA_DIST += tests/system/certificate-award.bats
+EXTRA_DIST += tests/system/certificate-kinds.bats
+EXTRA_DIST += tests/system/certificate-many.bats
 EXTRA_DIST += tests/system/certificate-render.bats
-EXTRA_DIST += tests/system/certificate-award.bats tests/system/certificate-kinds.bats tests/system/certificate-status.bats
-EXTRA_DIST += tests/system/certificate-many.bats tests/system/peak.c
+EXTRA_DIST += tests/system/certificate-status.bats
+EXTRA_DIST += tests/system/certificate.bats
 EXTRA_DIST += tests/system/charter.bats
 EXTRA_DIST += tests/system/completion.bats
+EXTRA_DIST += tests/system/demo.bats
+EXTRA_DIST += tests/system/erase.bats
 EXTRA_DIST += tests/system/founding.bats
+EXTRA_DIST += tests/system/helpers.bash
+EXTRA_DIST += tests/system/hostile.bats
+EXTRA_DIST += tests/system/hostile.py
+EXTRA_DIST += tests/system/import.bats
 EXTRA_DIST += tests/system/init-run-check.bats
 EXTRA_DIST += tests/system/issuer.bats
+EXTRA_DIST += tests/system/key-recovery.bats
 EXTRA_DIST += tests/system/key.bats
+EXTRA_DIST += tests/system/later.c
 EXTRA_DIST += tests/system/limits.bats
+EXTRA_DIST += tests/system/lint.bats
 EXTRA_DIST += tests/system/log.bats
+EXTRA_DIST += tests/system/lying.py
+EXTRA_DIST += tests/system/member-appeal.bats
+EXTRA_DIST += tests/system/member-expulsion.bats
+EXTRA_DIST += tests/system/member-life.bats
+EXTRA_DIST += tests/system/member-renewal.bats
 EXTRA_DIST += tests/system/member.bats
 EXTRA_DIST += tests/system/motion.bats
+EXTRA_DIST += tests/system/notify.bats
 EXTRA_DIST += tests/system/office.bats
 EXTRA_DIST += tests/system/output.bats
+EXTRA_DIST += tests/system/pages.py
 EXTRA_DIST += tests/system/party.bats
+EXTRA_DIST += tests/system/peak.c
 EXTRA_DIST += tests/system/rebuild.bats
 EXTRA_DIST += tests/system/replay.bats
+EXTRA_DIST += tests/system/representative.bats
 EXTRA_DIST += tests/system/restart.bats
 EXTRA_DIST += tests/system/usage.bats
 EXTRA_DIST += tests/system/watch.bats
-EXTRA_DIST += tests/system/erase.bats
-EXTRA_DIST += tests/system/key-recovery.bats

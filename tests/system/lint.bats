@@ -113,3 +113,10 @@ lacks() { [[ $2 != *"$1"* ]] || { echo "'$1' in: $2"; return 1; }; }
   printf '\n/* FIXME later */\n' | plant client/a.c
   finds 'client/a.c:2: do it now'
 }
+
+@test "lint: a test that no archive would have is found" {
+  mkdir -p "$TREE/tests/system"
+  touch "$TREE/tests/system/party.bats"
+  printf 'EXTRA_DIST += tests/system/key.bats\n' | plant tests/local.mk
+  finds 'tests/system/party.bats:1: in no EXTRA_DIST of a local.mk'
+}

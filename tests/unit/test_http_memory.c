@@ -1,5 +1,6 @@
 /* What strangers can make the HTTP server keep in memory: bodies, answers, requests left behind. */
 #include "tests/unit/http_sample.h"
+#include "tests/unit/skip.h"
 
 #include <event2/thread.h>
 #include <signal.h>
@@ -212,7 +213,7 @@ static void test_unread_answers(void **state)
     wait_for(&answers, i + 1);
   }
   if (now() - start > LIMIT_HTTP_OUTPUT_STALL_MS / 2000.0)
-    skip(); /* on a machine that busy, the first ones are stalled already */
+    skip_because("on a machine that busy, the first ones are stalled already");
   say(fd, "GET /big" H "\r\n");
   expect_problem(fd, PROBLEM_OVERLOADED);
   expect_end(fd);

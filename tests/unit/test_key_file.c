@@ -3,6 +3,7 @@
 #include "lib/key_file.h"
 
 #include "lib/buf.h"
+#include "tests/unit/skip.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -372,7 +373,7 @@ static void foreign_files_are_refused(void **state)
 {
   (void)state;
   if (geteuid() != 0)
-    skip(); /* only root can give a file away */
+    skip_because("only root can give a file away");
   put(PLAIN);
   assert_int_equal(chown(path, 12345, (gid_t)-1), 0);
   expect_refusal("another user");

@@ -13,6 +13,7 @@
 #include "client/render/fonts.h"
 #include "lib/credential.h"
 #include "lib/limits.h"
+#include "tests/unit/skip.h"
 
 #define BASE "urn:wiotc:register.example:"
 #define SLACK 0.02 /* mm; pango rounds to 1/1024 point */
@@ -225,7 +226,7 @@ static void test_names_of_any_length_and_script(void **state)
 {
   (void)state;
   if (!fonts_there())
-    skip();
+    skip_because("the fonts are not installed");
   for (size_t t = 0; t < 2; t++)
     for (size_t u = 0; u < sizeof units / sizeof units[0]; u++)
       for (size_t l = 0; l < 4; l++) {
@@ -241,7 +242,7 @@ static void test_bodies_of_any_length(void **state)
 {
   (void)state;
   if (!fonts_there())
-    skip();
+    skip_because("the fonts are not installed");
   for (size_t t = 0; t < 2; t++)
     for (size_t l = 0; l < 4; l++)
       for (size_t u = 0; u < 4; u++) {
@@ -268,7 +269,7 @@ static void test_offices_and_awards_of_any_length(void **state)
 {
   (void)state;
   if (!fonts_there())
-    skip();
+    skip_because("the fonts are not installed");
   for (enum kind kind = OFFICE; kind < KINDS; kind++)
     for (size_t t = 0; t < 4; t++)
       for (size_t u = 0; u < sizeof units / sizeof units[0]; u++)
@@ -293,7 +294,7 @@ static void test_a_character_without_a_glyph(void **state)
 
   (void)state;
   if (!fonts_there())
-    skip();
+    skip_because("the fonts are not installed");
   assert_true(values_read(&a, document, &v, &p) &&
               page_open(&page, &a, &templates[MEMBERSHIP][0], &v, &p));
   /* on a machine with fonts for hieroglyphs there is nothing to see */
@@ -325,7 +326,7 @@ static void test_no_more_rows_than_elements(void **state)
 
   (void)state;
   if (!fonts_there())
-    skip();
+    skip_because("the fonts are not installed");
   buf_text(&text, "[page]\nsize = 800 800\nlanguage = en\nfont = EB Garamond 12\ntext = {number}\n"
                   "[column c]\nbox = 0 0 300 800\n[column d]\nbox = 400 0 300 800\n");
   for (int i = 0; i < LIMIT_TEMPLATE_ELEMENTS / 2 + 1; i++)
