@@ -1,5 +1,6 @@
 #include "client/transport.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <curl/curl.h>
@@ -224,8 +225,23 @@ static bool is_uncertain(CURLcode code)
          code == CURLE_PARTIAL_FILE || code == CURLE_OPERATION_TIMEDOUT;
 }
 
+/* A socket that is there and not for everybody: what a new user meets first. */
+static bool not_permitted(struct cli *cli, CURLcode code)
+{
+  long error = 0;
+  return code == CURLE_COULDNT_CONNECT &&
+         curl_easy_getinfo(cli->transport->curl, CURLINFO_OS_ERRNO, &error) == CURLE_OK &&
+         error == EACCES;
+}
+
 static int tell_failure(struct cli *cli, const struct receiver *r, CURLcode code)
 {
+  if (not_permitted(cli, code))
+    return cli_error(cli, CLI_UNREACHABLE,
+                     "you may not use the socket of the register at %s: ask its operator to add "
+                     "you to the socket's group, and log in anew. --host or WIOTC_HOST names "
+                     "another register",
+                     cli->host);
   if (r->too_large)
     return cli_error(cli, CLI_UNREACHABLE,
                      "the answer is larger than %d bytes: this is no register", LIMIT_ANSWER);

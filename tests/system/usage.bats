@@ -71,6 +71,21 @@ setup() { use_folder "$BATS_FILE_TMPDIR"; }
   WIOTC_HOST=unix:///nowhere/sock exits 3 wiotc party list
 }
 
+@test "usage: a socket that is there but not for everybody is told as that" {
+  [ "$EUID" = 0 ] || skip "only root can become somebody else"
+  local there
+  there=$(mktemp -d "${TMPDIR:-/tmp}/wiotc.XXXXXX") # where anybody may look
+  chmod 755 "$there"
+  cp "$BUILD/wiotc" "$there/wiotc"
+  mkdir -m 700 "$there/run"
+  exits 3 setpriv --reuid=65534 --regid=65534 --clear-groups env HOME=/nowhere XDG_STATE_HOME=/nowhere \
+    "$there/wiotc" --host "unix://$there/run/sock" status
+  rm -r "$there"
+  holds "you may not use the socket" "$stderr"
+  holds "$there/run/sock" "$stderr"
+  lacks "Is wiotcd running" "$stderr"
+}
+
 @test "usage: a host that is no address exits 2" {
   local host
   for host in ftp://x nonsense unix: unix://relative http:// ''; do
