@@ -44,19 +44,25 @@ static const struct column application_columns[] = {
   { NULL, NULL, 0 },
 };
 
+static void print_file(struct cli *cli, size_t indent, struct json_object *row)
+{
+  output_prose(cli, indent,
+               arena_printf(&cli->arena, "%s, %" PRId64 " bytes", output_text(row, "media_type"),
+                            json_int(row, "size", 0)));
+  printf("%*swiotc api GET /v1/attachments/%s >FILE\n", (int)indent + 2, "",
+         display_clean(&cli->arena, output_text(row, "sha256"), false));
+}
+
 static void print_attachment(struct cli *cli, struct json_object *object, struct json_object *row)
 {
   (void)object;
-  output_prose(cli, 2,
-               arena_printf(&cli->arena, "%s, %" PRId64 " bytes", output_text(row, "media_type"),
-                            json_int(row, "size", 0)));
-  printf("    wiotc api GET /v1/attachments/%s >FILE\n",
-         display_clean(&cli->arena, output_text(row, "sha256"), false));
+  print_file(cli, 2, row);
 }
 
 static void print_question(struct cli *cli, struct json_object *object, struct json_object *row)
 {
   const char *answer = json_str(row, "answer");
+  struct json_object *files = json_array_of(row, "attachments");
 
   output_prose(cli, 2,
                arena_printf(&cli->arena, "%s by %s, %.10s; reply by %.10s", output_text(row, "id"),
@@ -71,6 +77,8 @@ static void print_question(struct cli *cli, struct json_object *object, struct j
                               output_text(object, "id")));
   else
     output_prose(cli, 6, "Answer: none");
+  for (size_t i = 0; files != NULL && i < json_object_array_length(files); i++)
+    print_file(cli, 6, json_object_array_get_idx(files, i));
 }
 
 static void print_endorsement(struct cli *cli, struct json_object *object, struct json_object *row)

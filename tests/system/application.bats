@@ -265,6 +265,8 @@ blind() { lacks "$3" "$(as "$1" -q -f json application show "$2")"; }
   echo "the reply" >"$BATS_TEST_TMPDIR/reply.txt"
   as replier -q application answer "$id" "see the file" --attach "$BATS_TEST_TMPDIR/reply.txt" >/dev/null
   hash=$(sha256sum <"$BATS_TEST_TMPDIR/reply.txt" | cut -d' ' -f1)
+  # Who decides finds it with the answer, and how to fetch it.
+  holds "wiotc api GET /v1/attachments/$hash >FILE" "$(as first-reviewer -q application show "$id")"
   same "$(as first-reviewer api GET "/v1/attachments/$hash")" 'the reply'
   sees first-reviewer "$id" "$hash"
   lacks "$hash" "$(get "/v1/applications/$id")"
