@@ -27,8 +27,21 @@ const struct transition transitions[] = {
   { .action = ROUTE_APPLICATION_RULE,     .from = STATUS_APPEALED,       .to = STATUS_APPEALED,
     .who = WHO_DECIDER | WHO_EXECUTIVE,   .impartial = true },
 };
+
+/* Who casts the last vote, endorsement or ruling does not choose what follows: the count does. */
+const struct outcome application_outcomes[] = {
+  { IN_REVIEW,       STATUS_APPROVED,   ROUTE_APPLICATION_VOTE }, /* the quorum approves, and what the charter asks for is met */
+  { IN_REVIEW,       STATUS_REJECTED,   ROUTE_APPLICATION_VOTE }, /* the quorum rejects */
+  { IN_REVIEW,       STATUS_APPROVED,   ROUTE_APPLICATION_ENDORSE }, /* the quorum had approved, and the last endorsement is there */
+  { IN_REVIEW,       STATUS_APPROVED,   ROUTE_CEREMONY_HOLD }, /* approved under seal, or a founding member */
+  { IN_REVIEW,       STATUS_REJECTED,   ROUTE_CEREMONY_HOLD }, /* rejected under seal */
+  { STATUS_APPEALED, STATUS_AFFIRMED,   ROUTE_APPLICATION_RULE }, /* enough rule that the rejection stands */
+  { STATUS_APPEALED, STATUS_OVERTURNED, ROUTE_APPLICATION_RULE }, /* enough rule that it does not */
+  { ASKED,           STATUS_LAPSED,     ROUTE__COUNT }, /* no answer by the day that the question named */
+};
 /* clang-format on */
 const size_t n_transitions = sizeof transitions / sizeof *transitions;
+const size_t n_application_outcomes = sizeof application_outcomes / sizeof *application_outcomes;
 
 static const struct status_name names[] = {
   { STATUS_SUBMITTED, "submitted" },
@@ -51,6 +64,19 @@ const struct transition *transition_of(enum route_id action)
     if (transitions[i].action == action)
       return &transitions[i];
   return NULL;
+}
+
+bool transition_exists(enum application_status from, enum application_status to)
+{
+  for (size_t i = 0; i < n_transitions; i++) {
+    const struct transition *t = &transitions[i];
+    if (t->from & from && (t->to == to || (t->back && to & (SUBMITTED | IN_REVIEW))))
+      return true;
+  }
+  for (size_t i = 0; i < n_application_outcomes; i++)
+    if (application_outcomes[i].from & from && application_outcomes[i].to == to)
+      return true;
+  return false;
 }
 
 const char *application_status_name(enum application_status status)

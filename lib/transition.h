@@ -1,5 +1,6 @@
 /*
- * The life of an application: every state, every step, who may take it. This is the one place.
+ * The life of an application: every state, every step, who may take it, and what follows when
+ * something was counted. This is the one place; no other change of state can be made.
  */
 #ifndef WIOTC_LIB_TRANSITION_H
 #define WIOTC_LIB_TRANSITION_H
@@ -42,10 +43,21 @@ struct transition {
   bool stays;    /* in the state it is in, unless the step meets what was missing; `to` is 0 */
 };
 
+/* A state that no step leads to by itself. */
+struct outcome {
+  unsigned from; /* set of enum application_status */
+  enum application_status to;
+  enum route_id by; /* the statement of which it may be the effect, ROUTE__COUNT: of time */
+};
+
+extern const struct outcome application_outcomes[];
+extern const size_t n_application_outcomes;
 extern const struct transition transitions[];
 extern const size_t n_transitions;
 
 const struct transition *transition_of(enum route_id action); /* NULL when it is none */
+/* Is there a step or an outcome from the one to the other? */
+bool transition_exists(enum application_status from, enum application_status to);
 const char *application_status_name(enum application_status status);
 /* 0 when unknown. */
 enum application_status application_status_read(const char *name);

@@ -217,6 +217,9 @@ bool application_advance(struct context *c, struct application *a, const char *a
 {
   struct stmt *s;
   bool told = to != a->status || strcmp(action, "submit") == 0 || strcmp(action, "open") == 0;
+  if (to != a->status && !transition_exists(a->status, to))
+    return problem_set(c->problem, PROBLEM_INTERNAL, "an application that is %s cannot become %s",
+                       application_status_name(a->status), application_status_name(to));
   if (to != a->status) {
     bool ends = to & (STATUS_APPROVED | STATUS_REJECTED);
     s = db_use(c->db, &application_statements, ADVANCE);

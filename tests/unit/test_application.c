@@ -359,6 +359,20 @@ static void lapsing(void **state)
   assert_done(f, submit(f, "acme", "industry", &again));
 }
 
+/* Whatever a rule says: a state that the table does not lead to is not stored. */
+static void no_state_is_reached_past_the_table(void **state)
+{
+  struct fixture *f = *state;
+  struct application a;
+  register_applied(f, "acme", "industry", &a);
+  register_as(f, "rita");
+  assert_refused(f, application_advance(&f->c, &a, "vote", NULL, STATUS_APPROVED),
+                 PROBLEM_INTERNAL);
+  a = stored(f, a.id);
+  assert_int_equal(a.status, STATUS_SUBMITTED);
+  assert_int_equal(register_count(f, "SELECT count(*) FROM application_step"), 1);
+}
+
 /* Answered in time, nothing is left of the deadline. */
 static void answered_in_time(void **state)
 {
@@ -458,6 +472,7 @@ static void lists(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+    T(no_state_is_reached_past_the_table),
     T(submitting),
     T(none_of_that_number),
     T(kinds_that_a_body_does_not_admit),

@@ -65,6 +65,36 @@ static void the_steps(void **state)
   assert_int_equal(t->who, WHO_REGISTRAR);
 }
 
+/* Every pair of states: what is not here cannot happen. */
+static void what_can_become_of_an_application(void **state)
+{
+  static const struct {
+    enum application_status from;
+    unsigned to;
+  } life[] = {
+    { STATUS_SUBMITTED,
+      STATUS_IN_REVIEW | STATUS_INFORMATION_REQUESTED | STATUS_WITHDRAWN | STATUS_CANCELLED },
+    { STATUS_IN_REVIEW, STATUS_INFORMATION_REQUESTED | STATUS_APPROVED | STATUS_REJECTED |
+                            STATUS_WITHDRAWN | STATUS_CANCELLED },
+    { STATUS_INFORMATION_REQUESTED,
+      STATUS_SUBMITTED | STATUS_IN_REVIEW | STATUS_LAPSED | STATUS_WITHDRAWN | STATUS_CANCELLED },
+    { STATUS_REJECTED, STATUS_APPEALED },
+    { STATUS_APPEALED, STATUS_AFFIRMED | STATUS_OVERTURNED },
+  };
+  (void)state;
+  for (unsigned from = 1; from <= STATUS_LAST; from <<= 1)
+    for (unsigned to = 1; to <= STATUS_LAST; to <<= 1) {
+      bool expected = false;
+      for (size_t i = 0; i < sizeof life / sizeof life[0]; i++)
+        expected = expected || (life[i].from == from && life[i].to & to);
+      if (from != to && transition_exists(from, to) != expected)
+        fail_msg("%s to %s", application_status_name(from), application_status_name(to));
+    }
+  for (size_t i = 0; i < n_application_outcomes; i++)
+    assert_true(application_outcomes[i].by == ROUTE__COUNT ||
+                routes[application_outcomes[i].by].kind == KIND_WRITE);
+}
+
 static void names_come_back(void **state)
 {
   (void)state;
@@ -98,6 +128,7 @@ int main(void)
     cmocka_unit_test(steps_are_judged_by_the_model),
     cmocka_unit_test(officers_are_impartial),
     cmocka_unit_test(the_steps),
+    cmocka_unit_test(what_can_become_of_an_application),
     cmocka_unit_test(names_come_back),
     cmocka_unit_test(sets_in_words),
   };
