@@ -246,14 +246,14 @@ fetch_certificates()
   cd "$WORK"
 }
 
-# A PDF of each, and one more in Chinese.
+# A PDF of each, and one more in Chinese. Most of a play's computing is this.
 draw_certificates()
 {
   local number=${CERTIFICATE[${MEMBERS[0]}]}
   cd "$OUT"
   tell 'To be printed and framed, they are drawn. The credential travels inside the picture:'
   show wiotc certificate render "$number.json" -o "$number.pdf"
-  run wiotc -y certificate render "${CERTIFICATE[@]/%/.json}" -o . --format pdf
+  meanwhile wiotc -y certificate render "${CERTIFICATE[@]/%/.json}" -o . --format pdf
   number=${CERTIFICATE[$ASKED]}
   show wiotc certificate render "$number.json" -o "$number.zh.png" --lang zh
   draw_awards

@@ -96,6 +96,21 @@ run()
   exit 1
 }
 
+# meanwhile COMMAND…: beside what is played next; until_done waits for it.
+meanwhile()
+{
+  "$@" >"$WORK/meanwhile" 2>&1 &
+  MEANWHILE=$!
+}
+
+until_done()
+{
+  wait "$MEANWHILE" || {
+    cat "$WORK/meanwhile" >&2
+    fail 'what was done meanwhile failed'
+  }
+}
+
 # show COMMAND…: the command, its words and its results.
 show()
 {
