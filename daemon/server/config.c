@@ -96,6 +96,7 @@ struct reading {
   int line; /* the one that inih is at */
   struct problem *problem;
   int first_line; /* of the first fault; 0: none */
+  size_t first_field;
   char first[sizeof((struct problem *)0)->detail];
   bool seen[sizeof config_keys / sizeof config_keys[0]];
 };
@@ -125,6 +126,7 @@ static void fault(struct reading *r, int line, const char *what)
   snprintf(place, sizeof place, "%.40s:%d", name ? name + 1 : r->path, line);
   if (r->first_line == 0 || line < r->first_line) {
     r->first_line = line;
+    r->first_field = r->problem->n_fields;
     snprintf(r->first, sizeof r->first, "%s:%d: %s", r->path, line, what);
   }
   problem_field(r->problem, place, "%s", what);
@@ -162,8 +164,12 @@ bool config_read(struct config *c, const char *path, bool optional, struct probl
   if (p->id == PROBLEM_NONE)
     return true;
   p->id = PROBLEM_CONFIG_INVALID;
-  if (p->n_fields == 1)
-    p->n_fields = 0; /* the detail says it all */
+  /* The first fault is the detail; the others are beside it. */
   snprintf(p->detail, sizeof p->detail, "%s", r.first);
+  if (r.first_field < p->n_fields) {
+    p->n_fields--;
+    memmove(&p->fields[r.first_field], &p->fields[r.first_field + 1],
+            (p->n_fields - r.first_field) * sizeof p->fields[0]);
+  }
   return false;
 }

@@ -2,6 +2,7 @@
 #include "daemon/server/server.h"
 
 #include <errno.h>
+#include <grp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,6 +127,11 @@ int server_check(const struct options *o)
   struct problem p = { 0 };
   if (!options_configure(o, &c, &p))
     return complain(&p);
+  if (c.socket_group[0] != '\0' && !getgrnam(c.socket_group))
+    fprintf(stderr,
+            "wiotcd: socket_group: there is no group %s on this machine; without it only the user "
+            "that runs wiotcd can connect\n",
+            c.socket_group);
   puts("The configuration is good.");
   return EXIT_DONE;
 }

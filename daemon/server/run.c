@@ -90,6 +90,8 @@ static void on_reload(evutil_socket_t sig, short what, void *ctx)
   systemd_notify("RELOADING=1");
   if (!options_configure(s->options, &fresh, &p)) {
     journal(LEVEL_ERROR, "the configuration is kept as it was: %s", p.detail);
+    for (size_t i = 0; i < p.n_fields; i++)
+      journal(LEVEL_ERROR, "%s: %s", p.fields[i].name, p.fields[i].detail);
   } else {
     for (size_t i = 0; i < n_config_keys; i++)
       take_key(&config_keys[i], &s->config, &fresh);

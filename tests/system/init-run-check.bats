@@ -206,6 +206,10 @@ PY
   kill -HUP "$PID"
   until_true grep -q max_connections "$DIR/log"
   grep -qE 'conf:[0-9]+' "$DIR/log"
+  write_configuration 'log_level = loud' 'batch_max = many'
+  kill -HUP "$PID"
+  until_true grep -q 'conf:6: batch_max' "$DIR/log"
+  grep -q 'conf:5: log_level' "$DIR/log"
   wiotc -q status
   write_configuration 'idle_seconds = 1'
   kill -HUP "$PID"
@@ -231,6 +235,13 @@ PY
   exits 0 wiotcd check -c "$ROOT/etc/wiotcd.conf"
 }
 
+@test "check: a group that this machine does not have is said" {
+  write_configuration
+  sed -i 's/^socket_group =.*/socket_group = no-such-group/' "$DIR/conf"
+  exits 0 wiotcd check -c "$DIR/conf"
+  holds 'there is no group no-such-group' "$stderr"
+}
+
 @test "check: every wrong line is named with its number" {
   printf '%s\n' '[wiotcd]' 'sockets = /x' 'max_connections = many' 'log_level = loud' \
     'socket_mode = 9' 'idle_seconds = -1' 'batch_max = 1' 'batch_max = 2' >"$DIR/conf"
@@ -241,6 +252,7 @@ PY
   holds 'conf:5: socket_mode' "$stderr"
   holds 'conf:6: idle_seconds' "$stderr"
   holds 'conf:8: batch_max' "$stderr"
+  same "$(grep -c sockets <<<"$stderr")" 1
 }
 
 @test "check: each mistake alone is found" {
