@@ -55,7 +55,9 @@ static int check_answers(struct cli *cli, const char *slug, struct json_object *
   for (size_t i = 0; questions != NULL && i < json_object_array_length(questions); i++) {
     struct json_object *q = json_object_array_get_idx(questions, i);
     const char *id = json_str(q, "id"), *text = id == NULL ? NULL : json_str(answers, id);
+    bool other = id != NULL && text == NULL && json_object_object_get_ex(answers, id, NULL);
     if (id == NULL || !json_flag(q, "required", false) ||
+        other /* the register says what it is */ ||
         (text != NULL && text[strspn(text, " \t\n")] != '\0'))
       continue;
     if (answers == NULL)
@@ -201,7 +203,7 @@ static const struct option_spec submit_options[] = {
   { "answers", 0, OPTION_VALUE, false, "FILE", "answers to the body's questions, as JSON" },
   { "attach", 0, OPTION_LIST, false, "FILE", "a document to go with it, 8 MiB at most" },
   { "class", 0, OPTION_VALUE, false, "CLASS",
-    "founding, full or observer; to be named where a body has several" },
+    "founding, full or observer; full, where the body has it" },
   END_OPTION,
 };
 static const struct option_spec list_options[] = {

@@ -95,7 +95,8 @@ static void check_answers(struct form *f, const struct body *body, struct json_o
   const struct admission *a = &body->admission;
   for (size_t i = 0; i < a->n_questions; i++) {
     const char *text = json_str(answers, a->questions[i].id);
-    if (a->questions[i].required && (!text || strspn(text, " \t\n") == strlen(text)))
+    bool other = !text && json_object_object_get_ex(answers, a->questions[i].id, NULL);
+    if (a->questions[i].required && !other && (!text || strspn(text, " \t\n") == strlen(text)))
       problem_field(f->problem, arena_printf(f->arena, "answers.%s", a->questions[i].id),
                     "%s asks this of every applicant; `wiotc body show %s` has the question",
                     body->slug, body->slug);

@@ -180,6 +180,14 @@ blind() { lacks "$3" "$(as "$1" -q -f json application show "$2")"; }
   holds signature_missing "$(get "/v1/log/entries/$entry/body")"
 }
 
+@test "application submit: an answer that is no text is told as that" {
+  register_party counter
+  answers | jq '.activities = 5' >"$BATS_TEST_TMPDIR/answers"
+  exits 1 as counter application submit industry --as counter --answers "$BATS_TEST_TMPDIR/answers"
+  holds 'answers.activities: give a text' "$stderr"
+  lacks 'asks this of every applicant' "$stderr"
+}
+
 @test "attachment: comes back byte for byte to applicant, registrar, deciders and auditor, and to nobody else" {
   local id hash who
   register_party attacher
