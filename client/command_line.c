@@ -224,6 +224,9 @@ static int set_option(struct reader *r, const struct option_spec *o, const char 
   if (suffix != NULL && !text_is_language(suffix))
     return cli_error(cli, CLI_USAGE, "%s: \"%s\" is no language tag (BCP 47), such as zh or pt-BR",
                      shown, suffix);
+  if (strcmp(o->name, "out") == 0 && strcmp(value, "-") == 0)
+    return cli_error(cli, CLI_USAGE,
+                     "%s: give the name of a file; \"-\" is not standard output here", shown);
   if (global)
     return set_global(cli, o, value);
   if (cli->n_options == CLI_MAX_OPTIONS)

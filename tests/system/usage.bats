@@ -34,6 +34,14 @@ setup() { use_folder "$BATS_FILE_TMPDIR"; }
   holds csv "$stderr"
 }
 
+@test "usage: a dash for a file to write is refused, and no file of that name is left" {
+  cd "$BATS_TEST_TMPDIR"
+  exits 2 wiotc log checkpoint -o -
+  holds 'name of a file' "$stderr"
+  exits 2 wiotc certificate fetch WIOTC-2026-000001 --out=-
+  [ ! -e ./- ]
+}
+
 @test "usage: nothing but errors goes to standard error, nothing but results to standard output" {
   exits 2 wiotc frobnicate
   same "$output" ''
