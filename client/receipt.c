@@ -11,11 +11,12 @@
 
 int receipt_wrong(struct cli *cli, int64_t index, const char *why)
 {
+  const char *entry = index < 0 ? "" : arena_printf(&cli->arena, " (log entry %" PRId64 ")", index);
   return cli_error(cli, CLI_WRONG,
-                   "THE REGISTER'S RECEIPT IS WRONG (log entry %" PRId64 "): %s.\n"
+                   "THE REGISTER'S RECEIPT IS WRONG%s: %s.\n"
                    "Do not rely on this being registered. Keep this message, and show it to the "
                    "register's auditors",
-                   index, why);
+                   entry, why);
 }
 
 /* Compares two texts of which either may be NULL. */
