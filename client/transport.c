@@ -225,11 +225,12 @@ static bool is_uncertain(CURLcode code)
          code == CURLE_PARTIAL_FILE || code == CURLE_OPERATION_TIMEDOUT;
 }
 
-/* A socket that is there and not for everybody: what a new user meets first. */
+/* A socket that is there and not for everybody: what a new user meets first. (A firewall's refusal
+ * has the same number.) */
 static bool not_permitted(struct cli *cli, CURLcode code)
 {
   long error = 0;
-  return code == CURLE_COULDNT_CONNECT &&
+  return code == CURLE_COULDNT_CONNECT && strncmp(cli->host, "unix:", 5) == 0 &&
          curl_easy_getinfo(cli->transport->curl, CURLINFO_OS_ERRNO, &error) == CURLE_OK &&
          error == EACCES;
 }
